@@ -1,0 +1,55 @@
+# Two commands do everything: `make run` and `make test`. They need Python 3.11 or newer, and make.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+Q ?= why does my eyelid twitch
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: run test soak bench lint lock clean
+
+run: .venv/run.stamp          ## search the library of this checkout (with Q="..." and no terminal: answer one question)
+	@$(BIN)/twitchsearch start "$(Q)"
+
+test: .venv/dev.stamp lint    ## everything but the long tests
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -m "not soak"
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=85 --skip-covered | tail -n 25
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+soak: .venv/dev.stamp         ## the long tests
+	$(BIN)/python -m pytest -q -m soak --timeout 3000
+
+bench: .venv/dev.stamp        ## speed, side by side with peers where they are installed
+	$(BIN)/python -m benchmarks
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "twitchsearch needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.lock pyproject.toml | .venv/bin/python
+	@echo "installing what twitchsearch needs into .venv (once) ..." >&2
+	@$(PIP) install --require-hashes -r requirements/run.lock >&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . >&2
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.lock
+	@echo "installing the tools of development into .venv (once) ..." >&2
+	@$(PIP) install --require-hashes -r requirements/dev.lock >&2
+	@touch $@
+
+lock: .venv/dev.stamp         ## new versions into the lock files (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group dev pyproject.toml -o requirements/dev.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		-c requirements/dev.lock requirements/build.in pyproject.toml -o requirements/run.lock
+
+clean:
+	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

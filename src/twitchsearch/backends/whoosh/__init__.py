@@ -1,0 +1,1 @@
+"""The engine that people use: the only home of Whoosh."""

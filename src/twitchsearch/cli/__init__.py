@@ -1,0 +1,1 @@
+"""The command line: the only reader of settings, the only writer to stdout."""

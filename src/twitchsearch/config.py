@@ -1,0 +1,1 @@
+"""Settings: read once, only by the command line, and handed down as values."""

@@ -1,0 +1,1 @@
+"""Pages from the web, politely: the only home of the HTTP client."""

@@ -1,0 +1,1 @@
+"""From pages to articles in sections: the only home of BeautifulSoup."""

@@ -1,0 +1,104 @@
+"""What is answered: hits, snippets, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from twitchsearch.model.articles import ArticleFacts, Section, SectionKind
+from twitchsearch.model.queries import Span
+from twitchsearch.model.states import IndexState
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a section's text with the ranges of it that match, in order, not overlapping.
+
+    `start` is where the passage begins in the section's text; `whole` says that it is all of it.
+    """
+
+    text: str
+    highlights: tuple[Span, ...] = ()
+    start: int = 0
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A section that was found. `rank` counts from 1 over the whole ranking.
+
+    `title_highlights` are ranges of the article's title, `heading_highlights` of `section.heading`.
+    `more_in_article` counts the other matching sections of the same article (0 unless grouped by article).
+    """
+
+    rank: int
+    score: float
+    section: Section
+    article: ArticleFacts
+    snippets: tuple[Snippet, ...] = ()
+    title_highlights: tuple[Span, ...] = ()
+    heading_highlights: tuple[Span, ...] = ()
+    more_in_article: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of sections; a lower bound where not `exact`."""
+
+    value: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Matching sections by kind and by site, most first; each ignores its own filter and obeys the others.
+
+    `unknown_dates` counts the sections that a date filter left out because their article has no such date.
+    """
+
+    kinds: tuple[tuple[SectionKind, int], ...] = ()
+    sites: tuple[tuple[str, int], ...] = ()
+    unknown_dates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A word of the query and what was searched for besides it."""
+
+    word: str
+    also: tuple[str, ...]
+
+
+class Relaxation(StrEnum):
+    """What was given up so that something is found."""
+
+    NONE = "none"
+    ANY_WORD = "any word"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one request, from one generation of the index.
+
+    `total` counts sections whatever the grouping. `dropped` are words of the query that were left out (stop words of a
+    long question); `took` is in seconds. With `timed_out` the hits are the best of what was looked at.
+    """
+
+    hits: tuple[Hit, ...]
+    total: Count
+    facets: Facets
+    index: IndexState
+    took: float = 0.0
+    suggestion: str = ""
+    expansions: tuple[Expansion, ...] = ()
+    dropped: tuple[str, ...] = ()
+    relaxed: Relaxation = Relaxation.NONE
+    timed_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """A surface form as it stands in articles, and in how many sections."""
+
+    text: str
+    sections: int

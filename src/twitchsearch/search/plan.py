@@ -1,0 +1,103 @@
+"""What an engine is asked to evaluate: a query after analysis, vocabulary and limits, over index terms.
+
+A backend needs to know nothing of the language: `search.planner` makes a `Plan` from a `SearchRequest`, and a backend
+evaluates it over its postings. `search.ranking` has the formula; here is what is counted.
+
+Leaves match a section in the fields they name, and score. For a leaf and a section:
+
+    tf_f     occurrences in field f: of the term; of the phrase (start positions at which it matches); for a `Group`
+             the sum over its members of weight x tf_f
+    df       live sections in which the leaf occurs in any of its fields; for a `Group` the largest df of its members
+    score    boost x idf(df) x saturation(sum over fields of weight_f x tf_f / length normalisation of f)
+
+A `Group` stands for one word of the query and several terms of the index (synonyms, prefix, edits).
+
+A `Bool` matches a section when every one of `must` does, at least `minimum` of `should` do, and none of `must_not`.
+With `must` empty and `minimum` 0 it matches what any of `should` matches, or, where `should` is empty too, every
+section. Its score is the sum of the scores of all of `must` and `should` that match. Filters match and score 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from twitchsearch.model import (
+    DateRange,
+    Everything,
+    Expansion,
+    KindIs,
+    SiteIs,
+    TextField,
+)
+
+ALL_FIELDS = (TextField.TITLE, TextField.HEADING, TextField.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of the index, in these fields."""
+
+    term: str
+    fields: tuple[TextField, ...] = ALL_FIELDS
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Terms at given distances in one field: `terms[i]` stands `offsets[i]` positions after the first (offsets[0] = 0).
+
+    With `slop` n the terms stand in this order, each after the one before, and the last at most n positions farther
+    from the first than `offsets[-1]`; one match per position of the first term at which that can be met.
+    """
+
+    terms: tuple[str, ...]
+    offsets: tuple[int, ...]
+    slop: int = 0
+    fields: tuple[TextField, ...] = ALL_FIELDS
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Members that count as one term; each with the weight of its occurrences. All members name the same fields."""
+
+    members: tuple[tuple[Term | Sequence, float], ...]
+    fields: tuple[TextField, ...] = ALL_FIELDS
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    must: tuple[Node, ...] = ()
+    should: tuple[Node, ...] = ()
+    must_not: tuple[Node, ...] = ()
+    minimum: int = 0
+
+
+Leaf = Term | Sequence | Group
+Filter = KindIs | SiteIs | DateRange | Everything
+Node: TypeAlias = "Leaf | Bool | Filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to evaluate. `relaxed` is evaluated instead when `root` matches nothing (None: nothing to relax).
+
+    `highlights` are the leaves whose occurrences are marked in snippets: those that can have made a section match.
+    """
+
+    root: Node
+    relaxed: Node | None
+    highlights: tuple[Leaf, ...]
+    expansions: tuple[Expansion, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+class TermDictionary(Protocol):
+    """The terms of one generation of the index, over all its fields."""
+
+    def terms_from(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Terms that begin with `prefix`, in order of their code points, with the live sections they occur in (a
+        count over fields that is at most their sum and at least their largest)."""

@@ -1,0 +1,1 @@
+"""URLs: normalised once, here."""
