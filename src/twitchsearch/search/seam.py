@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -77,6 +78,13 @@ class Index(Protocol):
         """Open the live generation.
 
         Raises IndexMissing, IndexOutdated, IndexTooNew or IndexDamaged, each saying what to do.
+        """
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the only writer for as long as the context lasts, over several of the calls below.
+
+        `rebuild` and `update` do this themselves; the thread that is in the context may call them, and enter again.
+        Raises WriterBusy, which names the holder.
         """
 
     def rebuild(self, articles: Iterable[Article], catalogue: Catalogue, progress: Progress) -> IndexState:
