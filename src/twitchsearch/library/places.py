@@ -1,0 +1,115 @@
+"""Which folder is the library, what stands where in it, and how a new one is welcomed with the starter articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchsearch.errors import LibraryError
+from twitchsearch.files import DISK, Disk
+from twitchsearch.model import Progress, Step, no_progress
+
+if TYPE_CHECKING:
+    from twitchsearch.corpus.store import CorpusStore
+    from twitchsearch.search.seam import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A folder with a `corpus` and an `index` in it. It may be moved, renamed and copied."""
+
+    root: Path
+
+    @property
+    def corpus_folder(self) -> Path:
+        return self.root / "corpus"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.root / "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a library may have been named, the strongest first; None where it was not.
+
+    `flag` is --library, `environment` TWITCHSEARCH_LIBRARY, `project` the folder of the nearest twitchsearch.toml (or
+    the library that file names), `user` the user's settings, `default` the data folder of this user.
+    """
+
+    default: Path
+    flag: Path | None = None
+    environment: Path | None = None
+    project: Path | None = None
+    user: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A library, and who named it: "--library", "TWITCHSEARCH_LIBRARY", …; `is_default` where nobody did."""
+
+    library: Library
+    named_by: str
+    is_default: bool = False
+
+
+def locate(places: Places) -> Located:
+    """The library that is meant. Whether it is there yet is not looked at, except for what somebody named.
+
+    Raises LibraryError where what was named is there and is not a folder.
+    """
+    named = (
+        ("--library", places.flag),
+        ("TWITCHSEARCH_LIBRARY", places.environment),
+        ("twitchsearch.toml", places.project),
+        ("the user's settings", places.user),
+    )
+    for name, folder in named:
+        if folder is not None:
+            if folder.exists() and not folder.is_dir():
+                raise LibraryError(
+                    f"{folder} (from {name}) is a file; a library is a folder with corpus and index in it"
+                )
+            return Located(Library(folder.expanduser().absolute()), name)
+    return Located(Library(places.default.absolute()), "the default", is_default=True)
+
+
+def open_store(library: Library, disk: Disk = DISK) -> CorpusStore:
+    """The corpus of a library; it need not be there yet."""
+    from twitchsearch.corpus.store import CorpusStore
+
+    return CorpusStore(library.corpus_folder, disk)
+
+
+def open_index(library: Library, language: str = "english", disk: Disk = DISK) -> Index:
+    """The index of a library; it need not be there yet. Nothing is read before it is asked something."""
+    from twitchsearch.backends.whoosh import WhooshIndex
+
+    return WhooshIndex(library.index_folder, language=language, disk=disk)
+
+
+def welcome(library: Library, starter: Path | None = None, progress: Progress = no_progress) -> int:
+    """Put the starter articles into a library's corpus, as they were fetched; how many were new.
+
+    Raises LibraryError where this installation has no starter articles.
+    """
+    from twitchsearch.corpus.store import CorpusStore, Entry
+
+    folder = starter or _starter()
+    source, store, new = CorpusStore(folder), open_store(library), 0
+    if folder.resolve() == library.corpus_folder.resolve():
+        return 0
+    entries = [entry for entry in source.entries() if isinstance(entry, Entry)]
+    for done, entry in enumerate(entries, 1):
+        new += store.add(source.read(entry)).value == "new"
+        progress(Step("copying the starter articles", done, len(entries)))
+    return new
+
+
+def _starter() -> Path:
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "starter", package.parents[1] / "corpus"):
+        if (folder / "starter.twitchsearch.example").is_dir():
+            return folder
+    raise LibraryError("this installation carries no starter articles; fill a library with: twitchsearch import FOLDER")

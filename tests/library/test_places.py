@@ -1,0 +1,37 @@
+"""Which library is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from twitchsearch.errors import LibraryError
+from twitchsearch.library import Library, Places, locate, open_store, welcome
+
+
+def test_the_strongest_name_wins(tmp_path: Path) -> None:
+    flag, environment, project, user, default = (tmp_path / name for name in "abcde")
+    assert locate(Places(default, flag, environment, project, user)).library.root == flag
+    assert locate(Places(default, None, environment, project, user)).named_by == "TWITCHSEARCH_LIBRARY"
+    assert locate(Places(default, None, None, project, user)).library.root == project
+    assert locate(Places(default, None, None, None, user)).library.root == user
+
+
+def test_only_the_default_is_nobodys_choice(tmp_path: Path) -> None:
+    assert locate(Places(tmp_path)).is_default
+    assert not locate(Places(tmp_path / "a", flag=tmp_path / "b")).is_default
+
+
+def test_a_library_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(LibraryError, match="is a file"):
+        locate(Places(tmp_path, flag=tmp_path / "file"))
+
+
+def test_a_new_library_is_welcomed_with_the_starter_articles(tmp_path: Path) -> None:
+    library = Library(tmp_path / "new")
+    new = welcome(library)
+    assert new >= 10
+    assert len(list(open_store(library).entries())) == new
+    assert welcome(library) == 0
