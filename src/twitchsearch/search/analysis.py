@@ -1,0 +1,220 @@
+"""Text to terms: the one place that knows what a token is. Every engine, the queries and the snippets use it.
+
+A token is a run of letters or a run of digits; it is folded (case, accents, apostrophes) and then stemmed. So the
+forms of a name meet, whichever way an article or a query spells them:
+
+    B12, B-12, B 12          b  12        a run of letters and one of digits are two tokens, side by side
+    covid-19, COVID19        covid  19    and so are the parts of anything with a hyphen or a slash
+    20mg, 20 mg              20  mg
+    Parkinson's, parkinsons  parkinson    with either apostrophe; other apostrophes join: don't, dont
+    U.S., e.g.               us  eg       single letters with full stops between them are one token
+    naïve, NAIVE, ﬁbre       naiv  naiv  fibr
+    l'eau                    l  eau       in languages that elide, the apostrophe parts
+    足つり, ขา                 one token a character, in scripts that do not part words
+
+Emoji, symbols and punctuation are no tokens. A term has at most 64 code points.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import unicodedata
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple, TypeVar
+
+import Stemmer
+
+from twitchsearch.errors import SettingsError
+from twitchsearch.model import ArticleFacts, Section
+
+HEADING_GAP = 10
+"""Positions left free between the parts of a heading path, so that no phrase runs from one into the next."""
+
+_LONGEST = 64
+_REMEMBERED = 200_000  # words
+_ELIDING = frozenset({"catalan", "french", "italian"})
+
+# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, Hangul, Han.
+_ALONE = (
+    "\u0e01-\u0e4e\u0e81-\u0ecd\u1000-\u103f\u1780-\u17d3\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
+    "\u30fc-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003fffd"
+)
+# Marks that go on with a word; \w does not know them. The ranges are coarse: letters among them do no harm.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d\u0859-\u085b"
+    "\u08ca-\u0963\u0971-\u0df3\u0f18\u0f19\u0f35-\u0f39\u0f71-\u0fbc\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d"
+    "\u20d0-\u20f0\ua8e0-\ua8f1\ufe20-\ufe2f"
+)
+_LETTER = rf"[^\W\d_{_ALONE}]"
+_LETTERS = rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*"
+_APOSTROPHES = "'\u2019\u2018\u02bc\uff07"
+
+# Accents that are stripped, and letters that are not made of a letter and an accent but are typed without. Marks that
+# are letters in their own right (Cyrillic short i, Indic vowel signs) stay.
+_ACCENTS = re.compile(
+    "(?<![\u0400-\u052f])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+    "|[\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]+"
+)
+_LETTERS_TYPED_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ё": "е"}
+    | dict.fromkeys(_APOSTROPHES, "'")
+)
+_PARTS = re.compile(rf"\d+|(?:[^\W\d_]|[{_MARKS}])+")
+
+
+class Token(NamedTuple):
+    """A term where it stands: its position among the tokens, and its code points `[start, end)` in the text."""
+
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+class SectionTokens(NamedTuple):
+    """The tokens of a section's fields.
+
+    The heading field is the whole heading path: the offsets of its tokens are those in their part of the path, and
+    between the parts `HEADING_GAP` positions stay free. A field's length is its number of tokens.
+    """
+
+    title: list[Token]
+    heading: list[Token]
+    text: list[Token]
+
+
+V = TypeVar("V")
+
+
+class _Memory(dict[str, V]):
+    """Words already analysed: a dictionary that fills itself and starts afresh when it has grown too large."""
+
+    def __init__(self, analyse: Callable[[str], V], room: int) -> None:
+        super().__init__()
+        self._analyse = analyse
+        self._room = room
+
+    def __missing__(self, word: str) -> V:
+        value = self._analyse(word)
+        if len(self) >= self._room:
+            self.clear()
+        if len(word) <= _LONGEST:
+            self[word] = value
+        return value
+
+
+class Analyser:
+    """Turns text into tokens, for one language of Snowball's; threads may share it.
+
+    `remembered` words are kept analysed. Raises SettingsError for a language that is not one of `languages()`.
+    """
+
+    def __init__(self, language: str = "english", remembered: int = _REMEMBERED) -> None:
+        if language not in languages():
+            raise SettingsError(f"no stemmer for {language[:40]!r}; choose one of: {', '.join(languages())}")
+        self.language = language
+        self._stemmer = Stemmer.Stemmer(language, 0)
+        self._lock = threading.Lock()  # a stemmer keeps its word in itself
+        inner = "" if language in _ELIDING else f"(?:[{_APOSTROPHES}]{_LETTERS})*"
+        acronym = rf"(?:{_LETTER}\.)+{_LETTER}(?!\w)"
+        self._words = re.compile(rf"{acronym}|{_LETTERS}{inner}|\d+|[{_ALONE}]")
+        inner = "" if language in _ELIDING else "(?:'[a-z]+)*"
+        self._ascii_words = re.compile(rf"(?:[a-z]\.)+[a-z](?![a-z0-9_])|[a-z]+{inner}|[0-9]+")
+        self._memory: _Memory[tuple[str, ...]] = _Memory(self._analyse, remembered)
+        self._ascii_memory: _Memory[str] = _Memory(lambda word: self._analyse(word)[0], remembered)
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens in order; positions count from 0 without gaps, offsets are code points of `text`."""
+        tokens: list[Token] = []
+        memory = self._memory
+        words, source = (self._ascii_words, text.lower()) if text.isascii() else (self._words, text)
+        for match in words.finditer(source):
+            start, end = match.span()
+            for term in memory[match[0]]:
+                tokens.append(Token(term, len(tokens), start, end))
+        return tokens
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of `tokens(text)`, which is all an index needs: the term at i has position i. Made for bulk."""
+        if text.isascii():  # a word of ASCII is always exactly one term
+            return list(map(self._ascii_memory.__getitem__, self._ascii_words.findall(text.lower())))
+        return list(chain.from_iterable(map(self._memory.__getitem__, self._words.findall(text))))
+
+    def fold(self, word: str) -> str:
+        """A word as it is before stemming: small letters without accents, apostrophes and stops."""
+        folded = word.lower() if word.isascii() else _fold(word)
+        if self.language == "english" and folded.endswith("'s"):
+            folded = folded[:-2]
+        return folded.replace("'", "").replace(".", "")
+
+    def stem(self, folded: str) -> str:
+        """The term of a folded run of letters."""
+        with self._lock:
+            stem: str = self._stemmer.stemWord(folded)
+        return (stem or folded)[:_LONGEST]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Equal as long as the same text gives the same terms: a digest of what fixed words and forms become."""
+        terms = "\n".join([self.language, *self.terms(_SAMPLE), "", *self.terms(_SAMPLE_ASCII)])
+        return hashlib.sha256(terms.encode()).hexdigest()[:16]
+
+    def _analyse(self, word: str) -> tuple[str, ...]:
+        folded = self.fold(word[: 2 * _LONGEST])
+        if folded.isdigit() and folded.isascii():
+            return (folded[:_LONGEST],)
+        if folded.isascii() and folded.isalpha():
+            return (self.stem(folded),)
+        parts = _PARTS.findall(folded) or ([folded] if folded else [])
+        return tuple(self.stem(part) for part in parts)
+
+
+@lru_cache(maxsize=4)
+def analyser(language: str = "english") -> Analyser:
+    """The analyser of a language, shared by all who ask. Raises SettingsError."""
+    return Analyser(language)
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The languages there are stemmers for."""
+    return tuple(Stemmer.algorithms())
+
+
+def section_tokens(analyser: Analyser, facts: ArticleFacts, section: Section) -> SectionTokens:
+    """What of a section is indexed: the title of its article, its heading path, its text."""
+    heading: list[Token] = []
+    for part in section.heading_path:
+        first = heading[-1].position + 1 + HEADING_GAP if heading else 0
+        heading += [token._replace(position=first + token.position) for token in analyser.tokens(part)]
+    return SectionTokens(analyser.tokens(facts.title), heading, analyser.tokens(section.text))
+
+
+def _fold(word: str) -> str:
+    """Small letters without accents, digits as ASCII. Folding twice changes nothing more."""
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", small).translate(_LETTERS_TYPED_PLAIN))
+    if plain.isascii():
+        return plain
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
+
+
+_SAMPLE_ASCII = """
+Parkinson's parkinsons don't dont B12 B-12 vitamin B 12 COVID19 covid-19 U.S. e.g. i.e., 5-HT 20mg H2O omega-3 T3/T4
+a the of why does my eyelid twitch twitches twitched twitching twitchy muscle muscles muscular fasciculation
+fasciculations cramp cramps cramping spasm spasms nerve nerves nervous caffeine caffeinated dehydration dehydrated
+electrolytes magnesium potassium deficiency deficiencies sleeping sleepless stress stressed anxiety anxious remedies
+remedy causes caused causing symptoms symptomatic diagnosis diagnoses diagnostic doctors generally generalised
+relational conditional rationalization happy happily skies dying news innings only ugly early organization organised
+"""
+_SAMPLE = """
+naïve café NAÏVE ﬁbre Straße İstanbul Ålesund smørrebrød œuvre Parkinson’s ＷＩＤＥ m² ½ №5 ١٢٣ 足つり 다리 ขา पैर हिन्दी
+Muskelzuckungen Krämpfe häufig Ursachen paupières contractions musculaires l’eau fréquemment párpado calambres
+musculares crampi muscolari palpebra spiertrekkingen oogleden câimbras musculares pálpebra мышцы судороги подёргивание
+skurcze mięśni lihaskrampit kramper muskler ögonlock izomgörcsök kas seğirmesi σπασμοί μυών crampes χέρι तंत्रिका
+"""

@@ -1,0 +1,55 @@
+"""How much one search may ask for, and how long it may take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from twitchsearch.errors import QueryError
+from twitchsearch.model import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep every search short, whatever is typed.
+
+    `length` of a query in code points; `terms` in it after analysis, phrases counted word by word; `depth` of its
+    parentheses and operators; `slop` and `edits` that may be asked for; `expansions` of one prefix or fuzzy word;
+    `window` is the last rank that can be asked for; `timeout` in seconds where the request names none; `similar` is
+    how many terms of a section stand for it.
+    """
+
+    length: int = 10_000
+    terms: int = 200
+    depth: int = 24
+    slop: int = 50
+    edits: int = 2
+    expansions: int = 100
+    window: int = 10_000
+    timeout: float = 10.0
+    similar: int = 25
+
+
+LIMITS = Limits()
+
+
+def check_window(window: Window, limits: Limits = LIMITS) -> None:
+    """Raise QueryError where a window is not one, or reaches past the last rank that can be asked for."""
+    if window.offset < 0 or window.limit < 0:
+        raise QueryError("offset and limit are counts: 0 or more", 0, 0)
+    if window.offset + window.limit > limits.window:
+        raise QueryError(
+            f"only the first {limits.window:,} hits can be listed; ask for fewer, or narrow the query", 0, 0
+        )
+
+
+class Deadline:
+    """A moment after which work stops and says so. It starts to run when it is made; None never passes."""
+
+    def __init__(self, seconds: float | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._end = None if seconds is None else clock() + seconds
+
+    def passed(self) -> bool:
+        return self._end is not None and self._clock() >= self._end
