@@ -1,7 +1,8 @@
 """Every write to disk: flushed, replaced atomically, portable. The only module that writes, links, renames or removes.
 
-What is written here is on disk when the call returns: contents are flushed with the file, names with their folder.
-Everything goes through a `Disk`, so that a test can stand in for the machine (a full disk, a power cut).
+Contents are on disk when the call that wrote them returns; names when their folder has been flushed, which whatever
+replaces or makes something here does itself, and a `Disk` does on `flush_folder`. Everything goes through a `Disk`, so
+that a test can stand in for the machine (a full disk, a power cut). Reading that must not be fooled is here too.
 """
 
 from __future__ import annotations
@@ -9,36 +10,52 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from twitchsearch.errors import DiskError
+from twitchsearch.errors import DiskError, WriterBusy
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 _CHUNK = 1 << 20
 _TEMPORARY = ".tmp-"
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_RETRIES = 20 if os.name == "nt" else 0  # there a file that someone reads cannot be replaced for that moment
+_PAUSE = 0.05
+_serial = itertools.count()
 
 
 class Disk:
     """The operations on files that last. Paths are on one file system; errors are `DiskError`, naming the path."""
 
     def write_new(self, path: Path, chunks: Iterable[bytes]) -> None:
-        """Write a file that nobody reads yet, and flush its contents (its name is flushed with `flush_folder`)."""
-        with _translated(path), path.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
+        """Write a file that nobody reads yet, and flush its contents (its name is flushed with `flush_folder`).
+
+        One that is there is written over; a link is not followed, and refused.
+        """
+        with _translated(path), open(path, "wb", opener=_without_links) as file:
+            file.writelines(chunks)
             file.flush()
-            os.fsync(file.fileno())
+            _sync(file.fileno())
 
     def flush(self, path: Path) -> None:
         """Flush the contents of a file that another library wrote."""
         with _translated(path):
             descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
             try:
-                os.fsync(descriptor)
+                _sync(descriptor)
             finally:
                 os.close(descriptor)
 
@@ -49,7 +66,7 @@ class Disk:
         with _translated(folder):
             descriptor = os.open(folder, os.O_RDONLY)
             try:
-                os.fsync(descriptor)
+                _sync(descriptor)
             except OSError as error:  # some network file systems cannot, and say so
                 if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EROFS):
                     raise
@@ -59,6 +76,11 @@ class Disk:
     def replace(self, source: Path, target: Path) -> None:
         """Put `source` in the place of `target` at once."""
         with _translated(target):
+            for _ in range(_RETRIES):
+                with contextlib.suppress(PermissionError):
+                    source.replace(target)
+                    return
+                time.sleep(_PAUSE)
             source.replace(target)
 
     def link(self, source: Path, target: Path) -> None:
@@ -74,9 +96,13 @@ class Disk:
         self.flush(target)
 
     def make_folder(self, folder: Path) -> None:
-        """Make a folder and those above it; one that is there is fine."""
+        """Make a folder and those above it, and flush their names; one that is there is fine."""
+        if folder.is_dir():
+            return
+        self.make_folder(folder.parent)
         with _translated(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(exist_ok=True)
+        self.flush_folder(folder.parent)
 
     def remove(self, path: Path) -> None:
         """Remove a file; one that is not there is fine."""
@@ -85,8 +111,10 @@ class Disk:
 
     def remove_folder(self, folder: Path) -> None:
         """Remove a folder and all in it (links in it are removed, never followed); one that is not there is fine."""
-        with _translated(folder), contextlib.suppress(FileNotFoundError):
-            shutil.rmtree(folder)
+        with _translated(folder):
+            while os.path.lexists(folder):
+                with contextlib.suppress(FileNotFoundError):  # someone else removes it too: look again
+                    shutil.rmtree(folder)
 
 
 DISK = Disk()
@@ -94,7 +122,7 @@ DISK = Disk()
 
 def write_atomic(path: Path, contents: bytes, disk: Disk = DISK) -> None:
     """Replace a file: after this, and after a crash at any point, it holds the old contents or the new, whole."""
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}.{os.getpid()}")
+    temporary = temporary_for(path)
     try:
         disk.write_new(temporary, [contents])
         disk.replace(temporary, path)
@@ -111,9 +139,56 @@ def write_json(path: Path, value: Any, disk: Disk = DISK) -> None:
     write_atomic(path, text.encode("utf-8", "surrogatepass") + b"\n", disk)
 
 
+def temporary_for(path: Path) -> Path:
+    """A name beside `path` that no other process or thread uses, for what will replace it."""
+    return path.with_name(f"{_TEMPORARY}{path.name}.{os.getpid()}-{next(_serial)}")
+
+
 def is_temporary(path: Path) -> bool:
     """Whether a crash may have left this file behind."""
     return path.name.startswith(_TEMPORARY)
+
+
+def read_bounded(path: Path | str, limit: int) -> bytes:
+    """All of a regular file; links are not followed, and nothing is waited for (a pipe).
+
+    Raises OSError where it cannot be read; ValueError, with the reason, where it is no such file or has more than
+    `limit` bytes.
+    """
+    if not _NO_FOLLOW and Path(path).is_symlink():
+        raise ValueError("it is a symbolic link")
+    try:
+        descriptor = os.open(path, _READ)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise ValueError("it is a symbolic link") from error
+        raise
+    with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - Path cannot open a descriptor
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            raise ValueError("it is not a regular file")
+        contents = b"" if state.st_size > limit else _all(file.read, limit + 1)
+        if max(state.st_size, len(contents)) > limit:
+            raise ValueError(f"it is larger than {limit} bytes")
+        return contents
+
+
+@contextlib.contextmanager
+def exclusive(path: Path, patience: float = 30.0) -> Iterator[None]:
+    """Hold the operating system's lock on the file `path`; it goes with the process, however that ends.
+
+    Waits up to `patience` seconds. Raises WriterBusy, naming the holder; DiskError.
+    """
+    with _translated(path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666)
+    try:
+        with _translated(path):
+            _wait_for_lock(descriptor, path, time.monotonic() + patience)
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, b"process %d\n" % os.getpid())
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def digest(path: Path) -> str:
@@ -123,6 +198,62 @@ def digest(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             total.update(chunk)
     return total.hexdigest()
+
+
+def _all(read: Callable[[int], bytes | None], limit: int) -> bytes:
+    """What `read` gives up to `limit` bytes: an unbuffered file may give less at a time."""
+    parts: list[bytes] = []
+    while limit > 0 and (part := read(min(limit, _CHUNK))):
+        parts.append(part)
+        limit -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _wait_for_lock(descriptor: int, path: Path, until: float) -> None:
+    while not _try_lock(descriptor):
+        if time.monotonic() >= until:
+            holder = os.pread(descriptor, 40, 0).decode("ascii", "replace").strip() if os.name != "nt" else ""
+            raise WriterBusy(
+                f"{path.parent} is being written by another process{f' ({holder})' if holder else ''}; "
+                "run the command again when it has finished"
+            )
+        time.sleep(_PAUSE)
+
+
+if sys.platform == "win32":
+
+    def _try_lock(descriptor: int) -> bool:
+        os.lseek(descriptor, 1 << 30, os.SEEK_SET)  # beyond what is written: others may still read who holds it
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+
+    def _sync(descriptor: int) -> None:
+        os.fsync(descriptor)
+
+else:
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _sync(descriptor: int) -> None:
+        full = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: its fsync stops at the drive's cache
+        if full is not None:
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(descriptor, full)
+                return
+        os.fsync(descriptor)
+
+
+def _without_links(path: str, flags: int) -> int:
+    return os.open(path, flags | _NO_FOLLOW, 0o666)
 
 
 @contextlib.contextmanager
@@ -141,6 +272,8 @@ def _reason(error: OSError) -> str:
             return "a file may not grow so large here (a limit of the system or of the file system)"
         case errno.EROFS:
             return "the file system is read-only"
+        case errno.ELOOP:
+            return "it is a symbolic link; remove it"
         case errno.EACCES | errno.EPERM:
             return "permission denied"
         case _:

@@ -12,7 +12,7 @@ _INVISIBLE = "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\uf
 _DROP = re.compile(f"[{_BIDI}{_INVISIBLE}\U000e0000-\U000e007f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_BREAKS = re.compile(r" ?[\n\u2028\u2029]+ ?")
+_BREAKS = re.compile(r"(?: ?[\n\u2028\u2029])+ ?")
 _GUARD = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}\u2028\u2029\ufeff\U000e0000-\U000e007f]")
 
 
@@ -43,4 +43,4 @@ def guard(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """`text` guarded and cut to at most `limit` code points, the cut marked with an ellipsis."""
     shown = guard(text)
-    return shown if len(shown) <= limit else shown[: max(0, limit - 1)] + "…"
+    return shown if len(shown) <= limit else (shown[: max(0, limit - 1)] + "…")[: max(0, limit)]
