@@ -1,0 +1,75 @@
+"""Pages off the disk: a sidecar and the body it names, each compared with what it should be."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from twitchsearch.corpus.sidecar import LARGEST, Sidecar, decode
+from twitchsearch.files import read_bounded
+from twitchsearch.model import Page
+
+LARGEST_BODY = 64 * 1024 * 1024
+"""Bytes of a body beyond which a page is neither kept nor read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that is there: `path` is its sidecar; `digest` changes with all that decides what its article is."""
+
+    url: str
+    digest: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A sidecar that cannot be read, and why."""
+
+    path: Path
+    reason: str
+
+
+def read_sidecar(folder: Path, name: str) -> Sidecar:
+    """Raises FileNotFoundError; ValueError, with the reason, for any other that cannot be read."""
+    try:
+        return decode(read_bounded(f"{folder}/{name}", LARGEST), folder.name, name)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ValueError(f"it cannot be read: {error.strerror or error}") from error
+
+
+def read_entry(folder: Path, name: str) -> Entry | Damaged:
+    """What the sidecar `name` says. Raises FileNotFoundError."""
+    path = folder / name
+    try:
+        sidecar = read_sidecar(folder, name)
+    except ValueError as error:
+        return Damaged(path, str(error))
+    return Entry(sidecar.page.url, sidecar.digest, path)
+
+
+def read_page(path: Path) -> Page:
+    """The page of a sidecar. Raises FileNotFoundError where there is no sidecar; ValueError, with the reason."""
+    sidecar = read_sidecar(path.parent, path.name)
+    while True:
+        try:
+            return replace(sidecar.page, body=_body(path, sidecar))
+        except ValueError:
+            before, sidecar = sidecar, read_sidecar(path.parent, path.name)
+            if before == sidecar:  # or else a writer replaced the page between the two looks
+                raise
+
+
+def _body(path: Path, sidecar: Sidecar) -> bytes:
+    try:
+        body = read_bounded(path.with_name(sidecar.file), LARGEST_BODY)
+    except FileNotFoundError as error:
+        raise ValueError(f"its body {sidecar.file} is missing") from error
+    except (OSError, ValueError) as error:
+        raise ValueError(f"its body {sidecar.file} cannot be read: {error}") from error
+    if hashlib.sha256(body).hexdigest() != sidecar.sha256:
+        raise ValueError(f"its body {sidecar.file} is not what was written")
+    return body
