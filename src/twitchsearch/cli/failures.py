@@ -1,0 +1,138 @@
+"""How an ending other than an answer is told: a sentence on stderr, an object on stdout where JSON was asked for, and
+for a bug a report on disk that holds neither a query nor a page's text."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from twitchsearch import __version__
+from twitchsearch.cli.diagnostics import Talk
+from twitchsearch.cli.exits import Exit, exit_of
+from twitchsearch.cli.output import json_text, stdout
+from twitchsearch.errors import DiskError, NotFound, QueryError, TwitchsearchError
+
+SCHEMA = "twitchsearch.error/1"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def tell(error: Exception, arguments: Sequence[str]) -> Exit:
+    """Say what went wrong, in the form the arguments ask for, and return the code it ends in."""
+    match error:
+        case TwitchsearchError():
+            ended, message = exit_of(error), sentence(error)
+        case click.UsageError():
+            ended, message = Exit.USAGE, _usage(error)
+        case click.ClickException():
+            ended, message = Exit.USAGE, error.format_message()
+        case _:
+            ended, message = Exit.BUG, _bug(error, arguments)
+    Talk().error(message)
+    form = form_of(arguments)
+    if form:
+        stdout().write([json_text(error_record(error, message, ended), indent=2 if form == "json" else None)])
+    return ended
+
+
+def sentence(error: TwitchsearchError) -> str:
+    """The error as a person is told it; a query's with the place and how to ask as plain words."""
+    match error:
+        case QueryError() if error.plain:
+            return f"{error.message} (at character {error.start + 1}); as plain words it would be: {error.plain}"
+        case QueryError():
+            return f"{error.message} (at character {error.start + 1})"
+        case NotFound() if error.nearest:
+            return f"{error}; the nearest is {error.nearest}"
+        case _:
+            return str(error)
+
+
+def error_record(error: Exception, message: str, ended: Exit) -> dict[str, Any]:
+    """The object an error is, for programs."""
+    kind = type(error).__name__ if isinstance(error, TwitchsearchError) else _kind(ended)
+    record: dict[str, Any] = {"type": kind, "message": message, "exit_code": int(ended)}
+    match error:
+        case QueryError():
+            record |= {"message": error.message, "start": error.start, "end": error.end, "plain": error.plain}
+        case NotFound():
+            record |= {"nearest": error.nearest or None}
+    return {"schema": SCHEMA, "error": record}
+
+
+def _kind(ended: Exit) -> str:
+    return "UsageError" if ended is Exit.USAGE else "Bug"
+
+
+def form_of(arguments: Sequence[str]) -> str:
+    """ "json" or "jsonl" where the arguments ask for it, else ""; they may not have been understood otherwise."""
+    words = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    for before, word in zip(["", *words], words, strict=False):
+        typed = word.removeprefix("--format=") if word.startswith("--format=") else word
+        if typed in ("json", "jsonl") and (typed != word or before == "--format"):
+            return typed
+    return "jsonl" if words[:1] == ["search"] and "-" in words else ""
+
+
+def _usage(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "twitchsearch"
+    return f"{error.format_message()}\nhelp: {path} --help"
+
+
+def _bug(error: Exception, arguments: Sequence[str]) -> str:
+    name = type(error).__name__
+    try:
+        return f"a bug stopped this ({name}). A report without your words is in {_report(error, arguments)}"
+    except (DiskError, OSError):
+        where = "; ".join(frame.strip() for frame in _frames(error))
+        return f"a bug stopped this ({name}), and no report could be written: {where}"
+
+
+def _report(error: Exception, arguments: Sequence[str]) -> Path:
+    import platformdirs
+
+    from twitchsearch.files import DISK, write_atomic
+
+    now = datetime.now(UTC)
+    folder = Path(platformdirs.user_state_dir("twitchsearch", appauthor=False)) / "reports"
+    path = folder / f"{now:%Y%m%dT%H%M%S}-{type(error).__name__}.txt"
+    DISK.make_folder(folder)
+    write_atomic(path, report_text(error, arguments, now).encode("utf-8", "backslashreplace"))
+    return path
+
+
+def report_text(error: Exception, arguments: Sequence[str], now: datetime) -> str:
+    """What a report holds: versions, the command's name, types and places. No message, argument or value: any of them
+    may quote a query or a page."""
+    head = [
+        f"twitchsearch {__version__}, Python {platform.python_version()}, {sys.platform}",
+        f"{now:%Y-%m-%d %H:%M:%S} UTC",
+        f"command: {_command(arguments)}",
+        "",
+    ]
+    return "\n".join([*head, *_frames(error), ""])
+
+
+def _command(arguments: Sequence[str]) -> str:
+    from twitchsearch.cli.main import cli
+
+    known = cli.list_commands(click.Context(cli))
+    return arguments[0] if arguments and arguments[0] in known else "(none)"
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    """The chain of errors, the first cause first: type and frames, without source lines outside the package."""
+    cause = error.__cause__ or error.__context__
+    if cause is not None and cause is not error:
+        yield from _frames(cause)
+    yield f"{type(error).__module__}.{type(error).__name__}"
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename)
+        shown = path.relative_to(_PACKAGE.parent) if path.is_relative_to(_PACKAGE) else Path(*path.parts[-2:])
+        yield f"  {shown}:{frame.lineno} in {frame.name}"

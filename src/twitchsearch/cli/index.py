@@ -1,0 +1,161 @@
+"""`twitchsearch index`: build, update, status, check."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from twitchsearch.cli.exits import Exit
+from twitchsearch.cli.invocation import Invocation, SettingOption, common, formats
+from twitchsearch.cli.render.records import report_record
+from twitchsearch.cli.reports import check_lines, checked
+from twitchsearch.cli.upkeep import build_record, follow, rebuild, report_line, status_record, tell_skipped
+from twitchsearch.model import IndexStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from twitchsearch.library import BuildReport, LibraryStatus, Pending
+
+PENDING = "twitchsearch.pending/1"
+CHECK = "twitchsearch.check/1"
+
+
+@click.group()
+def index() -> None:
+    """Make the index, let it follow the corpus, look after it.
+
+    \b
+    Example:
+      twitchsearch index build
+    """
+
+
+@index.command()
+@click.option("--workers", cls=SettingOption, key="index.workers")
+@formats("text", "json")
+@common
+def build(invocation: Invocation, form: str) -> Exit:
+    """Build the index anew from the whole corpus. The old one answers until the new one is whole.
+
+    \b
+    Example:
+      twitchsearch index build
+    """
+    began = time.monotonic()
+    return _reported(invocation, rebuild(invocation, invocation.library(), invocation.index()), form, began)
+
+
+@index.command()
+@click.option("--workers", cls=SettingOption, key="index.workers")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@formats("text", "json")
+@common
+def update(invocation: Invocation, form: str, dry_run: bool) -> Exit:  # noqa: FBT001 - click passes it by name
+    """Let the index follow the corpus, at the cost of what changed.
+
+    \b
+    Example:
+      twitchsearch index update --dry-run
+    """
+    if dry_run:
+        return _would_do(invocation, form)
+    began = time.monotonic()
+    return _reported(invocation, follow(invocation, invocation.library(), invocation.index()), form, began)
+
+
+@index.command()
+@formats("text", "json")
+@common
+def status(invocation: Invocation, form: str) -> Exit:
+    """What the index holds, whether it is stale, and whether a rebuild is due.
+
+    \b
+    Example:
+      twitchsearch index status --format json
+    """
+    from twitchsearch.library import status as status_of
+
+    found = status_of(invocation.library(), invocation.index())
+    if form == "json":
+        invocation.output.write_json(status_record(found))
+    else:
+        invocation.output.write(_status_lines(found))
+    return Exit.OK if found.index.status is IndexStatus.READY else Exit.INDEX
+
+
+@index.command()
+@formats("text", "json")
+@common
+def check(invocation: Invocation, form: str) -> Exit:
+    """Read every file of the index and compare it with what was written.
+
+    \b
+    Example:
+      twitchsearch index check
+    """
+    where, library = invocation.index(), invocation.library()
+    state = where.state()
+    if state.status is IndexStatus.MISSING:
+        where.searcher().close()  # raises the error that says so
+    invocation.talk.detail(f"checking {library.index_folder}")
+    report = where.check()
+    if form == "json":
+        invocation.output.write_json(report_record(CHECK, report))
+    else:
+        invocation.output.write(check_lines(report))
+    return checked(report)
+
+
+def _reported(invocation: Invocation, report: BuildReport, form: str, began: float) -> Exit:
+    seconds = time.monotonic() - began
+    if form == "json":
+        invocation.output.write_json(build_record(report, seconds))
+    else:
+        invocation.output.write([f"{report_line(report)}; {seconds:.1f} s"])
+    tell_skipped(invocation, report)
+    return Exit.SKIPPED if report.skipped else Exit.OK
+
+
+def _would_do(invocation: Invocation, form: str) -> Exit:
+    from twitchsearch.library import pending
+
+    todo = pending(invocation.library(), invocation.index())
+    if form == "json":
+        lists = {"added": list(todo.added), "changed": list(todo.changed), "removed": list(todo.removed)}
+        invocation.output.write_json({"schema": PENDING, **lists, "rebuild": todo.rebuild or None})
+    else:
+        invocation.output.write(_pending_lines(todo))
+    return Exit.OK
+
+
+def _pending_lines(todo: Pending) -> Iterator[str]:
+    from twitchsearch import urls
+    from twitchsearch.text import guard
+
+    if todo.rebuild:
+        yield f"would be rebuilt: {guard(todo.rebuild)}"
+    for mark, pages in (("add", todo.added), ("change", todo.changed), ("remove", todo.removed)):
+        yield from (f"{mark:<8}{urls.shown(page)}" for page in pages)
+    if not todo:
+        yield "nothing to do: the index is what the corpus is"
+
+
+def _status_lines(found: LibraryStatus) -> Iterator[str]:
+    from twitchsearch.text import guard
+
+    state = found.index
+    yield f"library     {guard(str(found.library.root))}"
+    yield f"index       {state.status.value}{', being written' if state.writing else ''}"
+    if state.problem:
+        yield f"problem     {guard(state.problem)}"
+    if state.generation:
+        built = f"{state.built_at:%Y-%m-%d %H:%M} UTC" if state.built_at else "unknown"
+        yield f"generation  {guard(state.generation)}, built {built}"
+        yield f"holds       {state.articles:,} articles, {state.sections:,} sections, {state.bytes / 1e6:,.1f} MB"
+    if found.rebuild and not state.problem:
+        yield f"rebuild     due: {guard(found.rebuild)}"
+    if state.status is IndexStatus.READY:
+        yield f"corpus      {'changed since then: twitchsearch index update' if found.stale else 'as indexed'}"

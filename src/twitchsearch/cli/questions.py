@@ -1,0 +1,135 @@
+"""A command line of words and options to a search request. Words that look like options are explained, not obeyed."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from twitchsearch.config import Settings
+from twitchsearch.model import (
+    AllOf,
+    DateField,
+    Everything,
+    Filters,
+    Grouping,
+    Matching,
+    Not,
+    Phrase,
+    Query,
+    SearchRequest,
+    SectionKind,
+    SnippetShape,
+    Sort,
+    Window,
+    Words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was typed besides the query and the settings."""
+
+    kind: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    dated: str = DateField.UPDATED.value
+    without: tuple[str, ...] = ()
+    sort: str = Sort.BEST.value
+    group: bool = False
+    offset: int = 0
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out, so that it makes sense without words."""
+        return bool(self.kind or self.site or self.since or self.until or self.without)
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(
+            kinds=frozenset(SectionKind(kind) for kind in self.kind),
+            sites=frozenset(site.lower() for site in self.site),
+            since=self.since,
+            until=self.until,
+            date_field=DateField(self.dated),
+        )
+
+    def request(self, text: str, settings: Settings) -> SearchRequest:
+        """The request for a query as typed. Raises QueryError where it cannot be understood."""
+        from twitchsearch.search.query import parse
+
+        return SearchRequest(
+            query=excluding(parse(text) if text.strip() else Everything(), self.without),
+            text=text,
+            filters=self.filters,
+            window=Window(self.offset, settings.search.limit),
+            matching=Matching(settings.search.matching),
+            grouping=Grouping.ARTICLE if self.group else Grouping.SECTION,
+            sort=Sort(self.sort),
+            snippets=SnippetShape(count=settings.search.snippets),
+            timeout=settings.search.timeout,
+        )
+
+
+def excluding(query: Query, without: Sequence[str]) -> Query:
+    """The query, with nothing that has one of these words or phrases."""
+    nots = tuple(Not(Phrase(words)) for words in without)
+    match query:
+        case _ if not nots:
+            return query
+        case Words(children):
+            return Words((*children, *nots))
+        case Everything():
+            return AllOf(nots) if len(nots) > 1 else nots[0]
+        case _:
+            return AllOf((query, *nots))
+
+
+class QuestionCommand(click.Command):
+    """A command whose arguments are a query: `-nausea` in it would be an option, so say how to write it instead."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        word = self._excluded_word(args)
+        if word:
+            raise click.UsageError(_explained(self.name or "", args, word), ctx)
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.NoSuchOption as error:
+            raise click.UsageError(
+                f"{error.format_message()} If it is a word to leave out, {_ways(error.option_name)}", ctx
+            ) from error
+
+    def _excluded_word(self, args: Sequence[str]) -> str:
+        """The first argument that can only be meant as `-word`: one dash, a letter, and no bundle of our flags."""
+        flags = {name[1] for name in self._names(flags=True) if len(name) == 2}
+        valued = self._names(flags=False)
+        before = ""
+        for arg in args:
+            if arg == "--":
+                return ""
+            is_word = arg[:1] == "-" and arg[1:2].isalpha() and len(arg) > 2
+            if is_word and before not in valued and not _is_bundle(arg, flags):
+                return arg
+            before = arg
+        return ""
+
+    def _names(self, *, flags: bool) -> set[str]:
+        options = [param for param in self.params if isinstance(param, click.Option) and param.is_flag == flags]
+        return {name for option in options for name in option.opts}
+
+
+def _is_bundle(arg: str, flags: set[str]) -> bool:
+    return set(arg[1:]) <= flags or (arg[1] == "n" and arg[2:].lstrip("=").isdigit())
+
+
+def _explained(command: str, args: Sequence[str], word: str) -> str:
+    line = " ".join(["twitchsearch", command, "--", *(shlex.quote(arg) for arg in args)])
+    return f"{word} is read as options. To leave a word out, {_ways(word)}: {line}"
+
+
+def _ways(word: str) -> str:
+    return f"put -- before the query, or quote the whole query, or use --not {shlex.quote(word.lstrip('-'))}"

@@ -1,0 +1,53 @@
+"""Hits as Markdown: every character of an article that Markdown or HTML would read is escaped."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from twitchsearch.cli.render.questions import shown_query
+from twitchsearch.cli.render.screen import address, care_line, dates
+from twitchsearch.model import Hit, Results, SearchRequest, Snippet
+from twitchsearch.text import guard
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@$^=])")
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it stands, on one line."""
+    return _SPECIAL.sub(r"\\\1", guard(text.replace("\n", " ")))
+
+
+def markdown_lines(request: SearchRequest, results: Results, notice: str) -> Iterator[str]:
+    yield f"# {escaped(request.text or shown_query(request.query)) or 'Everything'}"
+    yield ""
+    care = care_line(results.hits)
+    if care:
+        yield from (f"**{escaped(care)}**", "")
+    if not results.hits:
+        yield from ("Nothing was found\\.", "")
+    for hit in results.hits:
+        yield from _hit(hit)
+    yield f"_{escaped(notice)}_"
+
+
+def _hit(hit: Hit) -> Iterator[str]:
+    link = address(hit).replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+    yield f"## {hit.rank}\\. [{escaped(hit.article.title) or 'no title'}](<{link}>)"
+    yield ""
+    facts = [hit.section.kind.value, " > ".join(hit.section.heading_path), hit.article.site, dates(hit.article)]
+    yield " · ".join(escaped(each) for each in facts if each)
+    yield ""
+    for snippet in hit.snippets:
+        yield from (f"> {_marked(snippet)}", "")
+
+
+def _marked(snippet: Snippet) -> str:
+    """The snippet with its matches strong; white space at the edge of a match stays outside."""
+    edges = [0, *itertools.chain.from_iterable((span.start, span.end) for span in snippet.highlights)]
+    pieces = itertools.pairwise([*edges, len(snippet.text)])
+    return "".join(
+        f"**{escaped(snippet.text[start:end])}**" if number % 2 and start < end else escaped(snippet.text[start:end])
+        for number, (start, end) in enumerate(pieces)
+    )

@@ -1,0 +1,209 @@
+"""Hits and articles as a person reads them in a terminal: wrapped by columns, matches marked, all text guarded."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twitchsearch import urls
+from twitchsearch.cli.render.records import most_urgent
+from twitchsearch.cli.render.wrapping import wrapped
+from twitchsearch.model import (
+    Article,
+    ArticleFacts,
+    Hit,
+    Relaxation,
+    Results,
+    SearchRequest,
+    Section,
+    Sign,
+    Span,
+    Urgency,
+)
+from twitchsearch.text import guard
+
+_BOLD, _DIM, _MATCH, _CARE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[1;31m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text is shown: within `width` columns (None: no wrapping) and whether in colour."""
+
+    width: int | None = None
+    color: bool = False
+
+
+def text_lines(request: SearchRequest, results: Results, look: Look, notice: str) -> Iterator[str]:
+    """The answer to a search."""
+    if not results.hits:
+        yield from _nothing(request, results)
+        return
+    care = care_line(results.hits)
+    if care:
+        yield from _paragraph(care, look, _CARE)
+        yield ""
+    for hit in results.hits:
+        yield from _hit(hit, look)
+        yield ""
+    yield from _paragraph(_summary(request, results), look, _DIM)
+    yield _painted(notice, look, _DIM)
+
+
+def address(hit: Hit) -> str:
+    """The URL that leads to a section, safe to print."""
+    return place(hit.article.url, hit.section.anchor)
+
+
+def place(url: str, anchor: str) -> str:
+    return urls.shown(f"{url}#{anchor}" if anchor else url)
+
+
+def care_line(hits: tuple[Hit, ...]) -> str:
+    """The most urgent warning among the hits: an article's own words, with their source. "" where none has one."""
+    found = ((sign, hit) for hit in hits if (sign := most_urgent(hit.section.signs)))
+    order = list(Urgency)
+    best = min(found, key=lambda pair: order.index(pair[0].urgency), default=None)
+    return "" if best is None else _warning(best[0], best[1].article)
+
+
+def _warning(sign: Sign, facts: ArticleFacts) -> str:
+    return f"{sign.urgency.value.upper()}: “{_line(sign.text)}” ({_line(facts.title)}, {_line(facts.site)})"
+
+
+def dates(facts: ArticleFacts) -> str:
+    """What is known of an article's age; reviewed, modified, published and fetched are different things."""
+    known = (("reviewed", facts.reviewed), ("modified", facts.modified), ("published", facts.published))
+    said = [f"{name} {day}" for name, day in known if day is not None]
+    return ", ".join([*said[:2], f"fetched {facts.fetched_at:%Y-%m-%d}"])
+
+
+def article_lines(article: Article, sections: tuple[Section, ...], look: Look, notice: str) -> Iterator[str]:
+    """An article with these of its sections."""
+    facts = article.facts
+    yield from _paragraph(_line(facts.title) or "(no title)", look, _BOLD)
+    yield _painted(f"{_line(facts.site)} · {dates(facts)} · {facts.id}", look, _DIM)
+    if facts.authors:
+        yield from _paragraph("by " + ", ".join(map(_line, facts.authors)), look, _DIM)
+    yield place(facts.url, "")
+    for section in sections:
+        yield ""
+        yield from _section(section, look)
+    yield ""
+    yield _painted(notice, look, _DIM)
+
+
+def outline_lines(article: Article, look: Look) -> Iterator[str]:
+    """How an article was cut: each section with its kind, where the kind was read, and its size."""
+    yield from _paragraph(_line(article.facts.title) or "(no title)", look, _BOLD)
+    yield _painted(f"{_line(article.facts.site)} · {dates(article.facts)} · {article.id}", look, _DIM)
+    for section in article.sections:
+        depth = "  " * max(0, len(section.heading_path) - 1)
+        kind = f"{section.kind.value} ({section.kind_source.value})"
+        yield f"{section.ordinal:>3}  {kind:<24} {depth}{_line(section.heading) or '(no heading)'}"
+        yield _painted(f"     {section.id} · {len(section.text)} characters", look, _DIM)
+        for sign in section.signs:
+            yield from _paragraph(f"{sign.urgency.value.upper()}: {_line(sign.text)}", look, _CARE, indent=5)
+
+
+def _section(section: Section, look: Look) -> Iterator[str]:
+    yield from _paragraph(_path(section) or "(before the first heading)", look, _BOLD)
+    yield _painted(f"{section.kind.value} · {section.id}", look, _DIM)
+    for paragraph in section.text.splitlines():
+        yield from _paragraph(_line(paragraph), look, "")
+
+
+def _hit(hit: Hit, look: Look) -> Iterator[str]:
+    number = f"{hit.rank}. "
+    indent = len(number)
+    title = _line(hit.article.title) or "(no title)"
+    marked = _marked(title, hit.title_highlights, look, indent)
+    yield _painted(number, look, _BOLD) + next(marked, "")
+    yield from (" " * indent + line for line in marked)
+    facts = [hit.section.kind.value, _line(hit.article.site), dates(hit.article)]
+    more = f"{hit.more_in_article} more in this article" if hit.more_in_article else ""
+    path = _path(hit.section)
+    if path:
+        shift = len(path) - len(_line(hit.section.heading))
+        spans = tuple(Span(span.start + shift, span.end + shift) for span in hit.heading_highlights)
+        yield from (" " * indent + line for line in _marked(path, spans, look, indent))
+    yield from _paragraph(" · ".join(filter(None, [*facts, more])), look, _DIM, indent)
+    for snippet in hit.snippets:
+        yield from (" " * indent + line for line in _marked(_line(snippet.text), snippet.highlights, look, indent))
+    yield _painted(" " * indent + address(hit), look, _DIM)
+
+
+def _path(section: Section) -> str:
+    return " > ".join(map(_line, section.heading_path))
+
+
+def _summary(request: SearchRequest, results: Results) -> str:
+    first, last = results.hits[0].rank, results.hits[-1].rank
+    total = f"{results.total.value:,}" if results.total.exact else f"at least {results.total.value:,}"
+    said = [f"{first}-{last} of {total} sections", f"{results.took * 1000:.0f} ms", *_remarks(request, results)]
+    return " · ".join(said)
+
+
+def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
+    """Whatever made the answer another one than the words alone would have."""
+    if results.timed_out:
+        yield "the time limit was reached: there may be more and better"
+    if results.relaxed is Relaxation.ANY_WORD:
+        yield "no section has enough of the words; these have some"
+    if results.dropped:
+        yield f"left out: {_line(' '.join(results.dropped))}"
+    for each in results.expansions:
+        yield f"{_line(each.word)} also as {_line(', '.join(each.also))}"
+    if results.facets.unknown_dates:
+        yield f"{results.facets.unknown_dates:,} more have no {request.filters.date_field.value} date"
+
+
+def _nothing(request: SearchRequest, results: Results) -> Iterator[str]:
+    if results.total.value:
+        yield f"There are {results.total.value:,} sections, but none from {request.window.offset + 1:,} on."
+        return
+    yield "Nothing was found in time." if results.timed_out else "Nothing was found."
+    if results.suggestion:
+        yield f"Did you mean: {_line(results.suggestion)}"
+    if results.facets.kinds and request.filters.kinds:
+        others = ", ".join(f"{kind.value} {count}" for kind, count in results.facets.kinds)
+        yield f"Without --kind there would be: {others}"
+    if results.facets.sites and request.filters.sites:
+        yield f"Without --site there would be: {', '.join(_line(site) for site, _ in results.facets.sites[:5])}"
+    if results.facets.unknown_dates:
+        yield f"{results.facets.unknown_dates:,} matching sections have no {request.filters.date_field.value} date."
+
+
+def _line(text: str) -> str:
+    """Text on one line and safe to show, one code point for one."""
+    return guard(text.replace("\n", " "))
+
+
+def _paragraph(text: str, look: Look, style: str, indent: int = 0) -> Iterator[str]:
+    for span in wrapped(text, _columns(look, indent)):
+        yield " " * indent + _painted(text[span.start : span.end], look, style)
+
+
+def _marked(text: str, highlights: tuple[Span, ...], look: Look, indent: int) -> Iterator[str]:
+    for line in wrapped(text, _columns(look, indent)):
+        yield "".join(_pieces(text, line, highlights, look))
+
+
+def _pieces(text: str, line: Span, highlights: tuple[Span, ...], look: Look) -> Iterator[str]:
+    """The text of one line with what is highlighted painted."""
+    inside = [
+        Span(max(span.start, line.start), min(span.end, line.end))
+        for span in highlights
+        if span.start < line.end and line.start < span.end
+    ]
+    edges = [line.start, *itertools.chain.from_iterable((span.start, span.end) for span in inside), line.end]
+    for number, (start, end) in enumerate(itertools.pairwise(edges)):
+        yield _painted(text[start:end], look, _MATCH if number % 2 else "")
+
+
+def _columns(look: Look, indent: int) -> int | None:
+    return None if look.width is None else max(20, look.width - indent)
+
+
+def _painted(text: str, look: Look, style: str) -> str:
+    return f"{style}{text}{_PLAIN}" if look.color and style and text else text

@@ -1,0 +1,157 @@
+"""`twitchsearch search`: one question, or one a line from stdin."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from twitchsearch.cli.dates import Day
+from twitchsearch.cli.exits import Exit
+from twitchsearch.cli.invocation import Invocation, SettingOption, common
+from twitchsearch.cli.questions import QuestionCommand, Wish
+from twitchsearch.cli.render import Format, Look, answer, stream_lines
+from twitchsearch.errors import IndexMissing, QueryError
+from twitchsearch.model import DateField, Results, SectionKind, Sort
+
+if TYPE_CHECKING:
+    from twitchsearch.search.seam import Index, Searcher
+
+_LONGEST_LINE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How an answer is given: `form` is None where none was asked for."""
+
+    form: Format | None
+    exit_zero: bool
+
+
+@click.command(cls=QuestionCommand)
+@click.argument("words", nargs=-1, metavar="QUERY...")
+@click.option("--kind", multiple=True, type=click.Choice(list(SectionKind)), help="Only sections of this kind.")
+@click.option("--site", multiple=True, metavar="SITE", help="Only articles of this site, or of sites below it.")
+@click.option("--since", type=Day(), metavar="DATE", help="Only articles updated on this day (month, year) or later.")
+@click.option("--until", type=Day(last=True), metavar="DATE", help="Only articles updated by then.")
+@click.option("--date", "dated", type=click.Choice(list(DateField)), default=DateField.UPDATED.value, show_default=True,
+              help="Which date --since, --until and --sort newest mean.")  # fmt: skip
+@click.option("--all", "matching", cls=SettingOption, key="search.matching", flag_value="all", metavar=None,
+              help="All plain words must match, not only enough of them.")  # fmt: skip
+@click.option("--any", "matching", cls=SettingOption, key="search.matching", flag_value="any", metavar=None,
+              help="One of the plain words is enough.")  # fmt: skip
+@click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase.")
+@click.option("--sort", type=click.Choice(list(Sort)), default=Sort.BEST.value, show_default=True)
+@click.option("--group", is_flag=True, help="One hit for each article: its best section.")
+@click.option("-n", "--limit", cls=SettingOption, key="search.limit")
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N hits.")
+@click.option("--timeout", cls=SettingOption, key="search.timeout")
+@click.option("--snippets", cls=SettingOption, key="search.snippets")
+@click.option("--format", "form", type=click.Choice(list(Format)), help="How to answer.  [default: text]")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
+@common
+def search(invocation: Invocation, words: tuple[str, ...], form: str | None, exit_zero: bool, **wish: Any) -> Exit:  # noqa: FBT001 - click passes it by name
+    """Search for QUERY; words, "phrases", -word, +word, OR, title:word, kind:causes, prefix*.
+
+    With - for QUERY every line of stdin is a query, answered in JSON lines.
+
+    \b
+    Examples:
+      twitchsearch search why does my eyelid twitch
+      twitchsearch search --kind remedies --format json leg cramps at night
+      twitchsearch search --not coffee twitching
+      twitchsearch search -- twitching -coffee
+    """
+    reply = Reply(Format(form) if form else None, exit_zero)
+    if words == ("-",):
+        return _answer_lines(invocation, reply, Wish(**wish))
+    return ask(invocation, " ".join(words), Wish(**wish), reply)
+
+
+def ask(invocation: Invocation, text: str, wish: Wish, reply: Reply) -> Exit:
+    """Answer one question on stdout."""
+    if not text.strip() and not wish.narrows:
+        raise click.UsageError("what to search for? Give words, or a filter such as --kind causes")
+    request = wish.request(text, invocation.settings)
+    with open_searcher(invocation) as searcher:
+        results = searcher.search(request)
+    invocation.output.write(answer(reply.form or Format.TEXT, request, results, look(invocation)))
+    if results.timed_out:
+        invocation.talk.say(f"the time limit of {request.timeout:g} s was reached: the answer is partial")
+    return _ended(results, reply)
+
+
+def look(invocation: Invocation) -> Look:
+    """How text is shown where stdout goes: wrapped on a terminal, one line a paragraph elsewhere."""
+    import shutil
+
+    width = shutil.get_terminal_size().columns if invocation.output.is_terminal else None
+    return Look(width, invocation.color)
+
+
+def open_searcher(invocation: Invocation) -> Searcher:
+    """A searcher of the library's index; the default library is welcomed where nobody has one yet.
+
+    Raises IndexUnusable; for a library that somebody named, a missing index is an error too.
+    """
+    index: Index = invocation.index()
+    try:
+        return index.searcher()
+    except IndexMissing:
+        if not invocation.located().is_default:
+            raise
+        from twitchsearch.cli.upkeep import first_use
+
+        first_use(invocation, index)
+        return index.searcher()
+
+
+def _ended(results: Results, reply: Reply) -> Exit:
+    if results.timed_out:
+        return Exit.TIMED_OUT
+    return Exit.OK if results.hits or reply.exit_zero else Exit.NO_HITS
+
+
+def _answer_lines(invocation: Invocation, reply: Reply, wish: Wish) -> Exit:
+    """Answer each line of stdin as it comes. The code is the worst of: an error, the time limit, no hits for any."""
+    if reply.form not in (None, Format.JSONL):
+        raise click.UsageError("queries from stdin are answered in JSON lines; leave --format out")
+    if sys.stdin is None:
+        raise click.UsageError("stdin is closed: there are no queries to read")
+    endings = set()
+    with open_searcher(invocation) as searcher:
+        for number, text in _lines(sys.stdin.buffer):
+            try:
+                request = wish.request(text, invocation.settings)
+                results = searcher.search(request)
+            except QueryError as error:
+                invocation.output.write([_error_line(number, error)])
+                endings.add(Exit.USAGE)
+                continue
+            invocation.output.write(stream_lines(request, results, number))
+            endings.add(_ended(results, reply))
+    order = (Exit.USAGE, Exit.TIMED_OUT, Exit.OK)
+    return next((ending for ending in order if ending in endings), Exit.NO_HITS if endings else Exit.OK)
+
+
+def _error_line(number: int, error: QueryError) -> str:
+    from twitchsearch.cli.failures import error_record
+    from twitchsearch.cli.output import json_text
+
+    return json_text({"type": "error", "line": number, **error_record(error, error.message, Exit.USAGE)})
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, str]]:
+    """The lines that are not empty, with their numbers from 1; of one that is far too long, enough to be refused."""
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        number += 1
+        rest = line
+        while len(rest) == _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(_LONGEST_LINE)
+        text = line.decode("utf-8", "replace").strip()
+        if text:
+            yield number, text

@@ -1,0 +1,105 @@
+"""`twitchsearch config`: where settings come from, what they are, and whether the files are right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from twitchsearch import config
+from twitchsearch.cli.exits import Exit
+from twitchsearch.cli.invocation import Invocation, common, formats, sources
+from twitchsearch.cli.output import stdout
+from twitchsearch.cli.reports import check_lines, checked
+from twitchsearch.model import Problem, Report
+from twitchsearch.text import guard
+
+PATHS = "twitchsearch.config-path/1"
+SHOW = "twitchsearch.config/1"
+VALIDATE = "twitchsearch.config-check/1"
+
+
+@click.group("config")
+def settings() -> None:
+    """Look at the settings.
+
+    \b
+    Example:
+      twitchsearch config show
+    """
+
+
+@settings.command()
+@formats("text", "json")
+def path(form: str) -> Exit:
+    """The settings files, the nearest first, and whether they are there.
+
+    \b
+    Example:
+      twitchsearch config path
+    """
+    where = sources()
+    files = [file for file in (where.project_file, where.user_file) if file is not None]
+    if form == "json":
+        record = {"schema": PATHS, "files": [{"path": str(file), "exists": file.is_file()} for file in files]}
+        stdout().write_json(record)
+    else:
+        stdout().write(guard(str(file)) + ("" if file.is_file() else "  (not there)") for file in files)
+    return Exit.OK
+
+
+@settings.command()
+@formats("text", "json")
+@common
+def show(invocation: Invocation, form: str) -> Exit:
+    """Every setting, its value, and where the value comes from.
+
+    \b
+    Example:
+      twitchsearch config show --format json
+    """
+    configuration = invocation.configuration
+    if form == "json":
+        found = {
+            name: {"value": configuration.value(name), "from": configuration.origins[name]} for name in config.KEYS
+        }
+        invocation.output.write_json({"schema": SHOW, "settings": found})
+    else:
+        invocation.output.write(_lines(configuration))
+    return Exit.OK
+
+
+@settings.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
+@formats("text", "json")
+def validate(files: tuple[Path, ...], form: str) -> Exit:
+    """Check settings files: those named, or those that are in force.
+
+    \b
+    Example:
+      twitchsearch config validate twitchsearch.toml
+    """
+    from twitchsearch.cli.render.records import report_record
+
+    read = files or sources().files
+    report = Report(len(read), tuple(_problems(read)))
+    if form == "json":
+        stdout().write_json(report_record(VALIDATE, report))
+    else:
+        stdout().write(check_lines(report))
+    return checked(report)
+
+
+def _problems(files: tuple[Path, ...]) -> Iterator[Problem]:
+    for file in files:
+        for said in config.problems(file):
+            what = said.removeprefix(str(file)).lstrip(",: ")
+            yield Problem(str(file), what, "the settings are listed by: twitchsearch config show")
+
+
+def _lines(configuration: config.Configuration) -> Iterator[str]:
+    for name in config.KEYS:
+        value = json.dumps(configuration.value(name), ensure_ascii=False)
+        yield f"{name:<18} = {guard(value):<12}  # {guard(configuration.origins[name])}"

@@ -1,0 +1,70 @@
+"""From nothing to an answer: `make run`, and `twitchsearch` alone."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from twitchsearch.cli.exits import Exit
+from twitchsearch.cli.invocation import Invocation, common
+from twitchsearch.cli.questions import Wish
+from twitchsearch.cli.search import Reply, ask
+from twitchsearch.cli.upkeep import build_state, ready
+from twitchsearch.config import HistoryMode
+
+
+@click.command(hidden=True)
+@click.argument("question", nargs=-1)
+@common
+def start(invocation: Invocation, question: tuple[str, ...]) -> Exit:
+    """Bring the index up to date, then open the terminal interface; without a terminal answer QUESTION.
+
+    \b
+    Example:
+      twitchsearch start why does my eyelid twitch
+    """
+    ready(invocation, invocation.index())
+    if invocation.output.is_terminal and sys.stdin is not None and sys.stdin.isatty():
+        return screen(invocation)
+    return ask(invocation, " ".join(question), Wish(), Reply(form=None, exit_zero=False))
+
+
+@click.command("twitchsearch")
+@common
+def alone(invocation: Invocation) -> Exit:
+    """The terminal interface, on the index as it is; where the default library is missing it is made first."""
+    if invocation.located().is_default:
+        ready(invocation, invocation.index())
+    return screen(invocation)
+
+
+def screen(invocation: Invocation) -> Exit:
+    """Open the terminal interface and stay in it until the person leaves."""
+    from twitchsearch import tui
+    from twitchsearch.library import open_store
+
+    library, index = invocation.library(), invocation.index()
+    settings = invocation.settings
+    chosen = tui.TuiSettings(
+        layout=tui.Layout(settings.tui.layout.value),
+        theme=settings.tui.theme,
+        private=settings.history.mode is HistoryMode.OFF,
+    )
+    session = tui.Session(
+        index=index,
+        build=lambda progress: build_state(invocation, library, index, progress),
+        page=open_store(library).get,
+        settings=chosen,
+        now=lambda: datetime.now(UTC),
+        language=settings.language,
+    )
+    return Exit(tui.run(session))
+
+
+def open_screen(library: str | None) -> Exit:
+    """What `twitchsearch` alone does."""
+    named = [] if library is None else ["--library", library]
+    ended: Exit = alone.main(named, prog_name="twitchsearch", standalone_mode=False)
+    return ended
