@@ -1,0 +1,76 @@
+"""Folders of saved web pages, as browsers, SingleFile and download tools leave them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from twitchsearch import urls
+from twitchsearch.corpus.importers.ledger import Job, Ledger
+from twitchsearch.corpus.importers.saved import Claims, claims
+from twitchsearch.corpus.reading import LARGEST_BODY
+from twitchsearch.errors import ImportRefused
+from twitchsearch.files import read_bounded
+from twitchsearch.model import Page
+
+_SUFFIXES = (".html", ".htm", ".xhtml")
+
+
+def saved_pages(job: Job, ledger: Ledger) -> Iterator[Page]:
+    """Every .html, .htm and .xhtml file below the folder, in the order of their paths.
+
+    Hidden files and folders, the folders that browsers put beside a page ("…_files"), symbolic links and the corpus
+    itself are left out.
+    """
+    if job.path.resolve().is_relative_to(job.corpus.resolve()):
+        raise ImportRefused(f"{job.path} is in the corpus already; to see what that holds: twitchsearch corpus list")
+    for file in _files(job, ledger):
+        yield from _page(job, ledger, job.path, file)
+
+
+def one_saved_page(job: Job, ledger: Ledger) -> Iterator[Page]:
+    """The page of one saved file, with the URL it would have if its folder were imported."""
+    path = job.path.resolve()
+    return _page(job, ledger, path.parent, path)
+
+
+def _page(job: Job, ledger: Ledger, folder: Path, file: Path) -> Iterator[Page]:
+    try:
+        body = read_bounded(file, LARGEST_BODY)
+        if not body.strip():
+            raise ValueError("it is empty")
+        url = ledger.own(_url(claims(body), job, folder, file), str(file))
+    except (OSError, ValueError) as error:
+        ledger.skip(str(file), str(error))
+        return
+    content_type = "application/xhtml+xml" if file.suffix.lower() == ".xhtml" else "text/html"
+    yield Page(url, body, job.fetched_at, content_type=content_type, source="folder")
+
+
+def _url(claimed: Claims, job: Job, folder: Path, file: Path) -> str:
+    base = claimed.saved_from or claimed.base or job.base_url
+    for claim in (claimed.saved_from, claimed.canonical, claimed.og_url):
+        if claim:
+            try:
+                return urls.normalise(claim, base)
+            except ValueError:
+                continue  # it claims nonsense; the next may not
+    return job.url_of(folder, file)
+
+
+def _files(job: Job, ledger: Ledger) -> Iterator[Path]:
+    corpus = job.corpus.resolve()
+    waiting = [job.path]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted((each for each in found if not each.name.startswith(".")), key=lambda each: each.name)
+        except OSError as error:
+            ledger.skip(str(folder), error.strerror or str(error))
+            continue
+        files = [each for each in entries if each.is_file(follow_symlinks=False)]
+        yield from (folder / each.name for each in files if each.name.lower().endswith(_SUFFIXES))
+        below = [folder / each.name for each in entries if each.is_dir(follow_symlinks=False)]
+        waiting += [each for each in reversed(below) if not each.name.endswith("_files") and each.resolve() != corpus]
