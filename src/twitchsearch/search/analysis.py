@@ -21,7 +21,7 @@ import hashlib
 import re
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -145,6 +145,21 @@ class Analyser:
             return list(map(self._ascii_memory.__getitem__, self._ascii_words.findall(text.lower())))
         return list(chain.from_iterable(map(self._memory.__getitem__, self._words.findall(text))))
 
+    def occurrences(self, text: str, wanted: Container[str]) -> list[Token]:
+        """Those of `tokens(text)` whose term is wanted, a good deal sooner."""
+        if text.isascii():
+            memory, found = self._ascii_memory, enumerate(self._ascii_words.finditer(text.lower()))
+            return [Token(term, at, *match.span()) for at, match in found if (term := memory[match[0]]) in wanted]
+        return [token for token in self.tokens(text) if token.term in wanted]
+
+    def words(self, text: str) -> list[str]:
+        """The words of `terms(text)` before they are stemmed, one for one. For queries: nothing is remembered."""
+        return [part for word in self._words.findall(text) for part in self._parts(word)]
+
+    def spellings(self, text: str) -> set[str]:
+        """The distinct words of a text as it spells them, each at most 64 code points long."""
+        return {word for word in self._words.findall(text) if len(word) <= _LONGEST}
+
     def fold(self, word: str) -> str:
         """A word as it is before stemming: small letters without accents, apostrophes and stops."""
         folded = word.lower() if word.isascii() else _fold(word)
@@ -153,7 +168,9 @@ class Analyser:
         return folded.replace("'", "").replace(".", "")
 
     def stem(self, folded: str) -> str:
-        """The term of a folded run of letters."""
+        """The term of a folded word."""
+        if folded.isdigit():
+            return folded[:_LONGEST]
         with self._lock:
             stem: str = self._stemmer.stemWord(folded)
         return (stem or folded)[:_LONGEST]
@@ -165,13 +182,14 @@ class Analyser:
         return hashlib.sha256(terms.encode()).hexdigest()[:16]
 
     def _analyse(self, word: str) -> tuple[str, ...]:
+        return tuple(self.stem(part) for part in self._parts(word))
+
+    def _parts(self, word: str) -> list[str]:
+        """A word folded, and parted where only folding shows that letters and digits meet."""
         folded = self.fold(word[: 2 * _LONGEST])
-        if folded.isdigit() and folded.isascii():
-            return (folded[:_LONGEST],)
-        if folded.isascii() and folded.isalpha():
-            return (self.stem(folded),)
-        parts = _PARTS.findall(folded) or ([folded] if folded else [])
-        return tuple(self.stem(part) for part in parts)
+        if folded.isascii() and (folded.isalpha() or folded.isdigit()):
+            return [folded]
+        return _PARTS.findall(folded) or ([folded] if folded else [])
 
 
 @lru_cache(maxsize=4)
@@ -193,6 +211,11 @@ def section_tokens(analyser: Analyser, facts: ArticleFacts, section: Section) ->
         first = heading[-1].position + 1 + HEADING_GAP if heading else 0
         heading += [token._replace(position=first + token.position) for token in analyser.tokens(part)]
     return SectionTokens(analyser.tokens(facts.title), heading, analyser.tokens(section.text))
+
+
+def section_spellings(analyser: Analyser, facts: ArticleFacts, section: Section) -> set[str]:
+    """The distinct words of a section as it spells them, over all its fields."""
+    return set().union(*map(analyser.spellings, (facts.title, *section.heading_path, section.text)))
 
 
 def _fold(word: str) -> str:

@@ -15,7 +15,8 @@ class Limits:
     """Bounds that keep every search short, whatever is typed.
 
     `length` of a query in code points; `terms` in it after analysis, phrases counted word by word; `depth` of its
-    parentheses and operators; `slop` and `edits` that may be asked for; `expansions` of one prefix or fuzzy word;
+    parentheses and operators; `slop` and `edits` that may be asked for; `expansions` of one prefix or fuzzy word, which
+    looks at no more than `scanned` words of the index;
     `window` is the last rank that can be asked for; `timeout` in seconds where the request names none; `similar` is
     how many terms of a section stand for it.
     """
@@ -26,6 +27,7 @@ class Limits:
     slop: int = 50
     edits: int = 2
     expansions: int = 100
+    scanned: int = 100_000
     window: int = 10_000
     timeout: float = 10.0
     similar: int = 25

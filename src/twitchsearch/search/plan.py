@@ -15,6 +15,7 @@ A `Group` stands for one word of the query and several terms of the index (synon
 A `Bool` matches a section when every one of `must` does, at least `minimum` of `should` do, and none of `must_not`.
 With `must` empty and `minimum` 0 it matches what any of `should` matches, or, where `should` is empty too, every
 section. Its score is the sum of the scores of all of `must` and `should` that match. Filters match and score 0.
+So `Bool(minimum=1)` matches nothing (`NOTHING`): the plan of a query without a single token.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ class Bool:
     minimum: int = 0
 
 
+NOTHING = Bool(minimum=1)
+
 Leaf = Term | Sequence | Group
 Filter = KindIs | SiteIs | DateRange | Everything
 Node: TypeAlias = "Leaf | Bool | Filter"
@@ -96,8 +99,11 @@ class Plan:
 
 
 class TermDictionary(Protocol):
-    """The terms of one generation of the index, over all its fields."""
+    """The words of one generation of the index, over all its fields: what unfinished and misspelt words stand for."""
 
-    def terms_from(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """Terms that begin with `prefix`, in order of their code points, with the live sections they occur in (a
-        count over fields that is at most their sum and at least their largest)."""
+    def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Folded words (`Analyser.fold`, not stemmed) that begin with `prefix`, in order of their code points.
+
+        Each with the sum, over its spellings (`search.analysis.section_spellings`), of the live sections that have
+        that spelling. Words are what is expanded, not terms, since a stem need not begin as its words do.
+        """

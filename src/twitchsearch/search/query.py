@@ -49,6 +49,7 @@ from twitchsearch.search.lexemes import (
 )
 from twitchsearch.search.limits import LIMITS
 from twitchsearch.text import clean
+from twitchsearch.urls import site
 
 _PREFIXES = (Kind.PLUS, Kind.MINUS, Kind.NOT)
 _JOINS = (Kind.AND, Kind.OR)
@@ -251,10 +252,10 @@ def read_filter(name: str, value: str) -> Query:
     if name == "kind":
         kinds = tuple(KindIs(SectionKind(each)) for each in value.lower().split(",") if each in _kinds(value))
         return kinds[0] if len(kinds) == 1 else AnyOf(kinds)
-    site = clean(value).lower().removeprefix("www.").strip(".")
-    if not site or set(site) & set(" /,"):
-        raise ValueError(f"{value[:40]!r} is not the name of a site; write one such as example.org")
-    return SiteIs(site)
+    try:
+        return SiteIs(site(f"http://{clean(value)}"))
+    except ValueError:
+        raise ValueError(f"{value[:40]!r} is not the name of a site; write one such as example.org") from None
 
 
 def _kinds(value: str) -> frozenset[str]:
