@@ -1,0 +1,129 @@
+"""A page to its article: the stages in their order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from twitchsearch import urls
+from twitchsearch.errors import ExtractionError
+from twitchsearch.extract import structured
+from twitchsearch.extract.anchors import id_fragment, text_fragment
+from twitchsearch.extract.blocks import Block, Role, blocks
+from twitchsearch.extract.content import main_content
+from twitchsearch.extract.decode import decode
+from twitchsearch.extract.faq import unseen_answers
+from twitchsearch.extract.furniture import without_furniture
+from twitchsearch.extract.kinds import Verdict, kinds
+from twitchsearch.extract.lines import lines
+from twitchsearch.extract.metadata import Metadata, metadata
+from twitchsearch.extract.outline import Draft, outline
+from twitchsearch.extract.passages import passages
+from twitchsearch.extract.phrases import folded
+from twitchsearch.extract.signs import signs
+from twitchsearch.extract.tables import with_rows
+from twitchsearch.extract.tree import Element, as_html, markup, read_html
+from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
+
+_MOST_SECTIONS = 5_000
+
+
+def extract(page: Page) -> Article:
+    """The article of a page, in sections. Raises ExtractionError, with the reason, where it holds none.
+
+    The same bytes give the same article whatever was extracted before. Time and memory are bounded by the size of the
+    page (`decode.MAX_BYTES`) and the number of its elements (`tree.MAX_ELEMENTS`).
+    """
+    text = decode(page).text
+    is_plain = page.content_type.partition(";")[0].strip().lower() == "text/plain"
+    root = read_html(as_html(text) if is_plain else text)
+    nodes = structured.nodes(root)
+    facts = metadata(root, nodes, page.final_url or page.url)
+    drafts = drafts_of(main_content(root), facts.title)
+    drafts += unseen_answers(drafts, structured.answers(nodes))
+    if not any(draft.text for draft in drafts):
+        raise ExtractionError("no article was found in the page")
+    if len(drafts) > _MOST_SECTIONS:
+        raise ExtractionError(f"the page has more than {_MOST_SECTIONS:,} headings")
+    return _article(page, facts, drafts)
+
+
+def drafts_of(content: Element, title: str) -> list[Draft]:
+    """The sections of an element that holds an article, without what is no part of it."""
+    kept = without_furniture(_without_title(blocks(markup(content)), title))
+    return passages(outline(lines(with_rows(kept))))
+
+
+def _without_title(found: list[Block], title: str) -> list[Block]:
+    """The title is a field of its own: the first heading that says the same is left out."""
+    wanted = folded(title)
+    for at, block in enumerate(found):
+        if block.role is Role.HEADING and (folded(block.text) == wanted or block.rank == 1):
+            return found[:at] + found[at + 1 :]
+        if len(block.text) > 200:
+            break
+    return found
+
+
+def _article(page: Page, facts: Metadata, drafts: Sequence[Draft]) -> Article:
+    identity = hashlib.sha256(facts.canonical.encode()).hexdigest()[:16]
+    aliases = [each for each in (page.url, page.final_url) if each and each != facts.canonical]
+    return Article(
+        ArticleFacts(
+            id=identity,
+            url=facts.canonical,
+            title=facts.title,
+            site=urls.site(facts.canonical),
+            fetched_at=page.fetched_at,
+            aliases=tuple(dict.fromkeys(aliases)),
+            authors=facts.authors,
+            language=facts.language,
+            published=facts.published,
+            modified=facts.modified,
+            reviewed=facts.reviewed,
+            source=page.source,
+        ),
+        tuple(_sections(identity, drafts)),
+    )
+
+
+def _sections(identity: str, drafts: Sequence[Draft]) -> Iterator[Section]:
+    occurrences: Counter[tuple[str, ...]] = Counter()
+    headings = Counter(name for draft in drafts for name in draft.path[-1:])
+    for ordinal, (draft, verdict) in enumerate(zip(drafts, kinds(drafts), strict=True)):
+        name = section_id(identity, draft.path, occurrences[draft.path])
+        occurrences[draft.path] += 1
+        yield _section(name, ordinal, draft, verdict, is_unique=not draft.path or headings[draft.path[-1]] == 1)
+
+
+def section_id(article: str, path: tuple[str, ...], occurrence: int) -> str:
+    """The article's id and a hash of the path and of how many sections with that path stand before it."""
+    key = "\x1f".join(path) + "\x1e" + str(occurrence)
+    return f"{article}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+
+
+def _section(name: str, ordinal: int, draft: Draft, verdict: Verdict, *, is_unique: bool) -> Section:
+    is_warning = verdict.kind is SectionKind.WARNING
+    return Section(
+        id=name,
+        ordinal=ordinal,
+        kind=verdict.kind,
+        text=draft.text,
+        heading_path=draft.path,
+        anchor=_anchor(draft, is_unique=is_unique),
+        kind_source=verdict.source,
+        kind_weights=verdict.weights,
+        signs=signs(" ".join(draft.path), draft.text) if is_warning else (),
+    )
+
+
+def _anchor(draft: Draft, *, is_unique: bool) -> str:
+    if draft.label:
+        return draft.anchor
+    if draft.anchor:
+        return id_fragment(draft.anchor)
+    if not draft.path:
+        return ""
+    after = "" if is_unique else " ".join(draft.text.split()[:4])
+    return text_fragment(draft.path[-1], after)

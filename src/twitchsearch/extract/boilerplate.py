@@ -1,0 +1,102 @@
+"""What the names of elements tell about them: which are furniture of a site, which hold its article.
+
+No rule here names a site. Names are read word by word ("InlineNewsletter__Title-sc-6b" has the word "newsletter").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORDS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[0-9]+")
+
+# Each matches whole words of a name, in this order, side by side.
+_FURNITURE = """
+    ad, ads, adbox, adslot, adunit, advert, adverts, advertisement, advertising, advertorial, sponsor, sponsored, dfp,
+    outbrain, taboola, promo, promos, promotion, promoted, cta, donate, donation, upsell, paywall, merch, shop,
+    nav, navbar, navigation, menu, menus, submenu, breadcrumb, breadcrumbs, crumbs, pagination, pager, paging, masthead,
+    topbar, toolbar, toolbox, tools, skip, skiplink, sitemap, hamburger, site header, site footer, footer, foot,
+    colophon, page header, global header, copyright, imprint,
+    share, shares, sharing, sharebar, sharedaddy, addthis, addtoany, social, socials, socialmedia, follow, followus,
+    tweet button, cookie, cookies, consent, gdpr, onetrust, privacy, newsletter, newsletters, subscribe, subscription,
+    subscriptions, signup, sign up, signin, sign in, login, log in, register, registration, mailinglist, mailing list,
+    mailchimp, optin, related, relatedposts, recommended, recommendation, recommendations, recirc, recirculation,
+    popular, trending, trend, mostread, most read, most viewed, read next, readnext, read more, up next, upnext,
+    you may like, more stories, more news, more from, also like, see more, next article, prev next, post navigation,
+    latest, newsfeed, ticker, teasers, teaser, jp relatedposts, onward, comment, comments, commentlist, commentary box,
+    disqus, respond, reply, replies, livefyre, coral, sidebar, side bar, sidecolumn, rail, rightrail, right column,
+    left column, widget, widgets, popup, modal, overlay, lightbox, dialog, banner, flyout, tooltip, dropdown,
+    announcement, notice strip, survey, poll, feedback, rating, ratings, star rating, quiz, carousel, slideshow,
+    slider, gallery, thumbnails, byline, bylines, author, authors, authorbox, author bio, bio, biography, about author,
+    dateline, datestamp, timestamp, timestamps, postmeta, post meta, entry meta, article meta, meta, metadata, pubdate,
+    entry footer, post footer, tags, taglist, tag list, tag cloud, categories, filed under, toc, table of contents,
+    on this page, print only, printonly, back to top, backtotop, hidden print, caption, captions, figcaption, credit,
+    credits, photo credit, image source, wp caption text, kicker, eyebrow, jump link, jumplinks, screen reader text,
+    sr only, visually hidden, visuallyhidden, noprint, no print, visitor, search, searchform, search form, player,
+    video player, embed, syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
+"""
+_ARTICLE = """
+    articlebody, article body, article content, article text, article copy, entry content, entry body, post content,
+    post body, post text, story body, story content, story text, storytext, storybody, story copy, body copy, bodycopy,
+    body text, main text, maintext, page content, main content, blog content, blog post content, rich text, richtext,
+    wysiwyg, field body, news body, content body, article main, post entry, single content, articlecontent,
+    article full text, news text, mw parser output,
+"""
+_HEADINGS = """
+    heading, headings, subheading, subhead, subheads, subheadline, subtitle, crosshead, intertitle, question, faq title,
+    accordion title, accordion header, accordion heading, accordion button, toggle title, section title, section header,
+    title, h2, h3, h4, h5, h6,
+"""
+_PANELS = (
+    "accordion, collapse, collapsible, panel, tab, tabs, tabpanel, answer, faq, toggle, expand, expandable, details"
+)
+
+
+def _pattern(names: str) -> re.Pattern[str]:
+    phrases = {" ".join(name.split()) for name in names.split(",")} - {""}
+    return re.compile(f"(?<= )(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?= )")
+
+
+_FURNITURE_NAMES, _ARTICLE_NAMES = _pattern(_FURNITURE), _pattern(_ARTICLE)
+_HEADING_NAMES, _PANEL_NAMES = _pattern(_HEADINGS), _pattern(_PANELS)
+_FURNITURE_ROLES = frozenset(
+    (
+        *("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"),
+        *("menu", "menubar", "toolbar", "tablist"),
+    )
+)
+
+
+@lru_cache(maxsize=8192)
+def words(names: str) -> str:
+    """The words of a class or an id, in lower case, with a space before, after and between."""
+    return f" {' '.join(_WORDS.findall(names[:500])).lower()} "
+
+
+@lru_cache(maxsize=8192)
+def is_furniture(names: str) -> bool:
+    """Whether a class or an id names a part of a site that belongs to no article."""
+    found = words(names)
+    return bool(_FURNITURE_NAMES.search(found)) and not _ARTICLE_NAMES.search(found)
+
+
+@lru_cache(maxsize=8192)
+def holds_article(names: str) -> bool:
+    """Whether a class or an id says that this is the article's text."""
+    return bool(_ARTICLE_NAMES.search(words(names)))
+
+
+@lru_cache(maxsize=8192)
+def is_heading(names: str) -> bool:
+    """Whether a class says that a short block is a heading."""
+    return bool(_HEADING_NAMES.search(words(names)))
+
+
+@lru_cache(maxsize=8192)
+def is_panel(names: str) -> bool:
+    """Whether a class or an id names something that opens and closes, so that being hidden says nothing."""
+    return bool(_PANEL_NAMES.search(words(names)))
+
+
+def is_furniture_role(role: str) -> bool:
+    return role in _FURNITURE_ROLES

@@ -1,0 +1,36 @@
+"""Answers that a page gives to machines only (JSON-LD), as sections beside the visible ones; nothing is said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from twitchsearch.extract.blocks import blocks
+from twitchsearch.extract.outline import Draft
+from twitchsearch.extract.phrases import folded
+from twitchsearch.extract.structured import Answered
+from twitchsearch.text import clean
+
+_MOST_ANSWERS = 100
+_COMPARED_WORDS = 12
+
+
+def unseen_answers(drafts: list[Draft], answered: Iterable[Answered]) -> list[Draft]:
+    """A section for each question that is neither a heading of the article nor answered in its text.
+
+    They stand under the heading that the visible questions stand under, where there are any.
+    """
+    asked = {folded(draft.path[-1]): draft.path[:-1] for draft in drafts if draft.path}
+    said = " ".join(folded(draft.text) for draft in drafts)
+    above: tuple[str, ...] = ()
+    found: list[Draft] = []
+    for pair in list(answered)[:_MOST_ANSWERS]:
+        question = clean(pair.question)
+        if (key := folded(question)) in asked:
+            above = asked[key]
+            continue
+        paragraphs = [block.text for block in blocks(pair.answer) if block.text]
+        opening = " ".join(folded(" ".join(paragraphs)).split()[:_COMPARED_WORDS])
+        if question and opening and opening not in said:
+            asked[key] = above
+            found.append(Draft((*above, question), paragraphs))
+    return found

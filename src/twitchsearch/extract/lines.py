@@ -1,0 +1,217 @@
+"""Which blocks are headings: by markup, and where that is missing by how the block looks and what follows it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from twitchsearch.extract.blocks import Block, Role
+
+_BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK, _PLAIN_RANK = 7, 8, 9, 10
+_LONGEST_HEADING, _MOST_WORDS = 100, 14
+_LONGEST_NAME, _MOST_NAME_WORDS = 80, 9
+_SHORTEST_EXPLANATION = 20
+_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s+\S")
+_NOTES = re.compile(
+    r"(?:note|tip|pro tip|warning|caution|important|remember|update|example|sources?|photo|image|credit|"
+    r"editor'?s note)\W*$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(r"\s*[:–—-]\s*|\s+|\n")
+_PLAIN_NAME = re.compile(r"([A-Z][^.:!?\n]{1,50}?)(?:: | [–—] )(?=[A-Z\"“])")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. Smaller ranks stand above larger ones.
+
+    One that opens a `scope` (a summary, a term, a named list item) holds until the scope ends or names its next part;
+    no heading inside closes it.
+    """
+
+    text: str
+    rank: int
+    anchor: str = ""
+    scope: int = 0
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text; `linked` of its characters are in links."""
+
+    text: str
+    anchor: str = ""
+    linked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of a scope."""
+
+    scope: int
+
+
+Line: TypeAlias = Heading | Text | End
+
+
+def lines(blocks: Iterable[Block]) -> list[Line]:
+    """The blocks, read as headings, texts and ends of scopes, in their order."""
+    listed = list(blocks)
+    return _Lines(listed).read()
+
+
+class _Lines:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.found: list[Line] = []
+        self._explained = _explanations(blocks)
+        self._run_ins = sum(block.role is Role.PARAGRAPH and _name(block) > 0 for block in blocks) > 1
+        self._numbered = sum(_is_numbered(block) for block in blocks) > 1
+        self._plain_names = _lists_of_plain_names(blocks)
+        self._named_scopes: set[int] = set()
+
+    def read(self) -> list[Line]:
+        for at, block in enumerate(self.blocks):
+            match block.role:
+                case Role.END:
+                    self.found.append(End(block.scope))
+                case Role.HEADING:
+                    self.found.append(Heading(block.text, block.rank, block.anchor, block.scope))
+                case Role.SUMMARY:
+                    self._open(block, block.text)
+                case Role.TERM:
+                    self._term(block)
+                case Role.ITEM:
+                    self._item(block)
+                case Role.PARAGRAPH:
+                    self._paragraph(at, block)
+                case Role.DEFINITION | Role.CELL | Role.CAPTION:
+                    self._text(block, block.text)
+        return self.found
+
+    def _open(self, block: Block, name: str) -> None:
+        self.found.append(Heading(name.replace("\n", " "), 0, block.anchor, block.scope, opens=True))
+
+    def _text(self, block: Block, text: str, anchor: str | None = None) -> None:
+        self.found.append(Text(text, block.anchor if anchor is None else anchor, block.linked))
+
+    def _term(self, block: Block) -> None:
+        if self._explained[block.scope] >= _SHORTEST_EXPLANATION:
+            self._open(block, block.text)
+        else:  # "Duration: 5 minutes" is no section
+            self._text(block, block.text)
+
+    def _item(self, block: Block) -> None:
+        first = block.scope not in self._named_scopes
+        self._named_scopes.add(block.scope)
+        cut = _name(block) if first else 0
+        if first and not cut:
+            cut = self._plain_names.get(id(block), 0)
+        if first and not cut and self._is_bold_alone(block):
+            cut = len(block.text)
+        self._cut(block, cut, 0, opens=True)
+
+    def _is_bold_alone(self, block: Block) -> bool:
+        """Whether the item begins with a bold line and explains it in further paragraphs."""
+        explained = self._explained[block.scope] - len(block.text)
+        return _is_bold(block) and _is_short(block.text) and explained >= _SHORTEST_EXPLANATION
+
+    def _cut(self, block: Block, cut: int, rank: int, *, opens: bool) -> None:
+        if not cut:
+            self._text(block, block.text)
+            return
+        name, rest = block.text[:cut].strip(" \n:–—-."), block.text[cut:]
+        self.found.append(Heading(name.replace("\n", " "), rank, block.anchor, block.scope, opens=opens))
+        if rest := _AFTER_NAME.sub("", rest, count=1) if _AFTER_NAME.match(rest) else rest:
+            self._text(block, rest, "")
+
+    def _paragraph(self, at: int, block: Block) -> None:
+        if _is_short(block.text) and self._is_followed(at):
+            rank = _pseudo_rank(block)
+            if rank == _NUMBERED_RANK and not self._numbered:
+                rank = 0
+            if rank:
+                self.found.append(Heading(block.text.rstrip(":"), rank, block.anchor, block.scope))
+                return
+        self._cut(block, _name(block) if self._run_ins else 0, _RUN_IN_RANK, opens=False)
+
+    def _is_followed(self, at: int) -> bool:
+        """Whether something comes that this could be the heading of."""
+        following = next((block for block in self.blocks[at + 1 : at + 6] if block.role is not Role.END), None)
+        return following is not None and following.role is not Role.HEADING
+
+
+def _explanations(blocks: list[Block]) -> Counter[int]:
+    """How much is said in each scope: for a definition list a definition's average, for others all of their text."""
+    said: Counter[int] = Counter()
+    definitions: Counter[int] = Counter()
+    for block in blocks:
+        if block.role is not Role.TERM:
+            said[block.scope] += len(block.text)
+        if block.role is Role.TERM:
+            definitions[block.scope] += 1
+    for scope, count in definitions.items():
+        said[scope] //= count
+    return said
+
+
+def _name(block: Block) -> int:
+    """Where the name ends that a block begins with ("**Dehydration.** If you …"), or 0.
+
+    A name is bold, short, and set off by a mark or a line break; what is left explains it.
+    """
+    text, lead = block.text, block.lead
+    name, rest = text[:lead].strip(), text[lead:]
+    if not 1 < len(name) <= _LONGEST_NAME or len(name.split()) > _MOST_NAME_WORDS or _NOTES.match(name):
+        return 0
+    if len(rest.strip(" :–—-.\n")) < _SHORTEST_EXPLANATION or not any(map(str.isalpha, name)):
+        return 0
+    set_off = (
+        name[-1] in ".:?!–—-" or "\n" in text[len(name) : lead + 1] or rest.lstrip(" ")[:1] in (":", "–", "—", "-")
+    )
+    return lead if set_off else 0
+
+
+def _lists_of_plain_names(blocks: list[Block]) -> dict[int, int]:
+    """Where names without markup end ("Dehydration: If you …"), by block, in runs of items that mostly have one."""
+    found: dict[int, int] = {}
+    run: list[Block] = []
+    for block in [*blocks, Block("")]:
+        if block.role is Role.ITEM:
+            run.append(block)
+        elif block.role is not Role.END:
+            named = {id(each): match.end() for each in run if (match := _PLAIN_NAME.match(each.text))}
+            explained = sum(len(each.text) - named[id(each)] >= 40 for each in run if id(each) in named)
+            if explained >= 2 and explained * 4 >= len(run) * 3:
+                found |= named
+            run = []
+    return found
+
+
+def _is_bold(block: Block) -> bool:
+    return block.lead >= len(block.text.rstrip(" :.")) > 0
+
+
+def _is_short(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_HEADING
+        and len(text.split()) <= _MOST_WORDS
+        and "\n" not in text
+        and text[-1] not in ".,;…"
+        and any(map(str.isalpha, text))
+        and not _NOTES.match(text)
+    )
+
+
+def _is_numbered(block: Block) -> bool:
+    return block.role is Role.PARAGRAPH and len(block.text) <= 80 and bool(_NUMBER.match(block.text))
+
+
+def _pseudo_rank(block: Block) -> int:
+    if _is_bold(block) or block.named:
+        return _BOLD_RANK
+    return _NUMBERED_RANK if _is_numbered(block) else 0

@@ -1,0 +1,227 @@
+"""What is known of an article besides its text: title, address, authors, language, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from twitchsearch import urls
+from twitchsearch.extract import structured
+from twitchsearch.extract.dates import machine_date, written_date
+from twitchsearch.extract.tree import Element
+from twitchsearch.text import clean
+
+_SEPARATOR = re.compile(r"\s+(?:[|•·»›—–:]|-{1,2}|::)\s+")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
+_LONGEST_TITLE, _MOST_AUTHORS = 300, 10
+_PUBLISHED_NAMES = (
+    *("article:published_time", "datepublished", "dcterms.issued", "dcterms.created", "dc.date.issued", "dc.date"),
+    *(
+        "citation_publication_date",
+        "pubdate",
+        "publishdate",
+        "publish_date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "date",
+    ),
+)
+_MODIFIED_NAMES = (
+    *("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "dc.date.modified"),
+    *("last-modified", "lastmod", "revised", "updated"),
+)
+_REVIEWED_NAMES = ("lastreviewed", "reviewed", "article:reviewed_time", "last-reviewed")
+_PUBLISHED_MARKS = frozenset(("published", "datepublished", "pubdate"))
+_MODIFIED_MARKS = frozenset(("updated", "modified", "datemodified"))
+_AUTHOR_NAMES = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author")
+_REVIEWED = re.compile(r"\b(?:medically |clinically |last |fact )?(?:reviewed|checked)\b[^.]{0,80}", re.IGNORECASE)
+_MODIFIED = re.compile(r"\b(?:last )?(?:updated|modified|revised|edited)\b[^.]{0,60}", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|first published|written)\b[^.]{0,60}", re.IGNORECASE)
+_NOT_REVIEWED = re.compile(r"\b(?:not|never|no|nobody|hasn.t|next)\b[^.]{0,40}$|\bnext review", re.IGNORECASE)
+_LONGEST_DATELINE = 200
+_BY = re.compile(r"^(?:written |posted |reviewed )?by\s*:?\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The facts a page states about its article; "" and None where it states none."""
+
+    title: str
+    canonical: str
+    authors: tuple[str, ...]
+    language: str
+    published: date | None
+    modified: date | None
+    reviewed: date | None
+
+
+def metadata(root: Element, nodes: list[structured.Node], url: str) -> Metadata:
+    """Read before the tree is pruned. `url` is where the page was found; no canonical on another site is believed."""
+    metas = _metas(root)
+    described = structured.articles(nodes)
+    datelines = _datelines(root)
+    return Metadata(
+        title(root, metas),
+        _canonical(root, metas, url),
+        _authors(root, metas, described),
+        _language(root, metas, described),
+        _date("datePublished", _PUBLISHED_NAMES, metas, described)
+        or _time(root, _PUBLISHED_MARKS)
+        or _seen(_PUBLISHED, datelines),
+        _date("dateModified", _MODIFIED_NAMES, metas, described)
+        or _time(root, _MODIFIED_MARKS)
+        or _seen(_MODIFIED, datelines),
+        _date("lastReviewed", _REVIEWED_NAMES, metas, described) or _seen(_REVIEWED, datelines),
+    )
+
+
+def title(root: Element, metas: dict[str, list[str]]) -> str:
+    """The article's own title: its h1, unless that is the site's name; else the page's, the site cut off."""
+    shared = _first(metas, "og:title", "twitter:title", "dcterms.title", "citation_title")
+    named = clean(" ".join(root.xpath("string(//head/title | //title)").split()))[:_LONGEST_TITLE]
+    site = clean(_first(metas, "og:site_name", "application-name")).casefold()
+    headings = [text for element in root.iter("h1") if (text := _text(element))]
+    candidates = [text for text in headings if text.casefold() != site and not _in_site_header(text, site)]
+    for heading in candidates:
+        if _same(heading, shared) or heading.casefold() in named.casefold():
+            return heading[:_LONGEST_TITLE]
+    if len(candidates) == 1:
+        return candidates[0][:_LONGEST_TITLE]
+    return (_without_site(shared, site) or _without_site(named, site) or next(iter(candidates), ""))[:_LONGEST_TITLE]
+
+
+def _in_site_header(text: str, site: str) -> bool:
+    return bool(site) and text.casefold() in site
+
+
+def _same(heading: str, shared: str) -> bool:
+    words = set(heading.casefold().split())
+    others = set(shared.casefold().split())
+    return bool(words and others) and len(words & others) >= 0.6 * min(len(words), len(others))
+
+
+def _without_site(text: str, site: str) -> str:
+    """A page's name ("Why eyelids twitch | The Site") without the site's."""
+    whole = clean(text)
+    breaks = list(_SEPARATOR.finditer(whole))
+    if not breaks:
+        return whole
+    first, last = whole[: breaks[0].start()], whole[breaks[-1].end() :]
+    if first.casefold() == site:
+        return whole[breaks[0].end() :]
+    names_site = len(last.split()) <= 5 and len(last) < breaks[-1].start()
+    return whole[: breaks[-1].start()] if names_site or last.casefold() == site else whole
+
+
+def _metas(root: Element) -> dict[str, list[str]]:
+    """The contents of meta elements by their name, property or itemprop, in lower case."""
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = element.get("content", "").strip()
+        for key in ("name", "property", "itemprop", "http-equiv"):
+            if content and (name := element.get(key)):
+                found.setdefault(name.strip().lower(), []).append(content[:1000])
+    return found
+
+
+def _first(metas: dict[str, list[str]], *names: str) -> str:
+    return next((metas[name][0] for name in names if name in metas), "")
+
+
+def _text(element: Element) -> str:
+    return clean(" ".join(element.itertext()))
+
+
+def _canonical(root: Element, metas: dict[str, list[str]], url: str) -> str:
+    links = (link.get("href", "") for link in root.iter("link") if "canonical" in link.get("rel", "").lower().split())
+    for candidate in [*links, _first(metas, "og:url")]:
+        try:
+            found = urls.normalise(candidate.strip(), url) if candidate.strip() else ""
+            if found and urls.site(found) == urls.site(url) and not _points_home(found, url):
+                return found
+        except ValueError:
+            continue
+    return url
+
+
+def _points_home(canonical: str, url: str) -> bool:
+    """Whether it names the front page although this is not it: a common mistake of templates."""
+    front, here = urlsplit(canonical), urlsplit(url)
+    return front.path in ("", "/") and not front.query and (here.path not in ("", "/") or bool(here.query))
+
+
+def _authors(root: Element, metas: dict[str, list[str]], described: list[structured.Node]) -> tuple[str, ...]:
+    named = [name for node in described for name in _names(node.get("author"))]
+    named = named or [value for name in _AUTHOR_NAMES for value in metas.get(name, ()) if "://" not in value]
+    named = named or [
+        _text(element)
+        for element in root.xpath("//*[@rel='author' or contains(concat(' ', @itemprop, ' '), ' author ')]")[
+            :_MOST_AUTHORS
+        ]
+    ]
+    cleaned = (_BY.sub("", clean(name)) for name in named)
+    return tuple(dict.fromkeys(name for name in cleaned if 1 < len(name) <= 100))[:_MOST_AUTHORS]
+
+
+def _names(value: object) -> Iterator[str]:
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            yield from structured.texts(each.get("name"))
+
+
+def _language(root: Element, metas: dict[str, list[str]], described: list[structured.Node]) -> str:
+    stated = [root.get("lang", ""), root.get("{http://www.w3.org/XML/1998/namespace}lang", "")]
+    stated += [_first(metas, "content-language", "language", "dc.language", "dcterms.language", "og:locale")]
+    stated += [text for node in described for text in structured.texts(node.get("inLanguage"))]
+    found = (match[0] for text in stated if (match := _LANGUAGE.match(text.strip())))
+    return next((language.replace("_", "-") for language in found), "")
+
+
+def _date(key: str, names: Iterable[str], metas: dict[str, list[str]], described: list[structured.Node]) -> date | None:
+    stated = [text for node in described for text in structured.texts(node.get(key))]
+    stated += [value for name in names for value in metas.get(name, ())]
+    return next((day for text in stated if (day := machine_date(text))), None)
+
+
+def _time(root: Element, marks: frozenset[str]) -> date | None:
+    """What the first `time` element says whose class or itemprop is one of `marks`."""
+    for element in root.iter("time"):
+        named = f"{element.get('class')} {element.get('itemprop')} {' '.join(element.attrib)}".lower()
+        if marks.intersection(re.split(r"[^a-z]+", named)):
+            return machine_date(element.get("datetime") or _text(element))
+    return None
+
+
+def _datelines(root: Element) -> list[str]:
+    """The short lines of the page that may say when it was written: those around a year."""
+    found: list[str] = []
+    for element in root.xpath("//body//text()[contains(., '19') or contains(., '20')]/..")[:200]:
+        if element.tag in ("script", "style"):
+            continue
+        block = element.getparent() if element.tag in ("time", "span", "b", "strong", "em", "a", "i") else element
+        text = clean(" ".join(_bounded(block if block is not None else element)))
+        if len(text) <= _LONGEST_DATELINE:
+            found.append(text)
+    return found
+
+
+def _bounded(element: Element) -> Iterator[str]:
+    length = 0
+    for text in element.itertext():
+        yield text
+        length += len(text)
+        if length > 2 * _LONGEST_DATELINE:
+            return
+
+
+def _seen(words: re.Pattern[str], datelines: list[str]) -> date | None:
+    for line in datelines:
+        for found in words.finditer(line):
+            if not _NOT_REVIEWED.search(line[: found.start()]) and (day := written_date(found[0])):
+                return day
+    return None

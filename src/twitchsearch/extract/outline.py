@@ -1,0 +1,85 @@
+"""Lines to sections: each stretch of text under the path of headings above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from twitchsearch.extract.lines import End, Heading, Line, Text
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section in the making. `label` says that the last heading was made from the section's own words."""
+
+    path: tuple[str, ...]
+    paragraphs: list[str] = field(default_factory=list)
+    anchor: str = ""
+    linked: int = 0
+    label: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.paragraphs)
+
+
+def outline(lines: Iterable[Line]) -> list[Draft]:
+    """The sections in the order of the page.
+
+    Skipped ranks are mended: a heading stands below the nearest one of a smaller rank. Text after the end of a scope
+    belongs to the heading above the scope again, in a section of its own. A heading without text of its own is a
+    section only where no other heading stands below it.
+    """
+    builder = _Builder()
+    for line in lines:
+        match line:
+            case Heading():
+                builder.heading(line)
+            case Text():
+                builder.text(line)
+            case End():
+                builder.end(line)
+    return builder.finished()
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self._drafts: list[Draft] = [Draft(())]
+        self._path: list[Heading] = []
+
+    def heading(self, line: Heading) -> None:
+        if line.opens:
+            while self._path and self._path[-1].scope == line.scope:
+                self._path.pop()
+        else:
+            while self._path and not self._path[-1].opens and self._path[-1].rank >= line.rank:
+                self._path.pop()
+        self._path.append(line)
+        self._start(line.anchor)
+
+    def text(self, line: Text) -> None:
+        draft = self._drafts[-1]
+        if draft.path != self._names():
+            self._start(line.anchor)
+            draft = self._drafts[-1]
+        draft.paragraphs.append(line.text)
+        draft.linked += line.linked
+
+    def end(self, line: End) -> None:
+        while self._path and self._path[-1].scope == line.scope:
+            self._path.pop()
+
+    def finished(self) -> list[Draft]:
+        kept = []
+        for at, draft in enumerate(self._drafts):
+            following = self._drafts[at + 1].path if at + 1 < len(self._drafts) else ()
+            has_children = len(following) > len(draft.path) and following[: len(draft.path)] == draft.path
+            if draft.paragraphs or (draft.path and not has_children):
+                kept.append(draft)
+        return kept
+
+    def _start(self, anchor: str) -> None:
+        self._drafts.append(Draft(self._names(), anchor=anchor))
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(heading.text for heading in self._path)

@@ -1,0 +1,100 @@
+"""Articles that lost their headings: cut where the subject changes, each passage labelled by its own words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from twitchsearch.extract.anchors import text_fragment
+from twitchsearch.extract.outline import Draft
+
+_FEWEST_PARAGRAPHS = 6
+_LABEL_WORDS = 7
+_CONTINUES = re.compile(
+    r"(?:it|this|these|those|they|that|he|she|such|also|in addition|additionally|furthermore|moreover|however|"
+    r"for example|for instance|similarly|likewise|as a result|therefore|thus|so|and|but|or|then|yet|instead|"
+    r"otherwise|still|"
+    r"both (?:of )?(?:these|them)|either way|finally)\b(?! (?:is|are|may|can) (?:a|an|both) (?:condition|disease))",
+    re.IGNORECASE,
+)
+_TURNS_ANEW = re.compile(r"so,? (?:what|why|how)|this may seem|these (?:are both|two)|in conclusion", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|can|could|may|might|will|would|should|has|have|had|does|do|did|affects?|causes?|leads?|refers?|"
+    r"means|describes?|helps?|occurs?|happens?|includes?|depends?|contains?|requires?|contracts?|starts?)\b"
+)
+_CONDITION = re.compile(r"(?:if|when|while|although|because|since|as) (.+?)(?:, |\. | then )", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:you(?:[’'](?:re|ve)| are| have|r)?|there|one|it|we|i)\b\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+_SLOGAN_WORDS = 16
+
+
+def passages(drafts: list[Draft]) -> list[Draft]:
+    """The drafts, cut into passages where the article has no heading at all; otherwise as they are.
+
+    A passage begins at each paragraph that starts a new subject; paragraphs that go on ("This is because …") stay with
+    the one before. A short line without a full stop is the label of what follows it. Site names and slogans above the
+    article are in no passage.
+    """
+    if any(draft.path for draft in drafts) or sum(len(draft.paragraphs) for draft in drafts) < _FEWEST_PARAGRAPHS:
+        return drafts
+    cut: list[Draft] = []
+    title = ""
+    for paragraph in _without_promotion([each for draft in drafts for each in draft.paragraphs]):
+        if _is_title(paragraph):
+            title = f"{title} {paragraph}".strip()
+        elif cut and not title and _goes_on(paragraph, cut[-1].paragraphs[-1]):
+            cut[-1].paragraphs.append(paragraph)
+        else:
+            cut.append(_passage(title, paragraph))
+            title = ""
+    if title:
+        cut.append(_passage("", title))
+    return cut
+
+
+def _passage(title: str, paragraph: str) -> Draft:
+    anchor = text_fragment(title or _opening_words(paragraph))
+    return Draft((title or label(paragraph),), [paragraph], anchor, label=True)
+
+
+def label(paragraph: str) -> str:
+    """A few words of the paragraph's first sentence that say what it is about."""
+    sentence = re.split(r"(?<=[.!?:;])\s", paragraph, maxsplit=1)[0]
+    if condition := _CONDITION.match(sentence + " "):
+        words = condition[1]
+    else:
+        verb = next((match for match in _VERB.finditer(sentence) if match.start() > 2), None)
+        words = sentence[: verb.start()] if verb else sentence
+        if verb and (len(_WORD.findall(words)) > _LABEL_WORDS or _SUBJECT.fullmatch(words)):
+            words = sentence[verb.end() :] if _SUBJECT.fullmatch(words) else words
+    words = _SUBJECT.sub("", words, count=1) if _SUBJECT.match(words) else words
+    short = " ".join(_WORD.findall(words)[:_LABEL_WORDS])
+    short = short or " ".join(_WORD.findall(paragraph)[:_LABEL_WORDS]) or paragraph[:40]
+    return short[:1].upper() + short[1:]
+
+
+def _opening_words(paragraph: str) -> str:
+    return " ".join(paragraph.split("\n", 1)[0].split()[:6])
+
+
+def _goes_on(paragraph: str, before: str) -> bool:
+    if _TURNS_ANEW.match(paragraph):
+        return False
+    return bool(_CONTINUES.match(paragraph)) or (before.endswith(":") and len(before) < 200 and len(paragraph) < 160)
+
+
+def _is_title(paragraph: str) -> bool:
+    return len(paragraph.split()) <= 12 and paragraph[-1] not in ".,;:!…" and "\n" not in paragraph
+
+
+def _without_promotion(paragraphs: list[str]) -> list[str]:
+    """Without the lines above the first real paragraph that repeat or shout: the site's name and its slogan."""
+    first = next((at for at, each in enumerate(paragraphs) if not _is_slogan(each) and not _is_title(each)), 0)
+    times = Counter(paragraphs[:first])
+    top = [each for each in paragraphs[:first] if times[each] == 1 and not _is_slogan(each)]
+    return top + paragraphs[first:]
+
+
+def _is_slogan(paragraph: str) -> bool:
+    letters = [character for character in paragraph if character.isalpha()]
+    return len(paragraph.split()) <= _SLOGAN_WORDS and bool(letters) and all(map(str.isupper, letters))

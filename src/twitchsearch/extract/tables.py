@@ -1,0 +1,58 @@
+"""Tables as text: a line for each row, each cell after the header of its column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from twitchsearch.extract.blocks import Block, Cell, Role
+
+_LONGEST_CELL = 400
+
+
+def with_rows(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with the cells of each table of facts joined into one block a row.
+
+    A table that only lays out the page (long cells, cells of several blocks, one column) stays as paragraphs.
+    """
+    for table, group in groupby(blocks, key=lambda block: block.cell.table if block.cell else None):
+        cells = list(group)
+        if table is None:
+            yield from cells
+        elif _is_layout(cells):
+            for block in cells:
+                block.role, block.cell = Role.PARAGRAPH, None
+                yield block
+        else:
+            yield from _rows(cells)
+
+
+def _place(block: Block) -> Cell:
+    assert block.cell is not None  # only called on cells
+    return block.cell
+
+
+def _is_layout(cells: list[Block]) -> bool:
+    places = [(_place(block).row, _place(block).column) for block in cells]
+    one_column = len({column for _, column in places}) < 2
+    several = len(places) - len(set(places)) > len(set(places)) // 4
+    return one_column or several or max(len(block.text) for block in cells) > _LONGEST_CELL
+
+
+def _rows(cells: list[Block]) -> Iterator[Block]:
+    headers: dict[int, str] = {}
+    rows = [list(row) for _, row in groupby(cells, key=lambda block: _place(block).row)]
+    first = rows[0]
+    if len(rows) > 1 and len(first) > 1 and all(_place(block).header for block in first):
+        headers = {_place(block).column: block.text.replace("\n", " ") for block in first}
+        filled = {_place(block).column for row in rows[1:] for block in row}
+        rows = rows[1:] if filled.issuperset(headers) else rows  # no header's words may be lost
+        headers = headers if len(rows[0]) and rows[0] is not first else {}
+    for row in rows:
+        yield Block("; ".join(_labelled(block, headers) for block in row), scope=row[0].scope, anchor=row[0].anchor)
+
+
+def _labelled(block: Block, headers: dict[int, str]) -> str:
+    text = block.text.replace("\n", " ")
+    header = headers.get(_place(block).column, "")
+    return f"{header}: {text}" if header else text

@@ -1,0 +1,99 @@
+"""Text to a tree of elements, whatever the text is: plain, broken, made to break its reader. All that knows lxml."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, MutableMapping
+from typing import Any, Literal, Protocol
+
+from lxml import etree  # type: ignore[import-untyped]  # it ships no types; `Element` is what is used of it
+
+from twitchsearch.errors import ExtractionError
+
+MAX_ELEMENTS = 150_000
+MAX_DEPTH = 2_048  # libxml2's own
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+_TOO_DEEP = "depth"
+
+
+class Element(Protocol):
+    """What is used of an element of the tree. `tail` is the text after it, up to its next sibling."""
+
+    tag: str
+    text: str | None
+    tail: str | None
+
+    @property
+    def attrib(self) -> MutableMapping[str, str]: ...
+    def get(self, key: str, default: str = "") -> str: ...
+    def set(self, key: str, value: str) -> None: ...
+    def iter(self, *tags: str) -> Iterator[Element]: ...
+    def itertext(self) -> Iterator[str]: ...
+    def find(self, path: str) -> Element | None: ...
+    def getparent(self) -> Element | None: ...
+    def getprevious(self) -> Element | None: ...
+    def remove(self, element: Element) -> None: ...
+    def xpath(self, path: str) -> Any: ...
+
+
+def read_html(text: str) -> Element:
+    """The root of the tree, an `html` element. Comments and processing instructions are left out.
+
+    Raises ExtractionError where there is no element at all, or more of them than `MAX_ELEMENTS`, or some are nested
+    deeper than `MAX_DEPTH` (what stands there could not be read, so the article would be silently cut).
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, recover=True
+    )
+    try:
+        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ExtractionError("the page holds no HTML element") from error
+    if root is None:
+        raise ExtractionError("the page holds no HTML element")
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log.filter_from_fatals()):
+        raise ExtractionError(f"elements are nested more than {MAX_DEPTH:,} deep")
+    if (elements := int(root.xpath("count(//*)"))) > MAX_ELEMENTS:
+        raise ExtractionError(f"the page has {elements:,} elements; an article has at most {MAX_ELEMENTS:,}")
+    tree: Element = root
+    return tree
+
+
+def walk(top: Element) -> Iterator[tuple[Literal["start", "end"], Element]]:
+    """Every element as it begins and as it ends, in the order of the page."""
+    yield from etree.iterwalk(top, events=("start", "end"))
+
+
+def strip(root: Element, *tags: str) -> None:
+    """Remove all elements of these tags with all that is in them; the text after them stays."""
+    etree.strip_elements(root, *tags, with_tail=False)
+
+
+def cut_out(element: Element) -> None:
+    """Remove one element with all that is in it; the text after it stays."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail
+    if parent is None:
+        return
+    if tail and before is not None:
+        before.tail = f"{before.tail or ''} {tail}"
+    elif tail:
+        parent.text = f"{parent.text or ''} {tail}"
+    parent.remove(element)
+
+
+def markup(element: Element) -> str:
+    """The element as HTML."""
+    text: str = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return text
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML: a paragraph for each block between blank lines, or for each line where there is none."""
+    text = _LINE_ENDS.sub("\n", text).strip("\ufeff\n ")
+    paragraphs = _PARAGRAPHS.split(text)
+    if len(paragraphs) < 3 and text.count("\n") > len(paragraphs):
+        paragraphs = text.split("\n")
+    kept = (html.escape(paragraph.strip(), quote=False) for paragraph in paragraphs)
+    return "<html><body><main>" + "\n".join(f"<p>{each}</p>" for each in kept if each) + "</main></body></html>"
