@@ -34,9 +34,10 @@ _SHOWN = 20
 @formats("text", "json")
 @common
 def import_(invocation: Invocation, path: Path, base_url: str, form: str) -> Exit:
-    """Take articles from PATH into the corpus: a folder of saved HTML, articles.jsonl, or a text file.
+    """Take articles from PATH into the corpus.
 
-    A record that cannot be used is skipped and named with its place. The index follows with `index update`.
+    PATH is a folder of saved HTML, articles.jsonl, or a text file. A record that cannot be used is skipped and
+    named with its place. The index follows with `index update`.
 
     \b
     Example:
@@ -80,7 +81,7 @@ def _import_line(report: ImportReport) -> str:
 
 @click.group()
 def corpus() -> None:
-    """Look at the corpus: the pages that articles are made from.
+    """List and check the pages of the corpus.
 
     \b
     Example:
@@ -93,7 +94,9 @@ def corpus() -> None:
 @formats("text", "json", "jsonl", "urls")
 @common
 def list_(invocation: Invocation, site: str, form: str) -> Exit:
-    """The pages of the corpus, by folder and name, with the time each was fetched.
+    """List the pages of the corpus.
+
+    By folder and name, each with the day it was fetched, its size and how it came in.
 
     \b
     Example:

@@ -31,7 +31,10 @@ _SHOWN = 10
 @formats("text", "json")
 @common
 def crawl(invocation: Invocation, form: str, **typed: Any) -> Exit:
-    """Fetch the articles of one or more sites, politely; a crawl that was interrupted goes on where it was.
+    """Fetch the articles of a site into the corpus.
+
+    Politely: robots.txt is obeyed, requests are spaced, nothing outside the sites is fetched. A crawl that was
+    interrupted goes on where it was.
 
     \b
     Example:

@@ -57,7 +57,7 @@ def sentence(error: TwitchsearchError) -> str:
 def error_record(error: Exception, message: str, ended: Exit) -> dict[str, Any]:
     """The object an error is, for programs."""
     kind = type(error).__name__ if isinstance(error, TwitchsearchError) else _kind(ended)
-    record: dict[str, Any] = {"type": kind, "message": message, "exit_code": int(ended)}
+    record: dict[str, Any] = {"type": kind, "message": message.partition("\nhelp: ")[0], "exit_code": int(ended)}
     match error:
         case QueryError():
             record |= {"message": error.message, "start": error.start, "end": error.end, "plain": error.plain}

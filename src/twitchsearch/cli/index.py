@@ -25,7 +25,7 @@ CHECK = "twitchsearch.check/1"
 
 @click.group()
 def index() -> None:
-    """Make the index, let it follow the corpus, look after it.
+    """Build, update and check the index.
 
     \b
     Example:
@@ -38,7 +38,9 @@ def index() -> None:
 @formats("text", "json")
 @common
 def build(invocation: Invocation, form: str) -> Exit:
-    """Build the index anew from the whole corpus. The old one answers until the new one is whole.
+    """Build the index anew from the whole corpus.
+
+    The old one answers until the new one is whole.
 
     \b
     Example:
@@ -54,7 +56,9 @@ def build(invocation: Invocation, form: str) -> Exit:
 @formats("text", "json")
 @common
 def update(invocation: Invocation, form: str, dry_run: bool) -> Exit:  # noqa: FBT001 - click passes it by name
-    """Let the index follow the corpus, at the cost of what changed.
+    """Let the index follow the corpus.
+
+    It costs what changed, not what is there.
 
     \b
     Example:
@@ -70,7 +74,7 @@ def update(invocation: Invocation, form: str, dry_run: bool) -> Exit:  # noqa: F
 @formats("text", "json")
 @common
 def status(invocation: Invocation, form: str) -> Exit:
-    """What the index holds, whether it is stale, and whether a rebuild is due.
+    """What the index holds, and whether it is stale.
 
     \b
     Example:
@@ -90,7 +94,7 @@ def status(invocation: Invocation, form: str) -> Exit:
 @formats("text", "json")
 @common
 def check(invocation: Invocation, form: str) -> Exit:
-    """Read every file of the index and compare it with what was written.
+    """Compare every file of the index with what was written.
 
     \b
     Example:

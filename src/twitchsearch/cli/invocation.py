@@ -136,7 +136,12 @@ def _taken_flags(options: dict[str, Any]) -> dict[str, tuple[str, str]]:
     return flags
 
 
+def choice(closed: type[StrEnum]) -> click.Choice[str]:
+    """One of a closed set, by its value."""
+    return click.Choice([each.value for each in closed])
+
+
 def formats(*names: str) -> Callable[[Command], Command]:
     """The option --format with these choices, the first being the default."""
-    choice = click.Choice(names)
-    return click.option("--format", "form", type=choice, default=names[0], show_default=True, help="How to answer.")
+    known = click.Choice(names)
+    return click.option("--format", "form", type=known, default=names[0], show_default=True, help="How to answer.")

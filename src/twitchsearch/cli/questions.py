@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,7 +95,8 @@ class QuestionCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         word = self._excluded_word(args)
         if word:
-            raise click.UsageError(_explained(self.name or "", args, word), ctx)
+            line = shlex.join([*ctx.command_path.split(), "--", *self._query_words(args)])
+            raise click.UsageError(f"{word} is read as options. To leave a word out, {_ways(word)}: {line}", ctx)
         try:
             return super().parse_args(ctx, list(args))
         except click.NoSuchOption as error:
@@ -106,16 +107,25 @@ class QuestionCommand(click.Command):
     def _excluded_word(self, args: Sequence[str]) -> str:
         """The first argument that can only be meant as `-word`: one dash, a letter, and no bundle of our flags."""
         flags = {name[1] for name in self._names(flags=True) if len(name) == 2}
+        for arg in self._arguments(args):
+            if arg[:1] == "-" and arg[1:2].isalpha() and len(arg) > 2 and not _is_bundle(arg, flags):
+                return arg
+        return ""
+
+    def _query_words(self, args: Sequence[str]) -> list[str]:
+        known = self._names(flags=True) | self._names(flags=False)
+        return [arg for arg in self._arguments(args) if arg.partition("=")[0] not in known]
+
+    def _arguments(self, args: Sequence[str]) -> Iterator[str]:
+        """The arguments before "--" that are not the value of an option."""
         valued = self._names(flags=False)
         before = ""
         for arg in args:
             if arg == "--":
-                return ""
-            is_word = arg[:1] == "-" and arg[1:2].isalpha() and len(arg) > 2
-            if is_word and before not in valued and not _is_bundle(arg, flags):
-                return arg
-            before = arg
-        return ""
+                return
+            if before not in valued:
+                yield arg
+            before = "" if before in valued else arg
 
     def _names(self, *, flags: bool) -> set[str]:
         options = [param for param in self.params if isinstance(param, click.Option) and param.is_flag == flags]
@@ -124,11 +134,6 @@ class QuestionCommand(click.Command):
 
 def _is_bundle(arg: str, flags: set[str]) -> bool:
     return set(arg[1:]) <= flags or (arg[1] == "n" and arg[2:].lstrip("=").isdigit())
-
-
-def _explained(command: str, args: Sequence[str], word: str) -> str:
-    line = " ".join(["twitchsearch", command, "--", *(shlex.quote(arg) for arg in args)])
-    return f"{word} is read as options. To leave a word out, {_ways(word)}: {line}"
 
 
 def _ways(word: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from twitchsearch.cli.dates import Day
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, SettingOption, common
+from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
 from twitchsearch.cli.questions import QuestionCommand, Wish
 from twitchsearch.cli.render import Format, Look, answer, stream_lines
 from twitchsearch.errors import IndexMissing, QueryError
@@ -33,30 +33,31 @@ class Reply:
 
 @click.command(cls=QuestionCommand)
 @click.argument("words", nargs=-1, metavar="QUERY...")
-@click.option("--kind", multiple=True, type=click.Choice(list(SectionKind)), help="Only sections of this kind.")
+@click.option("--kind", multiple=True, type=choice(SectionKind), help="Only sections of this kind.")
 @click.option("--site", multiple=True, metavar="SITE", help="Only articles of this site, or of sites below it.")
 @click.option("--since", type=Day(), metavar="DATE", help="Only articles updated on this day (month, year) or later.")
 @click.option("--until", type=Day(last=True), metavar="DATE", help="Only articles updated by then.")
-@click.option("--date", "dated", type=click.Choice(list(DateField)), default=DateField.UPDATED.value, show_default=True,
+@click.option("--date", "dated", type=choice(DateField), default=DateField.UPDATED.value, show_default=True,
               help="Which date --since, --until and --sort newest mean.")  # fmt: skip
 @click.option("--all", "matching", cls=SettingOption, key="search.matching", flag_value="all", metavar=None,
               help="All plain words must match, not only enough of them.")  # fmt: skip
 @click.option("--any", "matching", cls=SettingOption, key="search.matching", flag_value="any", metavar=None,
               help="One of the plain words is enough.")  # fmt: skip
 @click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase.")
-@click.option("--sort", type=click.Choice(list(Sort)), default=Sort.BEST.value, show_default=True)
+@click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True, help="By score, or by date.")
 @click.option("--group", is_flag=True, help="One hit for each article: its best section.")
 @click.option("-n", "--limit", cls=SettingOption, key="search.limit")
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N hits.")
 @click.option("--timeout", cls=SettingOption, key="search.timeout")
 @click.option("--snippets", cls=SettingOption, key="search.snippets")
-@click.option("--format", "form", type=click.Choice(list(Format)), help="How to answer.  [default: text]")
+@click.option("--format", "form", type=choice(Format), help="How to answer.  [default: text]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
 @common
 def search(invocation: Invocation, words: tuple[str, ...], form: str | None, exit_zero: bool, **wish: Any) -> Exit:  # noqa: FBT001 - click passes it by name
-    """Search for QUERY; words, "phrases", -word, +word, OR, title:word, kind:causes, prefix*.
+    """Search for QUERY.
 
-    With - for QUERY every line of stdin is a query, answered in JSON lines.
+    It may hold words, "phrases", -word, +word, OR, title:word, kind:causes and prefix*. Without QUERY an option such as
+    --kind lists all there is. With - for QUERY every line of stdin is a query, answered in JSON lines.
 
     \b
     Examples:

@@ -34,7 +34,9 @@ def settings() -> None:
 @settings.command()
 @formats("text", "json")
 def path(form: str) -> Exit:
-    """The settings files, the nearest first, and whether they are there.
+    """Where the settings files are.
+
+    The nearest first, and whether each is there.
 
     \b
     Example:
@@ -75,7 +77,9 @@ def show(invocation: Invocation, form: str) -> Exit:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
 @formats("text", "json")
 def validate(files: tuple[Path, ...], form: str) -> Exit:
-    """Check settings files: those named, or those that are in force.
+    """Find all that is wrong in settings files.
+
+    In those named, or in those that are in force.
 
     \b
     Example:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 @formats("text", "json")
 @common
 def show(invocation: Invocation, name: str, whole: bool, form: str) -> Exit:  # noqa: FBT001 - click passes it by name
-    """Show the article or the section with this ID, from the index alone.
+    """Show an article or a section by its ID.
 
-    IDs stand in every form of `search` made for programs: try `twitchsearch search --format ids`.
+    What is shown comes from the index alone. IDs stand in every form of `search` made for programs: try
+    `twitchsearch search --format ids`.
 
     \b
     Example:
@@ -43,7 +44,9 @@ def show(invocation: Invocation, name: str, whole: bool, form: str) -> Exit:  # 
 @formats("text", "json")
 @common
 def explain(invocation: Invocation, url: str, form: str) -> Exit:
-    """Show how a page of the corpus, named by its URL, is cut into sections, and of what kind each is.
+    """Show how a page is cut into sections.
+
+    PAGE is the URL of a page of the corpus. Each section is shown with its kind and where the kind was read.
 
     \b
     Example:

@@ -19,7 +19,9 @@ from twitchsearch.config import HistoryMode
 @click.argument("question", nargs=-1)
 @common
 def start(invocation: Invocation, question: tuple[str, ...]) -> Exit:
-    """Bring the index up to date, then open the terminal interface; without a terminal answer QUESTION.
+    """Bring the index up to date and open the terminal interface.
+
+    Where there is no terminal, QUESTION is answered as text instead.
 
     \b
     Example:

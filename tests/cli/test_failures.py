@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+
+from twitchsearch import errors
+from twitchsearch.cli.exits import Exit, exit_of
+from twitchsearch.cli.failures import error_record, form_of, report_text, sentence, tell
+from twitchsearch.cli.main import guarded
+
+SECRET = "my headache since Tuesday"
+
+
+def every_error() -> list[type[errors.TwitchsearchError]]:
+    found, waiting = [], [errors.TwitchsearchError]
+    while waiting:
+        waiting += (children := waiting.pop().__subclasses__())
+        found += children
+    return [each for each in found if each.__module__ == "twitchsearch.errors"]
+
+
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+def test_every_error_has_a_code_of_its_own_kind(kind: type[errors.TwitchsearchError]) -> None:
+    error = kind("no", 0, 1) if issubclass(kind, errors.QueryError) else kind("no")
+    assert exit_of(error) not in (Exit.OK, Exit.BUG, Exit.INTERRUPTED, Exit.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "form"),
+    [
+        (["search", "x", "--format", "json"], "json"),
+        (["search", "x", "--format=jsonl"], "jsonl"),
+        (["search", "json"], ""),
+        (["search", "--", "--format", "json"], ""),
+        (["search", "-"], "jsonl"),
+        ([], ""),
+    ],
+)
+def test_the_form_of_an_error_is_the_form_that_was_asked_for(arguments: list[str], form: str) -> None:
+    assert form_of(arguments) == form
+
+
+def test_a_query_error_says_the_place_and_how_to_ask_as_plain_words() -> None:
+    error = errors.QueryError("no ] here", 6, 7, "title")
+    assert sentence(error) == "no ] here (at character 7); as plain words it would be: title"
+    assert error_record(error, "", Exit.USAGE)["error"] == {
+        "type": "QueryError",
+        "message": "no ] here",
+        "exit_code": 2,
+        "start": 6,
+        "end": 7,
+        "plain": "title",
+    }
+
+
+def broken() -> Exit:
+    try:
+        raise KeyError(SECRET)
+    except KeyError as error:
+        raise ValueError(f"cannot handle {SECRET}") from error
+
+
+def test_a_bug_leaves_a_report_and_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert guarded(broken, ["search", SECRET]) is Exit.BUG
+    said = capsys.readouterr().err
+    (report,) = tmp_path.rglob("*.txt")
+    assert said.count("\n") == 1
+    assert str(report) in said
+    text = report.read_text()
+    assert "builtins.KeyError" in text
+    assert "builtins.ValueError" in text
+    assert "in broken" in text
+    assert "command: search" in text
+
+
+def test_a_report_holds_no_word_of_the_query() -> None:
+    with pytest.raises(ValueError, match="cannot handle") as raised:
+        broken()
+    text = report_text(raised.value, [SECRET, "--kind", SECRET], datetime(2026, 1, 1, tzinfo=UTC))
+    assert not any(word in text for word in SECRET.split() if len(word) > 2)
+
+
+def test_a_bug_where_no_report_can_be_written_says_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert guarded(broken) is Exit.BUG
+    said = capsys.readouterr().err
+    assert "no report could be written" in said
+    assert "in broken" in said
+    assert "Tuesday" not in said
+
+
+def test_ctrl_c_is_130_and_a_closed_pipe_is_not_an_error() -> None:
+    def interrupted() -> Exit:
+        raise KeyboardInterrupt
+
+    assert guarded(interrupted) is Exit.INTERRUPTED
+
+
+def test_usage_errors_name_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tell(click.UsageError("no such thing"), []) is Exit.USAGE
+    assert capsys.readouterr().err == "twitchsearch: no such thing\nhelp: twitchsearch --help\n"

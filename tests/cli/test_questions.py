@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import date
+
+import click
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twitchsearch.cli.dates import Day
+from twitchsearch.cli.questions import Wish, excluding
+from twitchsearch.cli.render.questions import shown_query
+from twitchsearch.cli.search import search
+from twitchsearch.config import Settings
+from twitchsearch.errors import QueryError
+from twitchsearch.model import DateField, Everything, Filters, Not, Phrase, SectionKind, Window, Word, Words
+from twitchsearch.search.query import parse
+
+
+def complaint(*arguments: str) -> str:
+    with pytest.raises(click.UsageError) as raised:
+        search.make_context("search", list(arguments))
+    return raised.value.format_message()
+
+
+def test_a_word_with_a_dash_is_explained_with_the_line_that_works() -> None:
+    said = complaint("headache", "-nausea")
+    assert "search -- headache -nausea" in said
+    assert "--not nausea" in said
+
+
+def test_the_line_that_works_leaves_out_options_and_their_values() -> None:
+    assert complaint("-n", "3", "headache", "--kind", "causes", "-nausea", "-q").endswith("search -- headache -nausea")
+
+
+def test_a_single_letter_that_is_no_option_is_explained_too() -> None:
+    assert "--not c" in complaint("vitamin", "-c")
+
+
+@pytest.mark.parametrize("arguments", [["-n5", "x"], ["-qv", "x"], ["--not", "-x", "y"], ["--", "a", "-nausea"]])
+def test_our_own_options_are_not_taken_for_words(arguments: list[str]) -> None:
+    assert search.make_context("search", arguments).params["words"]
+
+
+def test_leaving_words_out_keeps_the_query_whole() -> None:
+    assert shown_query(excluding(parse("leg cramp"), ["at night", "age"])) == 'leg cramp -"at night" -"age"'
+    assert shown_query(excluding(parse("leg OR arm"), ["age"])) == '(leg OR arm) AND -"age"'
+    assert excluding(Everything(), ["age"]) == Not(Phrase("age"))
+    assert excluding(Word("leg"), []) == Word("leg")
+
+
+def test_a_wish_becomes_filters_and_a_window() -> None:
+    wish = Wish(kind=("causes",), site=("Example.org",), since=date(2026, 1, 1), dated="reviewed", offset=10)
+    request = wish.request("leg cramp", Settings())
+    assert request.filters == Filters(
+        kinds=frozenset({SectionKind.CAUSES}),
+        sites=frozenset({"example.org"}),
+        since=date(2026, 1, 1),
+        date_field=DateField.REVIEWED,
+    )
+    assert request.window == Window(10, 10)
+    assert request.text == "leg cramp"
+    assert isinstance(request.query, Words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024-02-03", date(2024, 2, 3), date(2024, 2, 3)),
+    ],
+)
+def test_a_month_or_year_is_its_first_day_or_its_last(typed: str, first: date, last: date) -> None:
+    assert Day().convert(typed, None, None) == first
+    assert Day(last=True).convert(typed, None, None) == last
+
+
+@pytest.mark.parametrize("typed", ["", "yesterday", "2024-13", "2024-02-30", "0000", "24", "2024-1-1-1", "２０２４"])
+def test_what_is_no_date_is_a_usage_error(typed: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not a date"):
+        Day().convert(typed, None, None)
+
+
+@given(st.text(st.sampled_from('ab "*()+-:~^OR kind:causes'), max_size=40))
+def test_a_query_as_it_is_shown_is_a_query_again(typed: str) -> None:
+    try:
+        query = parse(typed)
+    except QueryError:
+        return
+    parse(shown_query(query))

@@ -1,0 +1,96 @@
+"""The law of imports, as it is written and as it is at run time."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.libraries import make_library
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "twitchsearch"
+
+LAYERS = {
+    "cli", "tui", "config", "library", "crawl", "backends", "corpus", "extract", "search", "text", "files", "urls",
+    "model", "errors",
+}  # fmt: skip
+FRONT_DOOR_SECONDS = 0.080
+NEVER_IN_A_SEARCH = {"textual", "bs4", "lxml", "urllib3", "protego"}
+
+
+def python(code: str, *arguments: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def modules_after(code: str) -> set[str]:
+    return set(json.loads(python(f"{code}\nimport sys, json\nprint(json.dumps(sorted(sys.modules)))").splitlines()[-1]))
+
+
+def homes(modules: set[str]) -> set[str]:
+    return {module.partition(".")[0] for module in modules}
+
+
+def test_the_contracts_of_the_imports_are_kept() -> None:
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_every_layer_of_the_law_is_there_and_nothing_stands_outside_of_it() -> None:
+    found = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert LAYERS <= found
+    assert found - LAYERS - {"history", "evaluation"} == {"__init__", "__main__", "_version"}
+
+
+def test_the_command_line_is_imported_in_80_ms() -> None:
+    code = "import time; began = time.perf_counter(); import twitchsearch.cli.main; print(time.perf_counter() - began)"
+    seconds = min(float(python(code)) for _ in range(7))
+    assert seconds <= FRONT_DOOR_SECONDS
+
+
+def test_the_front_door_imports_no_command_and_no_layer_below() -> None:
+    ours = {module for module in modules_after("import twitchsearch.cli.main") if module.startswith("twitchsearch.")}
+    assert ours == {
+        "twitchsearch._version",
+        "twitchsearch.cli",
+        "twitchsearch.cli.exits",
+        "twitchsearch.cli.main",
+        "twitchsearch.errors",
+    }
+
+
+def test_importing_the_package_imports_nothing_else_of_it() -> None:
+    ours = {module for module in modules_after("import twitchsearch") if module.startswith("twitchsearch.")}
+    assert ours == {"twitchsearch._version"}
+
+
+@pytest.mark.parametrize("module", ["twitchsearch.crawl", "twitchsearch.extract.pool", "twitchsearch.backends.whoosh"])
+def test_what_is_heavy_is_loaded_when_it_is_used(module: str) -> None:
+    assert not homes(modules_after(f"import {module}")) & {"bs4", "lxml", "urllib3", "whoosh", "numpy", "textual"}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_library(tmp_path_factory.mktemp("library"))
+
+
+def test_a_search_imports_no_parser_no_screen_and_no_http_client(library: Path) -> None:
+    code = (
+        "import sys\nfrom twitchsearch.cli.main import main\n"
+        f"assert main(['search', 'twitch', '--library', {str(library)!r}]) == 0"
+    )
+    assert not homes(modules_after(code)) & NEVER_IN_A_SEARCH
+
+
+def test_every_module_says_what_it_knows() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        assert path.read_text(encoding="utf-8").startswith('"""') or path.name == "_version.py", path

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twitchsearch import config
+from twitchsearch.config import KEYS, Color, Configuration, Sources
+from twitchsearch.errors import SettingsError
+from twitchsearch.model import Matching
+
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
+
+
+def loaded(
+    folder: Path,
+    *,
+    project: str | None = None,
+    user: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, tuple[str, str]] | None = None,
+) -> Configuration:
+    cwd, user_file = folder / "project" / "below", folder / "user" / config.FILE_NAME
+    cwd.mkdir(parents=True, exist_ok=True)
+    user_file.parent.mkdir(exist_ok=True)
+    for path, text in ((folder / "project" / config.FILE_NAME, project), (user_file, user)):
+        if text is not None:
+            path.write_text(text)
+    return config.load(Sources(cwd, environment or {}, user_file, flags or {}))
+
+
+def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:
+    found = loaded(tmp_path)
+    assert found.settings == config.Settings()
+    assert set(found.origins.values()) == {"default"}
+
+
+def test_the_nearest_source_wins_and_is_named(tmp_path: Path) -> None:
+    files = {
+        "user": "[search]\nlimit = 2\nsnippets = 2\ntimeout = 2\nmatching = 'all'\n",
+        "project": "[search]\nlimit = 3\nsnippets = 3\ntimeout = 3\n",
+    }
+    environment = {"TWITCHSEARCH_SEARCH_LIMIT": "4", "TWITCHSEARCH_SEARCH_SNIPPETS": "4"}
+    found = loaded(tmp_path, **files, environment=environment, flags={"search.limit": ("--limit", "5")})
+    search = found.settings.search
+    assert (search.limit, search.snippets, search.timeout, search.matching) == (5, 4, 3.0, Matching.ALL)
+    assert found.origins["search.limit"] == "--limit"
+    assert found.origins["search.snippets"] == "TWITCHSEARCH_SEARCH_SNIPPETS"
+    assert found.origins["search.timeout"] == str(tmp_path / "project" / config.FILE_NAME)
+    assert found.origins["search.matching"] == str(tmp_path / "user" / config.FILE_NAME)
+    assert found.origins["output.color"] == "default"
+
+
+def test_an_unknown_key_is_named_with_its_file_its_line_and_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as raised:
+        loaded(tmp_path, project="# mine\nlanguage = 'english'\n\n[search]\nlimt = 3\n")
+    said = str(raised.value)
+    assert f"{tmp_path / 'project' / config.FILE_NAME}, line 5" in said
+    assert "'search.limt'" in said
+    assert "did you mean 'search.limit'?" in said
+
+
+def test_a_key_that_is_outside_its_table_is_led_home(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"line 1: there is no setting 'delay'; did you mean 'crawl\.delay'\?"):
+        loaded(tmp_path, user="delay = 3\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("search.limit = 'ten'", "search.limit is a whole number from 1 to 1000, not 'ten'"),
+        ("search.limit = true", "search.limit is a whole number from 1 to 1000, not True"),
+        ("search.limit = 0", "not 0"),
+        ("search.limit = 1.5", "not 1.5"),
+        ("search.timeout = nan", "not nan"),
+        ("search.timeout = -1", "not -1"),
+        ("output.color = 'blue'", "output.color is one of auto, always, never, not 'blue'"),
+        ("language = ['english']", "language is a text"),
+        ("search = 3", "there is no setting 'search'"),
+        ("[search.deep]\nx = 1", "there is no setting 'search.deep'"),
+        ('library = "a\\u0000b"', "library is a text"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_would_be_right(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        loaded(tmp_path, project=text)
+    assert said in str(raised.value)
+    assert config.FILE_NAME in str(raised.value)
+
+
+@pytest.mark.parametrize("flag", ["0", "x", "1e3", "", "1001"])
+def test_flags_are_checked_like_files(tmp_path: Path, flag: str) -> None:
+    with pytest.raises(SettingsError, match=r"--limit: search\.limit is a whole number from 1 to 1000, not"):
+        loaded(tmp_path, flags={"search.limit": ("--limit", flag)})
+
+
+def test_a_misspelt_variable_is_an_error_and_an_empty_one_is_not_set(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="did you mean 'TWITCHSEARCH_LIBRARY'"):
+        loaded(tmp_path, environment={"TWITCHSEARCH_LIBARY": "x"})
+    assert loaded(tmp_path, environment={"TWITCHSEARCH_OUTPUT_COLOR": ""}).settings.output.color is Color.AUTO
+
+
+def test_a_library_is_meant_from_where_it_was_named(tmp_path: Path) -> None:
+    assert loaded(tmp_path, user="library = 'mine'").settings.library == str(tmp_path / "user" / "mine")
+    found = loaded(tmp_path, environment={"TWITCHSEARCH_LIBRARY": "../other"})
+    assert found.settings.library == str(tmp_path / "project" / "other")
+
+
+def test_a_project_file_makes_its_folder_the_library_unless_it_names_one(tmp_path: Path) -> None:
+    found = loaded(tmp_path, project="", user="library = '/elsewhere'")
+    assert found.settings.library == str(tmp_path / "project")
+    assert found.origins["library"] == str(tmp_path / "project" / config.FILE_NAME)
+    assert loaded(tmp_path, project="library = 'lib'").settings.library == str(tmp_path / "project" / "lib")
+
+
+@pytest.mark.parametrize(
+    ("contents", "said"),
+    [
+        (b"x = ", "is not TOML"),
+        (b"x = '\xff'", "is not UTF-8"),
+        (b"x=" + b"[" * 100_000, "is not TOML"),
+        (b"#" * (2 << 20), "larger than 1 MiB"),
+    ],
+)
+def test_a_file_that_is_no_settings_file_is_one_error(tmp_path: Path, contents: bytes, said: str) -> None:
+    (tmp_path / config.FILE_NAME).write_bytes(contents)
+    with pytest.raises(SettingsError, match=said):
+        config.load(Sources(tmp_path, {}, tmp_path / "none"))
+    assert len(config.problems(tmp_path / config.FILE_NAME)) == 1
+
+
+def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / config.FILE_NAME
+    path.write_text("languge = 'english'\n[search]\nlimit = 0\nsnippets = 3\n[crawl]\ndelay = 'x'\n")
+    said = config.problems(path)
+    assert [line.partition(":")[0].rpartition(" ")[2] for line in said] == ["1", "3", "6"]
+    path.write_text("[search]\nsnippets = 3\n")
+    assert config.problems(path) == []
+
+
+def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
+    for key in KEYS.values():
+        found = loaded(tmp_path, environment={key.variable: "x" if key.default == "" else str(key.default)})
+        assert found.origins[key.name] == key.variable
+
+
+@given(st.text())
+def test_reading_any_text_raises_nothing_but_settings_errors(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.toml"
+    path.write_text(text, encoding="utf-8", errors="replace")
+    assert isinstance(config.problems(path), list)
+
+
+@pytest.mark.parametrize("key", KEYS.values(), ids=lambda key: key.name)
+def test_every_setting_is_documented_with_its_type_its_default_and_its_variable(key: config.Key) -> None:
+    rows = [line for line in DOCUMENT.read_text().splitlines() if line.startswith(f"| `{key.name}` |")]
+    assert len(rows) == 1, f"docs/settings.md has no row for {key.name}"
+    assert f"`{key.variable}`" in rows[0]
+    assert key.kind in rows[0]
+    assert f"`{_written(key)}`" in rows[0]
+
+
+def _written(key: config.Key) -> str:
+    return f'"{key.default}"' if isinstance(key.default, str) else str(key.default)
+
+
+def test_the_document_names_no_setting_that_is_not_there() -> None:
+    rows = [line.split("`")[1] for line in DOCUMENT.read_text().splitlines() if line.startswith("| `")]
+    assert sorted(rows) == sorted(KEYS)
