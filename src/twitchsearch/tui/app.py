@@ -1,0 +1,79 @@
+"""The Textual application: one screen, its themes and its commands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from twitchsearch.tui import themes
+from twitchsearch.tui.actions import ACTIONS, Place, keys_of
+from twitchsearch.tui.screen import SearchScreen
+from twitchsearch.tui.session import Session
+
+
+class TwitchsearchApp(App[None]):
+    """A session on the screen."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "twitchsearch"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+
+    def __init__(self, session: Session) -> None:
+        if not os.environ.get("NO_COLOR"):  # an empty one counts as set for Textual, but asks for nothing
+            os.environ.pop("NO_COLOR", None)
+        super().__init__()
+        self.session = session
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_at_start()
+        self.set_keymap(dict(session.settings.keys))
+        self.failure: Exception | None = None
+
+    def run_session(self) -> int:
+        """Run to the end; raises what closed the screen, if something did."""
+        self.run()
+        if self.failure is not None:
+            raise self.failure
+        return self.return_code or 0
+
+    def get_default_screen(self) -> Screen[None]:
+        return SearchScreen(self.session)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.VARIABLES if self.current_theme.dark else themes.LIGHT_VARIABLES
+
+    def get_system_commands(
+        self,
+        screen: Screen[object],  # noqa: ARG002 - the actions are the same on every screen
+    ) -> Iterable[SystemCommand]:
+        """Every action, by name."""
+        base = self.screen_stack[0]
+        for action in ACTIONS:
+            if action.id == "palette":
+                continue
+            keys = ", ".join(keys_of(action, self.session.settings.keys))
+            where = f" {action.place}" if action.place is Place.READER else ""
+            said = " · ".join(part for part in (action.help, f"{keys}{where}") if part)
+
+            async def run(name: str = action.id) -> None:
+                await base.run_action(f"screen.{name}")
+
+            yield SystemCommand(action.title, said, run)
+
+    def _theme_at_start(self) -> str:
+        if self.no_color:
+            return themes.MONOCHROME
+        wanted = self.session.settings.theme
+        return wanted if wanted in self.available_themes else themes.USUAL
+
+    def _fatal_error(self) -> None:
+        """Close the screen without a word: `run_session` raises the error to the caller, who knows how to report it.
+
+        Textual would print a traceback with the values of all variables, a person's query among them.
+        """
+        self.failure = self._exception
+        self._close_messages_no_wait()

@@ -1,0 +1,128 @@
+"""What was asked, what was answered and what stands on the screen because of it. Knows nothing of how it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+
+from twitchsearch.errors import QueryError
+from twitchsearch.model import IndexState, IndexStatus, Results, SectionKind, Sort, Step
+from twitchsearch.tui.building import Advanced, Built, News, NotBuilt
+from twitchsearch.tui.questions import (
+    PAGE,
+    Answered,
+    Failed,
+    Followed,
+    Gone,
+    Opened,
+    Question,
+    Report,
+    Unclear,
+    Unusable,
+)
+
+
+class Showing(Enum):
+    """What the room for results holds."""
+
+    LOADING = auto()  # nothing is known yet
+    WELCOME = auto()  # nothing was asked
+    RESULTS = auto()
+    NOTHING = auto()  # nothing was found
+    MISSING = auto()  # there is no index
+    BUILDING = auto()  # there is none, and one is being built
+    UNUSABLE = auto()  # the index is damaged, outdated or too new
+    FAILED = auto()  # a defect, and nothing to show besides
+
+
+@dataclass(slots=True)
+class Conversation:
+    """Changed by what a person does and by reports; `showing` follows from it.
+
+    `asked` is the newest question; `answered` the one `results` answer. They differ while an answer is awaited, and
+    where the newest question could not be answered: then `unclear` or `failure` says why and the old results stay.
+    """
+
+    asked: Question = field(default_factory=Question)
+    answered: Question | None = None
+    results: Results | None = None
+    unclear: QueryError | None = None
+    failure: str = ""
+    index: IndexState = field(default_factory=lambda: IndexState(IndexStatus.READY))
+    step: Step | None = None
+    not_built: str = ""
+
+    @property
+    def waiting(self) -> bool:
+        return self.answered != self.asked and self.unclear is None and not self.failure
+
+    @property
+    def showing(self) -> Showing:
+        if self.index.status is not IndexStatus.READY:
+            return self._without_index()
+        if self.results is None or self.answered is None:
+            return Showing.FAILED if self.failure else Showing.LOADING
+        if self.answered.empty and self.answered.kind is None:
+            return Showing.WELCOME
+        return Showing.RESULTS if self.results.hits else Showing.NOTHING
+
+    def _without_index(self) -> Showing:
+        if self.step is not None:
+            return Showing.BUILDING
+        return Showing.MISSING if self.index.status is IndexStatus.MISSING else Showing.UNUSABLE
+
+    def ask(
+        self, *, text: str | None = None, kind: SectionKind | None = None, sort: Sort | None = None, typing: bool = True
+    ) -> Question:
+        """The next question: as before, but for what is given; `kind` is always taken as it is."""
+        text = self.asked.text if text is None else text
+        self.asked = Question(text, kind, sort or self.asked.sort, typing=typing)
+        self.unclear, self.failure = None, ""
+        return self.asked
+
+    def ask_again(self, *, typing: bool = True, more: int = 0) -> Question:
+        """The same question to another index, or with the last word finished, or for more hits."""
+        self.asked = replace(self.asked, typing=typing, limit=self.asked.limit + more)
+        self.unclear, self.failure = None, ""
+        self.answered = None if self.answered == self.asked else self.answered
+        return self.asked
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there may be hits beyond those that were asked for."""
+        return self.results is not None and not self.waiting and len(self.results.hits) >= self.asked.limit >= PAGE
+
+    def take(self, report: Report) -> bool:
+        """Learn from a report; whether it changed anything. An answer to an old question changes nothing."""
+        match report:
+            case Answered(question, results) if question == self.asked:
+                self.answered, self.results, self.unclear, self.failure = question, results, None, ""
+                self.index = results.index
+            case Unclear(question, error) if question == self.asked:
+                self.unclear = error
+            case Unusable(state):
+                self.index, self.results, self.answered = state, None, None
+            case Failed(message):
+                self.failure = message
+            case Followed(state):
+                self.index = state
+            case Answered() | Unclear() | Opened() | Gone():
+                return False
+        return True
+
+    def begin_building(self) -> None:
+        self.step, self.not_built = Step("starting", 0), ""
+
+    def hear(self, news: News) -> None:
+        """Learn how a build goes on."""
+        match news:
+            case Advanced(step):
+                self.step = step
+            case Built():
+                self.step, self.not_built = None, ""
+            case NotBuilt(message):
+                self.step, self.not_built = None, message
+
+    @property
+    def building(self) -> bool:
+        return self.step is not None

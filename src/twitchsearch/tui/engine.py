@@ -1,0 +1,173 @@
+"""The search thread: the only place of the terminal UI where a searcher lives.
+
+One thread owns one searcher. Wishes lie in a mailbox with one slot for a search and one for an article; a newer wish
+replaces the older one, so the thread never works through what nobody waits for any more. (A worker per key cannot be
+cancelled once it runs: eight quick keys would run five searches at once.)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+
+from twitchsearch.errors import IndexUnusable, NotFound, QueryError, TwitchsearchError
+from twitchsearch.model import IndexStatus
+from twitchsearch.search.analysis import analyser
+from twitchsearch.search.marks import mark
+from twitchsearch.search.seam import Index, Searcher
+from twitchsearch.tui.questions import (
+    Answered,
+    Failed,
+    Followed,
+    Gone,
+    Opened,
+    Question,
+    Reading,
+    Report,
+    Unclear,
+    Unusable,
+    request_of,
+)
+
+Deliver = Callable[[Report], None]
+
+
+class Engine:
+    """Answers `ask` and `read` from its own thread, through `deliver`, which must be safe to call from any thread.
+
+    While nothing is asked it looks every `poll` seconds whether another generation of the index is live, opens it and
+    says so.
+    """
+
+    def __init__(self, index: Index, language: str, deliver: Deliver, poll: float = 1.0) -> None:
+        self._index = index
+        self._language = language
+        self._deliver = deliver
+        self._poll = poll
+        self._mail = threading.Condition()
+        self._question: Question | None = None
+        self._reading: Reading | None = None
+        self._look = True
+        self._stopped = False
+        self._searcher: Searcher | None = None
+        self._unusable: Unusable | None = None
+        self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ask(self, question: Question) -> None:
+        """Ask this instead of what was asked before and is not answered yet."""
+        with self._mail:
+            self._question = question
+            self._mail.notify()
+
+    def read(self, reading: Reading) -> None:
+        """Read this instead of what was to be read before and is not there yet."""
+        with self._mail:
+            self._reading = reading
+            self._mail.notify()
+
+    def look(self) -> None:
+        """Look at once whether another generation is live."""
+        with self._mail:
+            self._look = True
+            self._mail.notify()
+
+    def stop(self, patience: float = 2.0) -> None:
+        """End the thread and close the searcher; a search that is under way is waited for, but not for ever."""
+        with self._mail:
+            self._stopped = True
+            self._mail.notify()
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopped:
+            with self._mail:
+                self._mail.wait_for(self._wanted, self._poll)
+                question, self._question = self._question, None
+                reading, self._reading = (None, self._reading) if question else (self._reading, None)
+                self._look = False
+            self._work(question, reading)
+        self._close()
+
+    def _wanted(self) -> bool:
+        return self._stopped or self._look or self._question is not None or self._reading is not None
+
+    def _work(self, question: Question | None, reading: Reading | None) -> None:
+        try:
+            if self._stopped:
+                self._close()
+            elif question is not None:
+                self._deliver(self._answer(question))
+            elif reading is not None:
+                self._open(reading)
+            else:
+                self._follow()
+        except IndexUnusable as error:
+            self._lose(error)
+        except TwitchsearchError as error:
+            self._deliver(Failed(str(error)))
+        except Exception as error:  # noqa: BLE001 - the thread's boundary: the screen stays up and says what happened
+            self._deliver(
+                Failed(f"twitchsearch made a mistake of its own ({type(error).__name__}); this was not answered")
+            )
+
+    def _answer(self, question: Question) -> Report:
+        try:
+            return Answered(question, self._opened().search(request_of(question)))
+        except QueryError as error:
+            return Unclear(question, error)
+
+    def _open(self, reading: Reading) -> None:
+        """Deliver the article at once and its marks after that: looking for them in a long one takes time."""
+        try:
+            article = self._opened().article(reading.section_id)
+        except NotFound as error:
+            self._deliver(Gone(reading, str(error)))
+            return
+        self._deliver(Opened(reading, article))
+        with contextlib.suppress(QueryError):
+            marks = mark(article, request_of(reading.question), analyser(self._language))
+            self._deliver(Opened(reading, article, marks))
+
+    def _opened(self) -> Searcher:
+        if self._searcher is None:
+            self._searcher = self._index.searcher()
+            self._unusable = None
+            self._deliver(Followed(self._searcher.state))
+        return self._searcher
+
+    def _follow(self) -> None:
+        state = self._index.state()
+        if state.status is not IndexStatus.READY:
+            if self._searcher is None:
+                self._tell(Unusable(state))
+            return  # what is open stays open: its files are still there
+        if self._searcher is None or self._searcher.state.generation != state.generation:
+            self._close()
+            self._opened()
+
+    def _lose(self, error: IndexUnusable) -> None:
+        self._close()
+        state = self._index.state()
+        if state.status is IndexStatus.READY:
+            self._deliver(Failed(str(error)))
+        else:
+            self._tell(Unusable(state))
+
+    def _tell(self, unusable: Unusable) -> None:
+        if unusable != self._unusable:
+            self._unusable = unusable
+            self._deliver(unusable)
+
+    def _close(self) -> None:
+        if self._searcher is not None:
+            self._searcher.close()
+            self._searcher = None

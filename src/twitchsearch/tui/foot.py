@@ -1,0 +1,76 @@
+"""The bottom of the screen: when to see a doctor, what is shown and how old it is, and the keys."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from twitchsearch.model import IndexStatus, Relaxation, Results
+from twitchsearch.tui import actions, care, notices
+from twitchsearch.tui.care import ADVICE, SHORT_ADVICE, Quotation
+from twitchsearch.tui.conversation import Conversation, Showing
+from twitchsearch.tui.paint import Ink
+from twitchsearch.tui.widgets import ActionBar
+
+
+class Foot(Vertical):
+    """Paints the lower part of a `Conversation`; `care_key` is the key that opens the card with the warning signs."""
+
+    def __init__(self, bar: ActionBar, care_key: str) -> None:
+        super().__init__(id="foot")
+        self._bar = bar
+        self._care_key = care_key
+        self._care = Static("", id="care", markup=False)
+        self._status = Static("", id="status", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._care
+        yield self._status
+        yield self._bar
+
+    def show_care(self, signs: list[Quotation]) -> None:
+        self._care.update(care.line(signs, max(1, self.size.width), self._care_key))
+
+    def show(self, talk: Conversation, in_sight: tuple[int, int], *, reading: bool) -> None:
+        width = max(1, self.size.width)
+        self._status.update(_fitted(_status(talk, in_sight), width).stylize(Ink.FAINT))
+        self._bar.show(actions.READER_BAR if reading else actions.QUERY_BAR)
+
+
+def _status(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:
+    parts = []
+    if talk.step is not None and talk.results is not None:
+        parts.append(notices.progress_line(talk.step))
+    if talk.results is not None and talk.showing is Showing.RESULTS:
+        parts += _found(talk.results, talk.asked.limit, in_sight)
+    if talk.index.status is IndexStatus.READY and talk.index.built_at is not None:
+        parts.append(f"index {talk.index.built_at:%Y-%m-%d}")
+    return parts
+
+
+def _fitted(parts: list[str], width: int) -> Content:
+    """The parts and the advice on one line; the last parts give way to the advice, for it stands nowhere else."""
+    for advice, kept in ((ADVICE, parts), (ADVICE, parts[:-1]), (SHORT_ADVICE, parts), (SHORT_ADVICE, parts[:-1])):
+        left = Content("  ".join(["", *kept]))
+        if left.cell_length + len(advice) + 3 <= width:
+            return Content.assemble(left, " " * (width - left.cell_length - len(advice) - 1), advice, " ")
+    return Content("  ".join(["", *parts])).truncate(width, ellipsis=True)
+
+
+def _articles(results: Results, asked: int) -> str:
+    """How many articles there are: as many as were answered, or more where as many were asked for."""
+    count = len(results.hits)
+    return f"{count}+ articles" if count >= asked else notices.number(count, "article")
+
+
+def _found(results: Results, asked: int, in_sight: tuple[int, int]) -> list[str]:
+    first, last = in_sight
+    parts = [f"{first}-{last} of {_articles(results, asked)}"] if last else []
+    parts += [notices.counted(results.total), f"{results.took * 1000:.0f} ms"]
+    if results.timed_out:
+        parts.append("time ran out: these are the best so far")
+    if results.relaxed is Relaxation.ANY_WORD:
+        parts.append("any of the words")
+    return parts

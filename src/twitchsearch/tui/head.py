@@ -1,0 +1,63 @@
+"""The top of the screen: the query's box, the tabs by kind, and what is wrong with a query."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Rule, Static
+
+from twitchsearch.errors import QueryError
+from twitchsearch.text import guard
+from twitchsearch.tui.conversation import Conversation
+from twitchsearch.tui.layout import Shape
+from twitchsearch.tui.paint import Ink, spread
+from twitchsearch.tui.widgets import KindTabs, QueryBox
+
+
+class Head(Vertical):
+    """Paints the upper part of a `Conversation`; `plain_key` is the key that searches plain words."""
+
+    def __init__(self, plain_key: str) -> None:
+        super().__init__(id="head")
+        self.box = QueryBox()
+        self.tabs = KindTabs()
+        self._plain_key = plain_key
+        self._waiting = Static("", id="waiting", markup=False)
+        self._caret = Static("", id="caret", markup=False)
+        self._rule = Rule(id="rule", line_style="ascii")
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="top"):
+            yield Static("> ", id="prompt", markup=False)
+            yield self.box
+            yield self._waiting
+        yield self.tabs
+        yield self._caret
+        yield self._rule
+
+    def show(self, talk: Conversation, shape: Shape) -> None:
+        error = talk.unclear
+        self.tabs.display = shape.facets and error is None
+        self._rule.display = error is None
+        self._caret.display = error is not None
+        if error is not None:
+            self._caret.update(self._pointed(error))
+        if talk.results is None:
+            self.tabs.update("")
+        else:
+            note = "" if shape.short else f"sort: {talk.asked.sort}"
+            self.tabs.show(talk.results.facets, talk.asked.kind, note)
+
+    def wait(self, *, visibly: bool) -> None:
+        """Say that an answer is awaited, or take that back."""
+        self._waiting.update(Content(" searching … ").stylize(Ink.FAINT) if visibly else "")
+
+    def _pointed(self, error: QueryError) -> Content:
+        """The bad part underlined; below that what is wrong, and the key that takes the words as they are."""
+        width = self.size.width
+        first = min(max(0, self.box.column_of(error.start)), width - 1)
+        last = min(max(first + 1, self.box.column_of(error.end)), width)
+        remedy = Content.assemble((self._plain_key, Ink.KEY), " search as plain words ") if error.plain else Content("")
+        message = spread(Content.assemble(" ", guard(error.message)), remedy, width)
+        return Content.assemble(" " * first, ("^" * (last - first), Ink.KEY), "\n", message)

@@ -1,0 +1,47 @@
+"""How the screen is divided at each size, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twitchsearch.tui.session import Layout
+
+WIDE = 100
+NARROW = 60
+LOW = 20
+TALL = 34
+SMALLEST_WIDTH = 40
+SMALLEST_HEIGHT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is shown: `excerpt_lines` of each result (0 where a result is its title and its path)."""
+
+    fits: bool = True
+    two_panes: bool = False
+    facets: bool = True
+    short: bool = False
+    excerpt_lines: int = 1
+
+
+def shape_of(width: int, height: int, wanted: Layout) -> Shape:
+    """The shape for a terminal of this size."""
+    short = width < NARROW
+    return Shape(
+        fits=width >= SMALLEST_WIDTH and height >= SMALLEST_HEIGHT,
+        two_panes=_two_panes(width, wanted),
+        facets=height >= LOW,
+        short=short,
+        excerpt_lines=0 if short else 2 if height >= TALL else 1,
+    )
+
+
+def _two_panes(width: int, wanted: Layout) -> bool:
+    match wanted:
+        case Layout.AUTO:
+            return width >= WIDE
+        case Layout.ONE:
+            return False
+        case Layout.TWO:
+            return width >= NARROW

@@ -1,0 +1,149 @@
+"""What stands in the room for results where there are none: each state says what is the matter and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from twitchsearch.model import Count, IndexState, Relaxation, Results, Step
+from twitchsearch.text import guard
+from twitchsearch.tui.actions import BY_ID, keys_of
+from twitchsearch.tui.conversation import Conversation, Showing
+from twitchsearch.tui.paint import KIND_NAMES, Ink
+from twitchsearch.tui.questions import Question
+
+EXAMPLES = ("eyelid twitching", "leg twitches at night", '"restless legs"', "caffeine -cramp", "magnes*")
+BAR = 40
+
+
+class Notices:
+    """Writes the notices, with the keys as the person has them."""
+
+    def __init__(self, remapped: Mapping[str, str], *, can_build: bool) -> None:
+        self._remapped = remapped
+        self._can_build = can_build
+
+    def of(self, talk: Conversation) -> Content:
+        match talk.showing:
+            case Showing.LOADING:
+                return Content("Opening the index …")
+            case Showing.WELCOME:
+                return self._welcome(talk.index, talk.results)
+            case Showing.NOTHING:
+                return self._nothing(talk.answered or talk.asked, talk.results)
+            case Showing.MISSING:
+                return self._missing(talk)
+            case Showing.BUILDING:
+                return self._building(talk.step or Step("starting", 0))
+            case Showing.UNUSABLE:
+                return self._unusable(talk)
+            case Showing.FAILED:
+                return self._failed(talk.failure)
+            case Showing.RESULTS:
+                return Content("")
+
+    def _welcome(self, index: IndexState, results: Results | None) -> Content:
+        rows = [self._title(f"{number(index.articles, 'article')}, {number(index.sections, 'section')}")]
+        if not index.sections:
+            rows += [Content("The index holds nothing yet: import or crawl some articles, then build it.")]
+            rows += [self._command("twitchsearch import FOLDER"), self._command("twitchsearch index build")]
+            return _rows(rows)
+        kinds = dict(results.facets.kinds) if results else {}
+        named = [f"{KIND_NAMES[kind]} {kinds[kind]}" for kind in KIND_NAMES if kinds.get(kind)]
+        rows += [Content(" · ".join(named)).stylize(Ink.PATH), Content("")]
+        rows += [Content("Type a question. For example:")]
+        rows += [Content.assemble("    ", (example, Ink.KEY)) for example in EXAMPLES]
+        rows += [Content(""), self._keys("next_kind", "browse by kind"), self._keys("help", "every action and key")]
+        return _rows(rows)
+
+    def _nothing(self, question: Question, results: Results | None) -> Content:
+        asked = guard(question.text.strip())
+        where = f" among {KIND_NAMES[question.kind]}" if question.kind else ""
+        what = f"for “{asked}”" if asked else "here"
+        rows = [self._title(f"Nothing was found {what}{where}"), Content(self._reason(question, results)), Content("")]
+        if question.kind:
+            elsewhere = sum(count for _, count in results.facets.kinds) if results else 0
+            found = f"search all kinds: {number(elsewhere, 'section')} there" if elsewhere else "search all kinds"
+            rows.append(self._keys("every_kind", found))
+        if len(asked.split()) > 1:
+            rows.append(Content("Remove words, the rarest first: each one left out finds more."))
+        if any(sign in asked for sign in '"+-:()'):
+            rows.append(self._keys("plain", "search as plain words, without signs"))
+        rows.append(Content.assemble("Only the beginning of a word is known? End it with ", ("*", Ink.KEY), "."))
+        rows.append(self._keys("back", "clear the query"))
+        return _rows(rows)
+
+    def _reason(self, question: Question, results: Results | None) -> str:
+        if results is not None and results.timed_out:
+            return "The time for the search ran out before anything was found."
+        if question.kind:
+            return "Sections of that kind do not have enough of these words."
+        if results is not None and results.relaxed is Relaxation.ANY_WORD:
+            return "No article has any of these words."
+        return "No section has enough of these words."
+
+    def _missing(self, talk: Conversation) -> Content:
+        rows = [self._title("There is no index yet"), Content(guard(talk.index.problem)), Content("")]
+        return _rows([*rows, *self._remedy(talk)])
+
+    def _unusable(self, talk: Conversation) -> Content:
+        rows = [self._title(f"The index is {talk.index.status}"), Content(guard(talk.index.problem)), Content("")]
+        return _rows([*rows, *self._remedy(talk)])
+
+    def _remedy(self, talk: Conversation) -> list[Content]:
+        rows = []
+        if talk.not_built:
+            said = Content.assemble(("It could not be built: ", Ink.ALARM), guard(talk.not_built))
+            rows += [said, Content("")]
+        if self._can_build:
+            keys = keys_of(BY_ID["build"], self._remapped)[0]
+            choice = Content.assemble(("Enter", Ink.KEY), " or ", (keys, Ink.KEY), "  build it now")
+            rows += [choice, Content("or in a shell:")]
+        return [*rows, self._command("twitchsearch index build")]
+
+    def _building(self, step: Step) -> Content:
+        rows = [self._title("Building the index"), Content(""), self._bar(step), Content("")]
+        rows.append(Content("You can search the moment it is done. Type your question meanwhile."))
+        return _rows(rows)
+
+    def _bar(self, step: Step) -> Content:
+        stage = guard(step.stage)
+        if not step.total:
+            return Content.assemble((stage, Ink.TITLE), f"  {step.done:,}" if step.done else " …")
+        filled = min(BAR, BAR * step.done // step.total)
+        done = f"{step.done:,} of {step.total:,}"
+        return Content.assemble((stage, Ink.TITLE), "\n", ("█" * filled, Ink.KEY), "░" * (BAR - filled), f"  {done}")
+
+    def _failed(self, message: str) -> Content:
+        rows = [self._title("That did not work"), Content(guard(message)), Content("")]
+        return _rows([*rows, Content("Change the query to try again."), self._keys("quit", "leave")])
+
+    def _title(self, text: str) -> Content:
+        return Content(text).stylize(Ink.TITLE)
+
+    def _command(self, command: str) -> Content:
+        return Content.assemble("    ", (command, Ink.KEY))
+
+    def _keys(self, action: str, what: str) -> Content:
+        keys = keys_of(BY_ID[action], self._remapped)
+        return Content.assemble((f"{keys[0]:<4}", Ink.KEY), " ", what)
+
+
+def progress_line(step: Step) -> str:
+    """A build on one line, for when there are results to see meanwhile."""
+    done = f"{step.done:,} of {step.total:,}" if step.total else f"{step.done:,}"
+    return f"building: {guard(step.stage)} {done}"
+
+
+def counted(count: Count) -> str:
+    """A number of sections; a lower bound is said to be one."""
+    return number(count.value, "section") if count.exact else f"at least {number(count.value, 'section')}"
+
+
+def number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _rows(rows: list[Content]) -> Content:
+    return Content("\n").join(rows)

@@ -1,0 +1,235 @@
+"""The reader: an article as lines, painted only where they are seen. A megabyte opens as fast as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widgets import Static
+
+from twitchsearch.model import Article, ArticleFacts, Section
+from twitchsearch.search.marks import Marks
+from twitchsearch.text import guard
+from twitchsearch.tui import actions, paint
+from twitchsearch.tui.document import Document, Line, Match, Part
+from twitchsearch.tui.paint import Ink
+from twitchsearch.tui.questions import Opened
+
+MEASURE = 88
+"""Lines longer than this are hard to read."""
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """Shows one article. `section` is the place of the section at the top, `match` of the current match (-1: none)."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article--title",
+        "article--facts",
+        "article--heading",
+        "article--mark",
+        "article--current",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings(actions.Place.READER)
+    ALLOW_SELECT = False
+
+    section: var[int] = var(0)
+    match: var[int] = var(-1)
+
+    class Moved(Message):
+        """The section at the top or the current match is another now."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__(id="article")
+        self._now = now
+        self.document: Document | None = None
+        self._marks: Marks | None = None
+
+    def show(self, article: Article, marks: Marks | None, section_id: str) -> None:
+        """Show an article from this section on; marks that come later for the same article move nothing."""
+        same = self.document is not None and self.document.article == article
+        self._marks = marks
+        self._lay_out(article)
+        if not same or marks is None:
+            self.match = -1
+            self.go_to_section(self._place_of(section_id))
+        if marks is not None and self.match < 0:
+            self._find_match_from(self._place_of(section_id))
+        self.post_message(self.Moved())
+
+    def clear(self) -> None:
+        self.document = None
+        self.virtual_size = Size(0, 0)
+        self.refresh()
+
+    @property
+    def current_section(self) -> Section | None:
+        """The section the reader is in: that of the current match while it is in sight, else the one at the top."""
+        if self.document is None or not self.document.article.sections:
+            return None
+        return self.document.article.sections[self.section]
+
+    def next_match(self, step: int) -> None:
+        """Go to the next match (step 1) or the one before (-1), around the ends."""
+        if self.document is None or not self.document.matches:
+            return
+        self.match = (self.match + step) % len(self.document.matches)
+        row = self.document.matches[self.match].row
+        self.scroll_to_region(Region(0, row, 1, 1), animate=False, center=True, force=True, immediate=True)
+        self._moved(self.document.section_at(row))
+
+    def next_section(self, step: int) -> None:
+        if self.document is None or not self.document.first_rows:
+            return
+        self.go_to_section(min(max(self.section + step, 0), len(self.document.first_rows) - 1))
+
+    def go_to_section(self, place: int) -> None:
+        if self.document is None or not self.document.first_rows:
+            return
+        row = self.document.first_rows[place] if place else 0
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
+        self._moved(place)
+
+    def go_to_end(self, *, end: bool) -> None:
+        if self.document is None:
+            return
+        self.scroll_to(y=self.max_scroll_y if end else 0, animate=False, force=True, immediate=True)
+        self._moved(len(self.document.first_rows) - 1 if end else 0)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self.document is not None and round(old_value) != round(new_value):
+            self._moved(self.document.section_at(round(new_value)))
+
+    def on_resize(self) -> None:
+        if self.document is None or self._measure() == self.document.width:
+            return
+        place = self.document.place_of(self.scroll_offset.y)
+        self._lay_out(self.document.article)
+        self.scroll_to(y=self.document.row_of(place), animate=False, force=True, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        row = self.scroll_offset.y + y
+        if self.document is None or row >= len(self.document.rows):
+            return Strip.blank(width, self.rich_style)
+        segments = [Segment(" " * self._margin(), self.rich_style), *self._painted(self.document, row)]
+        return Strip(segments).extend_cell_length(width, self.rich_style).crop(0, width)
+
+    def _painted(self, document: Document, row: int) -> list[Segment]:
+        line = document.rows[row]
+        text, base = document.texts[line.text], self._style_of(line.part)
+        segments, place = [], line.start
+        for span in document.spans(line):
+            start, end = max(span.start, line.start), min(span.end, line.end)
+            segments.append(Segment(text[place:start], base))
+            segments.append(Segment(text[start:end], self._mark_style(line, span.start)))
+            place = end
+        return [*segments, Segment(text[place : line.end], base)]
+
+    def _style_of(self, part: Part) -> Style:
+        match part:
+            case Part.TITLE:
+                return self._component("article--title")
+            case Part.FACTS:
+                return self._component("article--facts")
+            case Part.HEADING | Part.ABOVE:
+                return self._component("article--heading")
+            case Part.TEXT | Part.BLANK:
+                return self.rich_style
+
+    def _mark_style(self, line: Line, start: int) -> Style:
+        current = self.current_match
+        if current is not None and (current.text, current.start) == (line.text, start):
+            return self._component("article--current")
+        return self._component("article--mark")
+
+    def _component(self, name: str) -> Style:
+        return self.rich_style + self.get_component_rich_style(name, partial=True)
+
+    @property
+    def current_match(self) -> Match | None:
+        if self.document is None or not 0 <= self.match < len(self.document.matches):
+            return None
+        return self.document.matches[self.match]
+
+    def _lay_out(self, article: Article) -> None:
+        self.document = Document(article, facts_line(article.facts, self._now()), self._marks, self._measure())
+        self.virtual_size = Size(self.size.width, len(self.document.rows))
+        self.refresh()
+
+    def _measure(self) -> int:
+        return max(10, min(MEASURE, self.size.width - 2))
+
+    def _margin(self) -> int:
+        return max(1, (self.size.width - self._measure()) // 2)
+
+    def _place_of(self, section_id: str) -> int:
+        sections = self.document.article.sections if self.document else ()
+        return next((place for place, each in enumerate(sections) if each.id == section_id), 0)
+
+    def _find_match_from(self, place: int) -> None:
+        """Make the first match of a section the current one, without scrolling."""
+        if self.document is None or not self.document.matches:
+            return
+        row = self.document.first_rows[place]
+        after = (number for number, match in enumerate(self.document.matches) if match.row >= row)
+        self.match = next(after, 0)
+
+    def _moved(self, section: int) -> None:
+        self.section = section
+        self.refresh()
+        self.post_message(self.Moved())
+
+
+def facts_line(facts: ArticleFacts, now: datetime) -> str:
+    """Where an article comes from and how old it is: reviewed, updated, published and fetched are different things."""
+    known = [("reviewed", facts.reviewed), ("updated", facts.modified), ("published", facts.published)]
+    dates = [f"{name} {day.isoformat()} ({paint.ago(day, now)})" for name, day in known if day is not None]
+    dates.append(f"fetched {facts.fetched_at:%Y-%m-%d}")
+    parts = [facts.site or "unknown site", *facts.authors[:2], *dates]
+    return guard(" · ".join(part.replace(" ", "\u00a0") for part in parts))  # lines break between the parts only
+
+
+class Reader(Vertical):
+    """The article and, always in sight above it, the section's kind and path and which match is current."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__(id="reader")
+        self.view = ArticleView(now)
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="place", markup=False)
+        yield self.view
+
+    def show(self, opened: Opened) -> None:
+        self.view.show(opened.article, opened.marks, opened.reading.section_id)
+
+    def on_resize(self) -> None:
+        self._tell_place()
+
+    def on_article_view_moved(self) -> None:
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        self.query_one("#place", Static).update(self._place())
+
+    def _place(self) -> Content:
+        section, document = self.view.current_section, self.view.document
+        if section is None or document is None:
+            return Content("")
+        total = len(document.matches)
+        count = f"match {self.view.match + 1}/{total}" if total else "no match"
+        path = Content(paint.path_of(section)).stylize(Ink.TITLE)
+        return paint.spread(Content.assemble(" ", path), count + " ", max(1, self.size.width))
