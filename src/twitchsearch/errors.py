@@ -11,6 +11,7 @@
     ├── ExtractionError             one page gives no article; costs that page
     ├── CrawlError                  a crawl cannot start or go on
     │   └── FetchError              one URL could not be fetched
+    │       └── FetchRefused        one URL is not to be fetched: not allowed, or not what we keep
     ├── IndexUnusable               the index cannot answer
     │   ├── IndexMissing            there is none yet
     │   ├── IndexOutdated           made by an older version, or with other settings: rebuild
@@ -84,6 +85,10 @@ class FetchError(CrawlError):
     def __init__(self, message: str, *, retryable: bool = False) -> None:
         super().__init__(message)
         self.retryable = retryable
+
+
+class FetchRefused(FetchError):
+    pass
 
 
 class IndexUnusable(TwitchsearchError):

@@ -1,0 +1,317 @@
+"""What a crawl knows and has yet to do, kept on disk so that it can go on after it was stopped at any moment.
+
+SQLite writes this file: a step of the crawl is one transaction. It is the state of one unfinished crawl and nothing
+else; losing it costs requests, never pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from twitchsearch.crawl import traps
+from twitchsearch.crawl.settings import Skipped
+from twitchsearch.errors import CrawlError, DiskError, WriterBusy
+from twitchsearch.files import DISK
+
+MOST_KNOWN = 500_000
+"""URLs a crawl remembers; it counts those it finds beyond."""
+
+_VERSION = 1
+_SCHEMA = """
+DROP TABLE IF EXISTS urls; DROP TABLE IF EXISTS paths; DROP TABLE IF EXISTS notes;
+CREATE TABLE urls (place INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, site TEXT NOT NULL, depth INTEGER NOT NULL,
+    rank INTEGER NOT NULL, chain INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    bytes INTEGER NOT NULL DEFAULT 0, trail TEXT NOT NULL DEFAULT '[]');
+CREATE INDEX next ON urls (site, state, depth, rank, place);
+CREATE TABLE paths (path TEXT PRIMARY KEY, queries INTEGER NOT NULL);
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+class State(StrEnum):
+    """What became of a URL. `BARRED` and `PASSED` were never asked for: by robots.txt, or not worth it when found."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    FETCHED = "fetched"
+    UNCHANGED = "unchanged"
+    REDIRECTED = "redirected"
+    SKIPPED = "skipped"
+    BARRED = "barred"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+_PAGES = (State.FETCHED, State.UNCHANGED, State.SKIPPED, State.FAILED)
+"""What counts towards the limit of pages; others cost a site no more than a redirect."""
+_REDIRECTS_A_PAGE = 4
+
+
+class Rank(StrEnum):
+    """Of two URLs equally far from the start, the one that a page links comes before one that a sitemap lists."""
+
+    LINK = "0"
+    SITEMAP = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A URL that was found, `depth` links from a start; with `passed`, why it will not be asked for."""
+
+    url: str
+    site: str
+    depth: int
+    rank: Rank = Rank.LINK
+    chain: int = 0
+    passed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A URL to be visited now. `trail` are the URLs that redirected to it, first to last."""
+
+    url: str
+    site: str
+    depth: int
+    chain: int = 0
+    trail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a visit ended, and what was found on the page."""
+
+    state: State
+    reason: str = ""
+    bytes: int = 0
+    found: Sequence[Found] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over the whole crawl, and names in order of finding."""
+
+    counts: dict[State, int]
+    bytes: int
+    skipped: tuple[Skipped, ...]
+    failed: tuple[Skipped, ...]
+    forgotten: int
+
+
+class Frontier:
+    """The queue of one crawl. Safe to share between threads; one process at a time has it.
+
+    Raises WriterBusy where another process has it, CrawlError where the file is not what was written, DiskError.
+    """
+
+    def __init__(self, folder: Path, name: str, max_depth: int, now: datetime) -> None:
+        self._max_depth = max_depth
+        DISK.make_folder(folder)
+        self._path = folder / f"crawl-{hashlib.sha256(name.encode()).hexdigest()[:16]}.sqlite"
+        self._lock = threading.RLock()
+        with _translated(self._path):
+            self._base = sqlite3.connect(self._path, timeout=1.0, isolation_level=None, check_same_thread=False)
+        try:
+            with _translated(self._path):
+                self._open(now)
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _open(self, now: datetime) -> None:
+        for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL"):
+            self._base.execute(f"PRAGMA {pragma}")
+        (version,) = self._base.execute("PRAGMA user_version").fetchone()
+        self.resumed = version == _VERSION and not self._note("finished")
+        if not self.resumed:
+            self._base.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT")
+            self.note("started", now.isoformat())
+        self._base.execute("UPDATE urls SET state = ? WHERE state = ?", (State.WAITING, State.TAKEN))
+        self.started = datetime.fromisoformat(self._note("started"))
+        counts = self._counts()
+        self._pages = sum(counts.get(state, 0) for state in _PAGES)
+        self._redirects = counts.get(State.REDIRECTED, 0)
+        self._known = sum(counts.values())
+        self._taken = 0
+
+    def close(self) -> None:
+        with self._lock, _translated(self._path):
+            self._base.close()
+
+    def finish(self) -> None:
+        """Say that nothing is left to resume: the next crawl of this name starts anew."""
+        self.note("finished", "yes")
+
+    def note(self, name: str, value: str) -> None:
+        with self._lock, _translated(self._path):
+            self._base.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str:
+        """What was noted under this name, or ""."""
+        with self._lock, _translated(self._path):
+            return self._note(name)
+
+    def add(self, found: Iterable[Found]) -> None:
+        """Remember what was found. What is known stays as it is, but for what had been passed over and no longer is."""
+        with self._transaction():
+            self._add(found)
+
+    def take(self, site: str, max_pages: int) -> Ticket | None:
+        """The next URL of the site, nearest to the start first; None where there is none within the depth, or enough
+        was visited."""
+        with self._transaction():
+            if self._pages + self._taken >= max_pages or self._redirects >= _REDIRECTS_A_PAGE * max_pages:
+                return None
+            row = self._base.execute(
+                "SELECT url, depth, chain, trail FROM urls WHERE site = ? AND state = ? AND depth <= ? "
+                "ORDER BY depth, rank, place LIMIT 1",
+                (site, State.WAITING, self._max_depth),
+            ).fetchone()
+            if row is None:
+                return None
+            self._set(row[0], State.TAKEN)
+            self._taken += 1
+            return Ticket(row[0], site, row[1], row[2], _trail(row[3]))
+
+    def put_back(self, ticket: Ticket) -> None:
+        """The visit did not happen."""
+        with self._transaction():
+            self._set(ticket.url, State.WAITING)
+            self._taken -= 1
+
+    def end(self, ticket: Ticket, outcome: Outcome) -> None:
+        """The visit ended; what it found is remembered with it, or neither."""
+        with self._transaction():
+            self._add(outcome.found)
+            self._set(ticket.url, outcome.state, outcome.reason, outcome.bytes)
+            self._taken -= 1
+            self._pages += outcome.state in _PAGES
+
+    def redirect(self, ticket: Ticket, target: str) -> Ticket | None:
+        """The visit leads on to `target`: its ticket, or None where that was or is being visited already."""
+        with self._transaction():
+            self._set(ticket.url, State.REDIRECTED, target)
+            self._redirects += 1
+            self._add([Found(target, ticket.site, ticket.depth, chain=ticket.chain)])
+            ((state,),) = self._base.execute("SELECT state FROM urls WHERE url = ?", (target,)).fetchall() or [("",)]
+            if state not in (State.WAITING, State.PASSED):
+                self._taken -= 1
+                return None
+            trail = (*ticket.trail, ticket.url)
+            self._base.execute("UPDATE urls SET trail = ? WHERE url = ?", (json.dumps(trail), target))
+            self._set(target, State.TAKEN)
+            return Ticket(target, ticket.site, ticket.depth, ticket.chain, trail)
+
+    def progress(self) -> tuple[int, int]:
+        """Pages visited, and URLs known."""
+        with self._lock:
+            return self._pages, self._known
+
+    def tally(self, named: int) -> Tally:
+        """All counts; at most `named` names each of what was skipped and what failed."""
+        with self._lock, _translated(self._path):
+            (total,) = self._base.execute("SELECT coalesce(sum(bytes), 0) FROM urls").fetchone()
+            skipped = self._named((State.SKIPPED, State.BARRED, State.PASSED), named)
+            failed = self._named((State.FAILED,), named)
+            return Tally(self._counts(), total, skipped, failed, int(self._note("forgotten") or 0))
+
+    def _add(self, found: Iterable[Found]) -> None:
+        forgotten = 0
+        for each in found:
+            if self._known >= MOST_KNOWN:
+                forgotten += 1
+            elif self._is_new(each):
+                passed = each.passed or self._explosion(each.url)
+                self._known += self._insert(each, State.PASSED if passed else State.WAITING, passed)
+        if forgotten:
+            self.note("forgotten", str(int(self._note("forgotten") or 0) + forgotten))
+
+    def _is_new(self, found: Found) -> bool:
+        row = self._base.execute("SELECT state FROM urls WHERE url = ?", (found.url,)).fetchone()
+        return row is None or (row[0] == State.PASSED and not found.passed)
+
+    def _insert(self, found: Found, state: State, reason: str) -> int:
+        row = (found.url, found.site, found.depth, found.rank, found.chain, state, reason)
+        before = self._base.total_changes
+        self._base.execute(
+            "INSERT OR IGNORE INTO urls (url, site, depth, rank, chain, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        if self._base.total_changes > before:
+            return 1
+        self._base.execute(
+            "UPDATE urls SET depth = ?, rank = ?, chain = ?, state = ?, reason = ? WHERE url = ?", (*row[2:], found.url)
+        )
+        return 0
+
+    def _explosion(self, url: str) -> str:
+        path = traps.path_of_query(url)
+        if not path:
+            return ""
+        ((queries,),) = self._base.execute(
+            "INSERT INTO paths VALUES (?, 1) ON CONFLICT (path) DO UPDATE SET queries = queries + 1 RETURNING queries",
+            (path,),
+        ).fetchall()
+        return f"more than {traps.MOST_QUERIES} URLs differ from it in the query alone" * bool(
+            queries > traps.MOST_QUERIES
+        )
+
+    def _set(self, url: str, state: State, reason: str = "", size: int = 0) -> None:
+        self._base.execute("UPDATE urls SET state = ?, reason = ?, bytes = ? WHERE url = ?", (state, reason, size, url))
+
+    def _note(self, name: str) -> str:
+        row = self._base.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _counts(self) -> dict[State, int]:
+        return {State(state): n for state, n in self._base.execute("SELECT state, count(*) FROM urls GROUP BY state")}
+
+    def _named(self, states: Sequence[State], limit: int) -> tuple[Skipped, ...]:
+        marks = ", ".join("?" * len(states))
+        query = f"SELECT url, reason FROM urls WHERE state IN ({marks}) ORDER BY place LIMIT ?"  # noqa: S608  # marks only
+        return tuple(Skipped(url, reason) for url, reason in self._base.execute(query, (*states, limit)))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock, _translated(self._path):
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+
+
+def _trail(text: str) -> tuple[str, ...]:
+    return tuple(str(each) for each in json.loads(text))
+
+
+_Translation = Callable[[Path, sqlite3.Error], Exception]
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _translation(path, error) from error
+
+
+def _translation(path: Path, error: sqlite3.Error) -> Exception:
+    match getattr(error, "sqlite_errorname", "").partition("_")[2].partition("_")[0]:
+        case "BUSY" | "LOCKED":
+            return WriterBusy(f"another process is crawling from the same start (it holds {path}); wait for it")
+        case "FULL" | "IOERR" | "READONLY" | "CANTOPEN" | "PERM" | "AUTH":
+            return DiskError(f"cannot write {path}: {error}")
+        case _:
+            return CrawlError(f"the state of the crawl in {path} is damaged ({error}); delete it and crawl again")

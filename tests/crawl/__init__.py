@@ -1,0 +1,1 @@
+"""The crawler against servers of our own on loopback."""
