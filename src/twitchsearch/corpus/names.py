@@ -49,8 +49,9 @@ def is_body(name: str) -> bool:
 
 def slug(text: str) -> str:
     """A few words of `text` for a file name or a host: a-z, 0-9 and single hyphens; "" where it has none."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+    if not text.isascii():  # accents go; what newer versions of Unicode may take apart differently is left out
+        parts = unicodedata.normalize("NFKD", "".join(each if each < "\u2000" else " " for each in text))
+        text = "".join(each for each in parts if not unicodedata.combining(each))
     return _OTHER.sub("-", text.lower())[: _LONGEST_SLUG + 1].strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 

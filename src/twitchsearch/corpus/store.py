@@ -20,8 +20,8 @@ from pathlib import Path
 from twitchsearch import urls
 from twitchsearch.corpus.checking import check_pages
 from twitchsearch.corpus.names import place
-from twitchsearch.corpus.reading import LARGEST_BODY, Damaged, Entry, read_entry, read_page, read_sidecar
-from twitchsearch.corpus.sidecar import Sidecar
+from twitchsearch.corpus.reading import LARGEST_BODY, Damaged, Entry, read_entry, read_page
+from twitchsearch.corpus.sidecar import sidecar_of
 from twitchsearch.corpus.writing import Write, commit
 from twitchsearch.errors import CorpusError, NotFound, PageDamaged
 from twitchsearch.files import DISK, Disk, exclusive, read_bounded, write_atomic
@@ -132,8 +132,10 @@ class CorpusStore:
                 raise ValueError(f"{urls.shown(page.url)} is larger than {LARGEST_BODY} bytes")
         if not pages:
             return []
+        writes = [Write(sidecar_of(page), self.folder, page.body) for page in pages]
         with self._writing():
-            writes = [Write.of(page, self.folder, self._known(page.url)) for page in pages]
+            for write in writes:
+                write.look()
             try:
                 commit([write for write in writes if not write.is_there], self._disk)
             finally:
@@ -146,14 +148,6 @@ class CorpusStore:
         self._disk.make_folder(self.folder)
         with exclusive(self.folder / ".lock"):
             yield
-
-    def _known(self, url: str) -> Sidecar | None:
-        """What is there under `url`; what is damaged will be replaced."""
-        path = self._path(url)
-        try:
-            return read_sidecar(path.parent, path.name)
-        except (FileNotFoundError, ValueError):
-            return None
 
     def _path(self, url: str) -> Path:
         try:

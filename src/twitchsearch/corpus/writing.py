@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
 from twitchsearch.corpus.names import place
-from twitchsearch.corpus.sidecar import Sidecar, encode, sidecar_of
+from twitchsearch.corpus.reading import read_sidecar
+from twitchsearch.corpus.sidecar import Sidecar, encode
 from twitchsearch.errors import CorpusError, DiskError
 from twitchsearch.files import Disk, read_bounded, temporary_for
-from twitchsearch.model import Page
 
 _WRITERS = 4  # flushes wait for the disk, and several at once share its wait: twice as fast on a virtual disk
 
@@ -29,25 +28,29 @@ class Write:
     """One page on its way to the disk. `known` is the sidecar it replaces; `is_there`: nothing is to be written."""
 
     sidecar: Sidecar
-    path: Path
+    corpus: Path
     contents: bytes
-    known: Sidecar | None
+    known: Sidecar | None = None
     is_there: bool = False
     committed: bool = False
     leftovers: list[Path] = field(default_factory=list)
 
-    @classmethod
-    def of(cls, page: Page, corpus: Path, known: Sidecar | None) -> Self:
-        """Raises ValueError where the page cannot be kept."""
-        sidecar = sidecar_of(page)
-        spot = place(page.url)
-        write = cls(sidecar, corpus / spot.folder / spot.sidecar, page.body, known)
-        write.is_there = known is not None and known.says_the_same(sidecar) and _holds(write.body, page.body)
-        return write
+    @property
+    def path(self) -> Path:
+        spot = place(self.sidecar.page.url)
+        return self.corpus / spot.folder / spot.sidecar
 
     @property
     def body(self) -> Path:
         return self.path.with_name(self.sidecar.file)
+
+    def look(self) -> None:
+        """See what is there; what is damaged will be replaced."""
+        try:
+            self.known = read_sidecar(self.path.parent, self.path.name)
+        except (FileNotFoundError, ValueError):
+            return
+        self.is_there = self.known.says_the_same(self.sidecar) and _holds(self.body, self.contents)
 
 
 def commit(writes: Sequence[Write], disk: Disk) -> None:
