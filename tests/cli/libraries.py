@@ -66,21 +66,21 @@ class Done:
         return self.out.splitlines()
 
 
-def environment(**more: str) -> dict[str, str]:
-    """The environment of a test: nothing of the person's own settings and colours, and no folder of theirs."""
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a test: nothing of the person's own settings and colours, and folders below `home`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWITCHSEARCH_", "XDG_"))}
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
         kept.pop(name, None)
-    return {**kept, **more}
+    folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+    return {**kept, **folders, **more}
 
 
 def twitchsearch(*arguments: str | Path, cwd: Path, more: Mapping[str, str] | None = None, stdin: bytes = b"") -> Done:
     """Run the command line as a process of its own. `cwd` also holds this person's folders."""
-    homes = {f"XDG_{name}_HOME": str(cwd / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     done = subprocess.run(
         [sys.executable, "-m", "twitchsearch", *map(str, arguments)],
         cwd=cwd,
-        env={**environment(**homes), **(more or {})},
+        env=environment(cwd, **(more or {})),
         input=stdin,
         capture_output=True,
         timeout=120,

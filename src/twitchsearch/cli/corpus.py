@@ -68,7 +68,7 @@ def _import_record(report: ImportReport) -> dict[str, Any]:
         "new": report.new,
         "changed": report.changed,
         "unchanged": report.unchanged,
-        "repeated": list(report.repeated),
+        "repeated": [{"place": each.place, "url": each.url, "kept_as": each.kept_as} for each in report.repeated],
         "skipped": [{"place": skipped.place, "reason": skipped.reason} for skipped in report.skipped],
     }
 

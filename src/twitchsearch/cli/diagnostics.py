@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _REDRAWN_EVERY = 0.1
 _SAID_EVERY = 10.0
+_TELLING = 0.5  # seconds before which a rate says nothing
 _BAR = 24
 
 
@@ -116,7 +117,7 @@ class Meter:
 
 def progress_line(step: Step, elapsed: float, bar: int = 0) -> str:
     """One line: the stage, how much of how much, the rate and the time left, as far as they are known."""
-    rate = step.done / elapsed if elapsed > 0 else 0.0
+    rate = step.done / elapsed if elapsed >= _TELLING else 0.0
     parts = [f"{guard(step.stage)}: {_drawn_bar(step, bar)}{_amount(step)}"]
     if rate:
         parts.append(f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s")
