@@ -1,1 +1,285 @@
-"""Placeholder."""
+"""The reference: an index in memory, as plain as can be. It defines what every other backend answers.
+
+Nothing is precomputed but the positions of the terms: a search looks at every section, asks whether and how much it
+matches (`backends.reference`), filters, and sorts.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from twitchsearch.backends.reference import Entry, Evaluation, statistics
+from twitchsearch.errors import IndexMissing, NotFound, WriterBusy
+from twitchsearch.model import (
+    Article,
+    Catalogue,
+    Count,
+    Facets,
+    Filters,
+    Grouping,
+    IndexState,
+    IndexStatus,
+    Progress,
+    Relaxation,
+    Report,
+    Results,
+    SearchRequest,
+    Section,
+    SectionKind,
+    Sort,
+    Step,
+    TermCount,
+)
+from twitchsearch.search.analysis import Analyser, analyser
+from twitchsearch.search.hits import HitMaker, article_date, facet, is_of_site, is_within, nearest, wanted_dates
+from twitchsearch.search.limits import LIMITS, Deadline, check_window
+from twitchsearch.search.plan import Plan
+from twitchsearch.search.planner import plan
+from twitchsearch.search.seam import Changes
+from twitchsearch.search.similar import similar_plan
+
+Clock = Callable[[], float]
+
+
+class _Generation:
+    """What one rebuild or update made. Never changed afterwards, so searchers may keep it as long as they like."""
+
+    def __init__(
+        self, articles: Mapping[str, Article], catalogue: Catalogue, state: IndexState, terms: Analyser
+    ) -> None:
+        self.articles = {each: articles[each] for each in sorted(articles)}
+        self.entries = [Entry(terms, each.facts, part) for each in self.articles.values() for part in each.sections]
+        self.catalogue = catalogue
+        self.state = replace(state, articles=len(self.articles), sections=len(self.entries))
+        self.by_id = {entry.section.id: entry for entry in self.entries}
+        self.analyser = terms
+        self.statistics = statistics(self.entries)
+
+    def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
+        return iter(sorted((word, count) for word, count in self.words.items() if word.startswith(prefix)))
+
+    @cached_property
+    def spellings(self) -> Counter[str]:
+        return Counter(spelling for entry in self.entries for spelling in entry.spellings)
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        words: Counter[str] = Counter()
+        for spelling, count in self.spellings.items():
+            words[self.analyser.fold(spelling)] += count
+        return words
+
+
+class _Found(NamedTuple):
+    """A section that matches, with what it is sorted and filtered by."""
+
+    entry: Entry
+    score: float
+    day: date | None
+
+    def order(self, sort: Sort) -> tuple[int, float, str, int]:
+        newest = -self.day.toordinal() if self.day is not None and sort is Sort.NEWEST else 0
+        return newest, -self.score, self.entry.facts.id, self.entry.section.ordinal
+
+
+class MemorySearcher:
+    """A `Searcher` over one generation."""
+
+    def __init__(self, generation: _Generation, clock: Clock) -> None:
+        self._generation = generation
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        pass
+
+    @property
+    def state(self) -> IndexState:
+        return self._generation.state
+
+    def search(self, request: SearchRequest) -> Results:
+        return self._answer(plan(request, self._generation.analyser, self._generation), request, without="")
+
+    def similar(self, section_id: str, request: SearchRequest) -> Results:
+        tokens = self._entry(section_id).tokens
+        entries = self._generation.entries
+        df = Counter(term for entry in entries for term in set().union(*entry.positions.values()))
+        return self._answer(similar_plan(tokens, df.__getitem__, len(entries)), request, without=section_id)
+
+    def section(self, section_id: str) -> Section:
+        return self._entry(section_id).section
+
+    def article(self, article_id: str) -> Article:
+        articles, entry = self._generation.articles, self._generation.by_id.get(article_id)
+        if entry is not None:
+            return articles[entry.facts.id]
+        if article_id not in articles:
+            raise NotFound(f"no article {article_id} in this index", nearest(article_id, articles))
+        return articles[article_id]
+
+    def terms(self, prefix: str, limit: int) -> list[TermCount]:
+        folded, terms = self._generation.analyser.fold(prefix), self._generation.spellings.items()
+        found = [TermCount(word, count) for word, count in terms if self._fold(word).startswith(folded)]
+        return sorted(found, key=lambda each: (-each.sections, each.text))[: max(0, limit)]
+
+    def _fold(self, word: str) -> str:
+        return self._generation.analyser.fold(word)
+
+    def _entry(self, section_id: str) -> Entry:
+        entry = self._generation.by_id.get(section_id)
+        if entry is None:
+            raise NotFound(f"no section {section_id} in this index", nearest(section_id, self._generation.by_id))
+        return entry
+
+    def _answer(self, planned: Plan, request: SearchRequest, without: str) -> Results:
+        begun = self._clock()
+        check_window(request.window)
+        deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout, self._clock)
+        generation = self._generation
+        evaluation = Evaluation(generation.entries, generation.statistics, request.ranking, deadline)
+        scores, relaxed = evaluation.scores(planned.root), Relaxation.NONE
+        if not scores and planned.relaxed is not None and not evaluation.timed_out:
+            scores, relaxed = evaluation.scores(planned.relaxed), Relaxation.ANY_WORD
+        field = request.filters.date_field
+        matching = [_Found(entry, score, article_date(entry.facts, field)) for entry, score in scores]
+        found, facets = _filtered([each for each in matching if each.entry.section.id != without], request.filters)
+        groups = _grouped(sorted(found, key=lambda each: each.order(request.sort)), request.grouping)
+        first, maker = request.window.offset, HitMaker(generation.analyser, planned.highlights, request.snippets)
+        hits = (
+            maker.hit(rank, best.score, best.entry.section, best.entry.facts, more=more)
+            for rank, (best, more) in enumerate(groups[first : first + request.window.limit], first + 1)
+        )
+        return Results(
+            hits=tuple(hits),
+            total=Count(len(found), exact=not evaluation.timed_out),
+            facets=facets,
+            index=generation.state,
+            took=self._clock() - begun,
+            expansions=planned.expansions,
+            dropped=planned.dropped,
+            relaxed=relaxed if scores else Relaxation.NONE,
+            timed_out=evaluation.timed_out,
+        )
+
+
+def _filtered(matching: list[_Found], filters: Filters) -> tuple[list[_Found], Facets]:
+    """Those that pass all filters, and the counts of those that pass all filters but one."""
+    dates = wanted_dates(filters)
+    found: list[_Found] = []
+    kinds: Counter[SectionKind] = Counter()
+    sites: Counter[str] = Counter()
+    unknown = 0
+    for each in matching:
+        kind, site = each.entry.section.kind, each.entry.facts.site
+        of_kind = not filters.kinds or kind in filters.kinds
+        of_site = not filters.sites or any(is_of_site(site, wanted) for wanted in filters.sites)
+        in_time = dates is None or is_within(each.day, dates)
+        kinds[kind] += of_site and in_time
+        sites[site] += of_kind and in_time
+        unknown += of_kind and of_site and dates is not None and each.day is None
+        found += [each] * (of_kind and of_site and in_time)
+    return found, Facets(facet(kinds), facet(sites), unknown)
+
+
+def _grouped(found: list[_Found], grouping: Grouping) -> list[tuple[_Found, int]]:
+    """The hits in order, each with the number of others it stands for."""
+    match grouping:
+        case Grouping.SECTION:
+            return [(each, 0) for each in found]
+        case Grouping.ARTICLE:
+            sections = Counter(each.entry.facts.id for each in found)
+            best: dict[str, _Found] = {}
+            for each in found:
+                best.setdefault(each.entry.facts.id, each)
+            return [(each, sections[article] - 1) for article, each in best.items()]
+
+
+class MemoryIndex:
+    """An `Index` that lives as long as its process."""
+
+    def __init__(
+        self,
+        language: str = "english",
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self._analyser = analyser(language)
+        self._now = now
+        self._clock = clock
+        self._writing = threading.Lock()
+        self._live: _Generation | None = None
+
+    def searcher(self) -> MemorySearcher:
+        return MemorySearcher(self._generation(), self._clock)
+
+    def rebuild(self, articles: Iterable[Article], catalogue: Catalogue, progress: Progress) -> IndexState:
+        return self._write({}, articles, catalogue, progress)
+
+    def update(self, changes: Changes, catalogue: Catalogue, progress: Progress) -> IndexState:
+        kept = {name: each for name, each in self._generation().articles.items() if name not in changes.removed}
+        return self._write(kept, changes.articles, catalogue, progress)
+
+    def state(self) -> IndexState:
+        if self._live is None:
+            return IndexState(IndexStatus.MISSING, _MISSING)
+        return replace(self._live.state, writing=self._writing.locked())
+
+    def catalogue(self) -> Catalogue:
+        return self._generation().catalogue
+
+    def check(self) -> Report:
+        return Report(len(self._generation().entries))
+
+    def _generation(self) -> _Generation:
+        if self._live is None:
+            raise IndexMissing(_MISSING)
+        return self._live
+
+    def _write(
+        self, kept: Mapping[str, Article], articles: Iterable[Article], catalogue: Catalogue, progress: Progress
+    ) -> IndexState:
+        if not self._writing.acquire(blocking=False):
+            raise WriterBusy("another thread is writing this index; try again when it is done")
+        try:
+            new: dict[str, Article] = {}
+            for done, article in enumerate(articles, 1):
+                if article.id in new:
+                    raise ValueError(f"article {article.id} was given twice")
+                new[article.id] = article
+                progress(Step("indexing", done))
+            self._live = _Generation({**kept, **new}, catalogue, self._next_state(catalogue), self._analyser)
+            return self._live.state
+        finally:
+            self._writing.release()
+
+    def _next_state(self, catalogue: Catalogue) -> IndexState:
+        previous = self._live.state.generation if self._live else ""
+        number = int(previous.removeprefix("gen-") or 0) + 1
+        return IndexState(
+            IndexStatus.READY,
+            generation=f"gen-{number:06}",
+            previous=previous,
+            built_at=self._now(),
+            analysis=self._analyser.fingerprint,
+            extraction=catalogue.extraction,
+            corpus_change=catalogue.corpus_change,
+        )
+
+
+_MISSING = "there is no index yet; build it first"
