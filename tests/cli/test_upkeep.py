@@ -6,7 +6,11 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -147,6 +151,42 @@ def test_a_page_is_explained_by_its_url(library: Path) -> None:
 def test_what_is_no_url_cannot_be_crawled(empty: Path) -> None:
     assert run(empty, "crawl", "ftp://one.example.org/").code == 2
     assert run(empty, "crawl").code == 2
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """A site of two pages on this machine."""
+    pages = tmp_path / "site"
+    pages.mkdir()
+    text = "<p>" + "Hiccups come from a twitch of the diaphragm, which pulls in air in little gulps. " * 3 + "</p>"
+    link = '<p><a href="hiccups.html">Hiccups</a></p>'
+    (pages / "index.html").write_text(f"<html><body><article><h1>Start</h1>{text}{link}</article></body></html>")
+    (pages / "hiccups.html").write_text(f"<html><body><article><h1>Hiccups</h1>{text}</article></body></html>")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(pages))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in the standard library
+        pass
+
+
+def test_a_site_is_crawled_indexed_and_searched(empty: Path, site: str) -> None:
+    done = run(empty, "crawl", "--private-addresses", "--delay", "0", site, "--format", "json")
+    assert done.code == 0, done
+    assert done.json["fetched"] == 2
+    assert run(empty, "index", "update").code == 0
+    assert run(empty, "search", "hiccups diaphragm", "--format", "urls").lines[0].startswith(site)
+
+
+def test_a_private_address_is_not_crawled_unasked(empty: Path, site: str) -> None:
+    done = run(empty, "crawl", "--delay", "0", site, "--format", "json")
+    assert done.code == 6
+    assert done.json["fetched"] == 0
 
 
 def test_settings_are_shown_with_their_origin_and_checked(tmp_path: Path) -> None:

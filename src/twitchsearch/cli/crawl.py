@@ -53,7 +53,13 @@ def crawl(invocation: Invocation, form: str, **typed: Any) -> Exit:
         invocation.output.write(_lines(report))
     if report.fetched:
         invocation.talk.say("now let the index follow: twitchsearch index update")
-    return Exit.SKIPPED if report.failed or report.rested else Exit.OK
+    return Exit.SKIPPED if _incomplete(report, asked.starts) else Exit.OK
+
+
+def _incomplete(report: CrawlReport, starts: tuple[str, ...]) -> bool:
+    """Whether something was not had that was asked for; pages that a site does not want crawled were not."""
+    skipped = {each.url for each in report.skipped}
+    return bool(report.failed or report.rested) or any(urls.normalise(start) in skipped for start in starts)
 
 
 def _asked(
