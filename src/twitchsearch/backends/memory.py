@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -222,23 +223,37 @@ class MemoryIndex:
         self._analyser = analyser(language)
         self._now = now
         self._clock = clock
-        self._writing = threading.Lock()
+        self._lock = threading.RLock()
+        self._writers = 0
         self._live: _Generation | None = None
 
     def searcher(self) -> MemorySearcher:
         return MemorySearcher(self._generation(), self._clock)
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        if not self._lock.acquire(blocking=False):
+            raise WriterBusy("another thread is writing this index; try again when it is done")
+        self._writers += 1
+        try:
+            yield
+        finally:
+            self._writers -= 1
+            self._lock.release()
+
     def rebuild(self, articles: Iterable[Article], catalogue: Catalogue, progress: Progress) -> IndexState:
-        return self._write({}, articles, catalogue, progress)
+        with self.writing():
+            return self._write({}, articles, catalogue, progress)
 
     def update(self, changes: Changes, catalogue: Catalogue, progress: Progress) -> IndexState:
-        kept = {name: each for name, each in self._generation().articles.items() if name not in changes.removed}
-        return self._write(kept, changes.articles, catalogue, progress)
+        with self.writing():
+            kept = {name: each for name, each in self._generation().articles.items() if name not in changes.removed}
+            return self._write(kept, changes.articles, catalogue, progress)
 
     def state(self) -> IndexState:
         if self._live is None:
             return IndexState(IndexStatus.MISSING, _MISSING)
-        return replace(self._live.state, writing=self._writing.locked())
+        return replace(self._live.state, writing=self._writers > 0)
 
     def catalogue(self) -> Catalogue:
         return self._generation().catalogue
@@ -254,19 +269,14 @@ class MemoryIndex:
     def _write(
         self, kept: Mapping[str, Article], articles: Iterable[Article], catalogue: Catalogue, progress: Progress
     ) -> IndexState:
-        if not self._writing.acquire(blocking=False):
-            raise WriterBusy("another thread is writing this index; try again when it is done")
-        try:
-            new: dict[str, Article] = {}
-            for done, article in enumerate(articles, 1):
-                if article.id in new:
-                    raise ValueError(f"article {article.id} was given twice")
-                new[article.id] = article
-                progress(Step("indexing", done))
-            self._live = _Generation({**kept, **new}, catalogue, self._next_state(catalogue), self._analyser)
-            return self._live.state
-        finally:
-            self._writing.release()
+        new: dict[str, Article] = {}
+        for done, article in enumerate(articles, 1):
+            if article.id in new:
+                raise ValueError(f"article {article.id} was given twice")
+            new[article.id] = article
+            progress(Step("indexing", done))
+        self._live = _Generation({**kept, **new}, catalogue, self._next_state(catalogue), self._analyser)
+        return self._live.state
 
     def _next_state(self, catalogue: Catalogue) -> IndexState:
         previous = self._live.state.generation if self._live else ""

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,9 @@ class Outcome:
     reason: str = ""
 
 
-def extract_pages(pages: Iterable[Page], *, workers: int | None = None, time_limit: float = 20.0) -> Iterator[Outcome]:
+def extract_pages(
+    pages: Iterable[Page], *, workers: int | None = None, time_limit: float = 20.0
+) -> Generator[Outcome, None, None]:
     """One outcome for each page, in the order of the pages, however they finish.
 
     `workers` processes are started as they are needed (default: one for each processor). A page on which a worker dies
