@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -189,6 +190,14 @@ def test_normalising_twice_is_normalising_once(url: str, base: str) -> None:
     assert urls.normalise(once) == once == urls.shown(once)
     assert once.isascii()
     assert "#" not in once
+
+
+@given(hostile_urls() | st.from_regex(urls._NORMAL, fullmatch=True))
+def test_what_is_told_to_be_normal_at_a_glance_is_so_at_length(url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if urls._NORMAL.fullmatch(url):
+            patch.setattr(urls, "_NORMAL", re.compile(r"(?!)"))
+            assert urls.normalise(url) == url
 
 
 @given(st.sampled_from(HOSTS), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))

@@ -113,10 +113,9 @@ def decode(contents: bytes, folder: str, name: str) -> Sidecar:
         last_modified=_text(record, "last_modified"),
         source=_text(record, "source"),
     )
-    sidecar = Sidecar(page, sha256)
-    if _take(record, "file", str) != sidecar.file:
+    if _take(record, "file", str) != spot.body(sha256, page.content_type):
         raise ValueError("it names a file that cannot be its page's")
-    return sidecar
+    return Sidecar(page, sha256)
 
 
 def _reading(page: Page) -> tuple[str, str, tuple[str, ...], str, str]:
@@ -125,7 +124,7 @@ def _reading(page: Page) -> tuple[str, str, tuple[str, ...], str, str]:
 
 def _header(text: str) -> str:
     """A header as it came, or "" where no honest server sends such a one."""
-    return text if text.isprintable() and len(text) <= _LONGEST_HEADER else ""
+    return text if len(text) <= _LONGEST_HEADER and text.isprintable() else ""
 
 
 def _record(contents: bytes) -> dict[str, Any]:

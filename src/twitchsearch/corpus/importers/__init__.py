@@ -21,7 +21,7 @@ __all__ = ["ImportReport", "Repeated", "Skipped", "import_from"]
 _GZIP = b"\x1f\x8b"
 _LINES = frozenset({".jsonl", ".ndjson"})
 _SAVED = frozenset({".html", ".htm", ".xhtml"})
-_MARKUP = re.compile(rb"<(!doctype\s|html|head|body|!--|\?xml|article|main|h[1-6]|p|div)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(!--|(!doctype|\?xml|html|head|body|article|main|h[1-6]|p|div)\b)", re.IGNORECASE)
 
 
 def import_from(
