@@ -113,18 +113,22 @@ class Fetcher:
         timer.start()
         try:
             yield
+            self._complain_of(late)  # a body of no stated length looks whole when the line is cut
         except (HTTPError, http.client.HTTPException, OSError) as error:
             self.close()
-            if late.is_set():
-                raise FetchError(f"took longer than {self._settings.total_time:g} s", retryable=True) from error
+            self._complain_of(late)
             raise _translation(error, self._settings.timeout) from error
         except BaseException:
             self.close()
             raise
         finally:
             timer.cancel()
-            if late.is_set():
-                self.close()
+
+    def _complain_of(self, late: threading.Event) -> None:
+        if late.is_set():
+            raise FetchError(f"took longer than {self._settings.total_time:g} s", retryable=True)
+        if self._aborted:
+            raise FetchError("the crawl was stopped", retryable=True)
 
     def _cut_off(self, late: threading.Event | None = None) -> None:
         if late:
@@ -175,9 +179,9 @@ class Fetcher:
 
     def _open(self, line: _Line) -> HTTPConnection:
         with self._lock:
-            if self._aborted:
-                raise FetchError("the crawl was stopped", retryable=True)
             self._line = line
+        if self._aborted:  # before or after this line could be cut off
+            raise FetchError("the crawl was stopped", retryable=True)
         line.connection.connect()
         line.socket = line.connection.sock
         return line.connection
@@ -296,11 +300,11 @@ def _seconds(text: str, now: datetime) -> float | None:
 
 def _translation(error: Exception, timeout: float) -> FetchError:
     match error:
-        case TimeoutError() | ConnectTimeoutError() | ReadTimeoutError():
-            return FetchError(f"kept silent for {timeout:g} s", retryable=True)
         case ssl.SSLCertVerificationError():
             return FetchError(f"its certificate is not valid ({error.verify_message})")
         case NewConnectionError() | ConnectionRefusedError():
             return FetchError("cannot be connected to", retryable=True)
+        case TimeoutError() | ConnectTimeoutError() | ReadTimeoutError():
+            return FetchError(f"kept silent for {timeout:g} s", retryable=True)
         case _:
             return FetchError(f"the connection broke ({type(error).__name__})", retryable=True)

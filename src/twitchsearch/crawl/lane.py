@@ -140,7 +140,7 @@ class Lane:
 
     def _unchanged(self, kept: Page) -> State:
         """A page that this very crawl had stored before it was interrupted is new to whoever reads the report."""
-        return State.FETCHED if kept.fetched_at >= self._frontier.started else State.UNCHANGED
+        return State.FETCHED if kept.fetched_at > self._frontier.started else State.UNCHANGED
 
     def _target(self, ticket: Ticket, response: Response) -> str:
         target = redirected(response)
