@@ -16,9 +16,9 @@ from twitchsearch.search.snippets import Highlighter
 
 @dataclass(frozen=True, slots=True)
 class SectionMarks:
-    """Ranges of a section's own heading and of its text that match, in order, not overlapping."""
+    """Ranges of each part of a section's heading path and of its text that match, in order, not overlapping."""
 
-    heading: tuple[Span, ...] = ()
+    path: tuple[tuple[Span, ...], ...] = ()
     text: tuple[Span, ...] = ()
 
 
@@ -38,7 +38,9 @@ def mark(article: Article, request: SearchRequest, analyser: Analyser) -> Marks:
     """
     leaves = plan(request, analyser, _ArticleWords(article, analyser)).highlights
     title, heading, text = (_highlighter(analyser, leaves, field) for field in TextField)
-    sections = (SectionMarks(heading.spans(each.heading), text.spans(each.text)) for each in article.sections)
+    sections = (
+        SectionMarks(tuple(map(heading.spans, each.heading_path)), text.spans(each.text)) for each in article.sections
+    )
     return Marks(title.spans(article.facts.title), tuple(sections))
 
 

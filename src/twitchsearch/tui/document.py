@@ -88,10 +88,10 @@ class Document:
     def _put_section(self, place: int, section: Section, above: tuple[str, ...], marks: SectionMarks) -> None:
         self._blank(place)
         self.first_rows.append(len(self.rows))
-        if section.heading_path:
-            for heading in _new_headings(section.heading_path, above):
-                self._put(Part.ABOVE, place, heading)
-            self._put(Part.HEADING, place, section.heading, marks.heading)
+        path = section.heading_path
+        for level in range(_shared(path, above), len(path)):
+            part = Part.HEADING if level == len(path) - 1 else Part.ABOVE
+            self._put(part, place, path[level], marks.path[level] if marks.path else ())
         self._put(Part.TEXT, place, section.text, marks.text)
 
     def _put(self, part: Part, section: int, text: str, spans: tuple[Span, ...] = ()) -> None:
@@ -107,10 +107,9 @@ class Document:
             end = start + len(paragraph)
             self.rows += [Line(part, section, number, *each) for each in wrap(text, start, end, self.width)]
             start = end + 1
-        if spans and part in (Part.HEADING, Part.TEXT, Part.TITLE):
+        if spans:
             self._spans[number] = spans
-            if part is not Part.TITLE:
-                self._put_matches(number, spans, first)
+            self._put_matches(number, spans, first)
 
     def _put_matches(self, number: int, spans: tuple[Span, ...], first: int) -> None:
         row = first
@@ -128,12 +127,12 @@ def guard_lines(text: str) -> str:
     return "\n".join(guard(line) for line in text.split("\n"))
 
 
-def _new_headings(path: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
-    """The headings above a section that were not shown with the section before it."""
+def _shared(path: tuple[str, ...], above: tuple[str, ...]) -> int:
+    """How many headings of a path were shown with the section before it; never its own."""
     shared = 0
     while shared < len(path) - 1 and path[shared : shared + 1] == above[shared : shared + 1]:
         shared += 1
-    return path[shared:-1]
+    return shared
 
 
 def wrap(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:

@@ -49,6 +49,7 @@ class Engine:
         self._question: Question | None = None
         self._reading: Reading | None = None
         self._look = True
+        self._working = False
         self._stopped = False
         self._searcher: Searcher | None = None
         self._unusable: Unusable | None = None
@@ -84,6 +85,12 @@ class Engine:
             self._thread.join(patience)
 
     @property
+    def idle(self) -> bool:
+        """Whether everything that was asked for has been delivered."""
+        with self._mail:
+            return not self._working and not self._wanted()
+
+    @property
     def running(self) -> bool:
         return self._thread.is_alive()
 
@@ -93,8 +100,9 @@ class Engine:
                 self._mail.wait_for(self._wanted, self._poll)
                 question, self._question = self._question, None
                 reading, self._reading = (None, self._reading) if question else (self._reading, None)
-                self._look = False
+                self._look, self._working = False, True
             self._work(question, reading)
+            self._working = False
         self._close()
 
     def _wanted(self) -> bool:

@@ -31,6 +31,7 @@ class Foot(Vertical):
         yield self._bar
 
     def show_care(self, signs: list[Quotation]) -> None:
+        self._care.set_class(not signs, "-empty")
         self._care.update(care.line(signs, max(1, self.size.width), self._care_key))
 
     def show(self, talk: Conversation, in_sight: tuple[int, int], *, reading: bool) -> None:
@@ -52,11 +53,13 @@ def _status(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:
 
 def _fitted(parts: list[str], width: int) -> Content:
     """The parts and the advice on one line; the last parts give way to the advice, for it stands nowhere else."""
-    for advice, kept in ((ADVICE, parts), (ADVICE, parts[:-1]), (SHORT_ADVICE, parts), (SHORT_ADVICE, parts[:-1])):
-        left = Content("  ".join(["", *kept]))
+    choices = [(ADVICE, len(parts)), (ADVICE, len(parts) - 1)]
+    choices += [(SHORT_ADVICE, kept) for kept in range(len(parts), 0, -1)]
+    for advice, kept in choices:
+        left = Content(" " + "  ".join(parts[: max(kept, 0)]))
         if left.cell_length + len(advice) + 3 <= width:
             return Content.assemble(left, " " * (width - left.cell_length - len(advice) - 1), advice, " ")
-    return Content("  ".join(["", *parts])).truncate(width, ellipsis=True)
+    return Content(" " + "  ".join(parts)).truncate(width, ellipsis=True)
 
 
 def _articles(results: Results, asked: int) -> str:

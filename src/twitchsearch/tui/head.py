@@ -39,7 +39,7 @@ class Head(Vertical):
     def show(self, talk: Conversation, shape: Shape) -> None:
         error = talk.unclear
         self.tabs.display = shape.facets and error is None
-        self._rule.display = error is None
+        self._rule.display = shape.facets and error is None
         self._caret.display = error is not None
         if error is not None:
             self._caret.update(self._pointed(error))

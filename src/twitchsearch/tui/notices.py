@@ -50,7 +50,7 @@ class Notices:
             rows += [self._command("twitchsearch import FOLDER"), self._command("twitchsearch index build")]
             return _rows(rows)
         kinds = dict(results.facets.kinds) if results else {}
-        named = [f"{KIND_NAMES[kind]} {kinds[kind]}" for kind in KIND_NAMES if kinds.get(kind)]
+        named = [f"{KIND_NAMES[kind]} {kinds[kind]}".replace(" ", "\u00a0") for kind in KIND_NAMES if kinds.get(kind)]
         rows += [Content(" · ".join(named)).stylize(Ink.PATH), Content("")]
         rows += [Content("Type a question. For example:")]
         rows += [Content.assemble("    ", (example, Ink.KEY)) for example in EXAMPLES]
@@ -84,11 +84,11 @@ class Notices:
         return "No section has enough of these words."
 
     def _missing(self, talk: Conversation) -> Content:
-        rows = [self._title("There is no index yet"), Content(guard(talk.index.problem)), Content("")]
+        rows = [self._title("There is no index yet"), _sentence(talk.index.problem), Content("")]
         return _rows([*rows, *self._remedy(talk)])
 
     def _unusable(self, talk: Conversation) -> Content:
-        rows = [self._title(f"The index is {talk.index.status}"), Content(guard(talk.index.problem)), Content("")]
+        rows = [self._title(f"The index is {talk.index.status}"), _sentence(talk.index.problem), Content("")]
         return _rows([*rows, *self._remedy(talk)])
 
     def _remedy(self, talk: Conversation) -> list[Content]:
@@ -143,6 +143,10 @@ def counted(count: Count) -> str:
 
 def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _sentence(text: str) -> Content:
+    return Content(guard(text[:1].upper() + text[1:]))
 
 
 def _rows(rows: list[Content]) -> Content:

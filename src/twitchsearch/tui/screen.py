@@ -160,10 +160,10 @@ class SearchScreen(Moves):
                 self._take(report)
 
     def _follow(self, followed: Followed) -> None:
-        """Ask another generation the same; the first one was asked already."""
-        other = self.talk.index.generation not in ("", followed.state.generation)
+        """Ask another generation the same; the first one is being asked already."""
+        before = self.talk.index
         self.talk.take(followed)
-        if other or (self.talk.results is None and not self.talk.waiting):
+        if before.status is not IndexStatus.READY or before.generation not in ("", followed.state.generation):
             self._ask_again(typing=self.talk.asked.typing)
         self.paint(keep=True)
 
@@ -172,6 +172,8 @@ class SearchScreen(Moves):
         if not self.talk.take(report):
             return
         answered = self.talk.answered
+        if self.talk.unclear is not None and self._reading:
+            self._leave_reader()
         if isinstance(report, Failed) and self.talk.results is not None:
             self.notify(guard(report.message), severity="error", markup=False)
         self.paint(keep=before is not None and answered is not None and before.same_search(answered))

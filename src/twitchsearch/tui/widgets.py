@@ -120,7 +120,7 @@ class KindTabs(Static):
         width = max(1, self.size.width)
         tabs: list[tuple[SectionKind | None, str]] = [(None, f"All {sum(self.counts.values())}")]
         tabs += [(kind, f"{paint.KIND_NAMES[kind]} {self.counts.get(kind, 0)}") for kind in self.kinds(chosen)]
-        line = self._line(_that_fit(tabs, chosen, width), chosen)
+        line = self._line(_that_fit(tabs, chosen, width - len(note) - 2 * bool(note)), chosen)
         self.update(paint.spread(line, Content(note + " ").stylize(Ink.FAINT), width) if note else line)
 
     def kinds(self, chosen: SectionKind | None) -> list[SectionKind]:
