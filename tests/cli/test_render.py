@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -8,8 +9,9 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from tests.cli.samples import FACTS, HIT, HOSTILE, NONE, REQUEST, RESULTS, RICH, WARNING, hostile
 from twitchsearch.cli.render import COLUMNS, NOTICE, Format, Look, answer, cell, stream_lines
@@ -17,6 +19,7 @@ from twitchsearch.cli.render.markdown import escaped
 from twitchsearch.cli.render.screen import care_line
 from twitchsearch.cli.render.wrapping import columns, wrapped
 from twitchsearch.model import Count, Relaxation, Results, Sign, Snippet, Span, Urgency
+from twitchsearch.text import guard
 
 PLAIN = Look()
 
@@ -122,14 +125,22 @@ def test_markdown_shows_the_text_of_an_article_as_it_stands() -> None:
         snippets=(Snippet("*a* <script> `c` # d", (Span(4, 12),)),),
     )
     text = shown(Format.MD, replace(RESULTS, hits=(trap,)))
-    assert "[\\[x\\]\\(javascript\\:1\\) \\<b\\>](<https://example.org/a%28b%29#stimulants>)" in text
+    assert "[\\[x\\](javascript\\:1) \\<b\\>](<https://example.org/a%28b%29#stimulants>)" in text
     assert "> \\*a\\* **\\<script\\>** \\`c\\` \\# d" in text
 
 
-@given(st.text())
-def test_no_markdown_survives_escaping(text: str) -> None:
-    bare = re.sub(r"\\[\\`*_{}\[\]()#+\-.!|<>~&:@$^=]", "", escaped(text))
-    assert not re.search(r"[\\`*_\[\]<>&]", bare)
+@given(st.text(st.sampled_from("ab1 *_`[]()<>&#!-+=.~|:/@\\\"'\n") | st.characters(exclude_categories=["Cs"])))
+@example("www.example.org a@b.org https://example.org")
+@example("1. a")
+@example("- a")
+@example("===")
+@example("&amp; <b> ~~x~~ **y** `z` [l](u) ![i](u) # h #")
+def test_a_markdown_reader_sees_the_text_and_nothing_but_text(text: str) -> None:
+    shown = MarkdownIt("gfm-like").render(f"> {escaped(text)}")
+    paragraphs = re.fullmatch(r"<blockquote>\s*(?:<p>(.*)</p>\s*)?</blockquote>\s*", shown, re.DOTALL)
+    assert paragraphs, shown
+    assert "<" not in (paragraphs[1] or "")
+    assert html.unescape(paragraphs[1] or "").split() == guard(text.replace("\n", " ")).split()
 
 
 @pytest.mark.parametrize("form", list(Format))

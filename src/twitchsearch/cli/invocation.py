@@ -80,15 +80,15 @@ class Invocation:
         return locate(places)
 
     def library(self) -> Library:
-        located = self.located()
-        self.talk.detail(f"library: {located.library.root} (from {located.named_by})")
-        return located.library
+        return self.located().library
 
     def index(self) -> Index:
         """The index of the library, not yet opened."""
         from twitchsearch.library.places import open_index
 
-        return open_index(self.library(), self.settings.language)
+        located = self.located()
+        self.talk.detail(f"the library is {located.library.root}, from {located.named_by}")
+        return open_index(located.library, self.settings.language)
 
 
 def _default_library() -> Path:

@@ -5,6 +5,7 @@ Commands are imported when they are used: `import twitchsearch.cli.main` costs l
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ import click
 
 from twitchsearch import __version__
 from twitchsearch.cli.exits import Exit, exit_of
-from twitchsearch.errors import TwitchsearchError
+from twitchsearch.errors import DiskError, TwitchsearchError
 
 _COMMANDS = {
     "search": "twitchsearch.cli.search:search",
@@ -101,8 +102,20 @@ def run() -> NoReturn:
 
 
 def main(arguments: Sequence[str]) -> Exit:
-    """Run one command. Raises what went wrong."""
-    ended = cli.main(list(arguments), prog_name="twitchsearch", standalone_mode=False)
+    """Run one command. Raises what went wrong.
+
+    Not by click's own `main`, which ends with 1 where nobody reads the output any more: here that means "no hits".
+    """
+    return invoked(cli, arguments)
+
+
+def invoked(command: click.Command, arguments: Sequence[str]) -> Exit:
+    """Run one click command with these arguments."""
+    try:
+        with command.make_context("twitchsearch", list(arguments)) as context:
+            ended = command.invoke(context)
+    except click.exceptions.Exit as asked:  # --help, --version
+        ended = asked.exit_code
     return Exit.OK if ended is None else Exit(ended)
 
 
@@ -119,8 +132,18 @@ def guarded(work: Callable[[], Exit], arguments: Sequence[str] = ()) -> Exit:
         return Exit.INTERRUPTED
     except (click.ClickException, TwitchsearchError) as error:
         return _told(error, arguments)
+    except OSError as error:
+        return _told(_of_a_stream(error) or error, arguments)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug becomes a report and a sentence, not a traceback
         return _told(error, arguments)
+
+
+def _of_a_stream(error: OSError) -> DiskError | None:
+    """What writing to stdout or stderr raises, in our words: it names no file."""
+    if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        _leave_pipes()
+        return DiskError(f"cannot write the output: {error.strerror}")
+    return None
 
 
 def _told(error: Exception, arguments: Sequence[str]) -> Exit:

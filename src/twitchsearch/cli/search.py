@@ -80,6 +80,7 @@ def ask(invocation: Invocation, text: str, wish: Wish, reply: Reply) -> Exit:
     with open_searcher(invocation) as searcher:
         results = searcher.search(request)
     invocation.output.write(answer(reply.form or Format.TEXT, request, results, look(invocation)))
+    invocation.talk.detail(f"{results.index.generation} answered in {results.took * 1000:.1f} ms")
     if results.timed_out:
         invocation.talk.say(f"the time limit of {request.timeout:g} s was reached: the answer is partial")
     return _ended(results, reply)

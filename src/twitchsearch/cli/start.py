@@ -9,6 +9,7 @@ import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common
+from twitchsearch.cli.main import invoked
 from twitchsearch.cli.questions import Wish
 from twitchsearch.cli.search import Reply, ask
 from twitchsearch.cli.upkeep import build_state, ready
@@ -67,6 +68,4 @@ def screen(invocation: Invocation) -> Exit:
 
 def open_screen(library: str | None) -> Exit:
     """What `twitchsearch` alone does."""
-    named = [] if library is None else ["--library", library]
-    ended: Exit = alone.main(named, prog_name="twitchsearch", standalone_mode=False)
-    return ended
+    return invoked(alone, [] if library is None else ["--library", library])

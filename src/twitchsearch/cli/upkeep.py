@@ -42,16 +42,17 @@ def follow(invocation: Invocation, library: Library, index: Index) -> BuildRepor
 
 
 def first_use(invocation: Invocation, index: Index) -> None:
-    """Make the default library, with the starter articles in it, and its index; under the writer's lock."""
+    """Make the default library, with the starter articles where it has no corpus, and its index; under the lock."""
     from twitchsearch.library import welcome
 
     library = invocation.library()
     with index.writing():
         if index.state().status is not IndexStatus.MISSING:  # another process was faster
             return
-        invocation.talk.say(f"this is the first use: making a library in {library.root}")
-        with invocation.talk.meter() as meter:
-            welcome(library, progress=meter)
+        if not library.corpus_folder.is_dir():
+            invocation.talk.say(f"this is the first use: making a library in {library.root}")
+            with invocation.talk.meter() as meter:
+                welcome(library, progress=meter)
         rebuild(invocation, library, index)
 
 

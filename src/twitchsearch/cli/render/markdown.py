@@ -11,12 +11,15 @@ from twitchsearch.cli.render.screen import address, care_line, dates
 from twitchsearch.model import Hit, Results, SearchRequest, Snippet
 from twitchsearch.text import guard
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@$^=])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>~&:@$^])")
+_AT_THE_START = re.compile(r"^(\s*\d*)([-+=.)])")
+_LINKED = re.compile(r"(\bwww)(\.)", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it stands, on one line."""
-    return _SPECIAL.sub(r"\\\1", guard(text.replace("\n", " ")))
+    plain = _SPECIAL.sub(r"\\\1", guard(text.replace("\n", " ")))
+    return _LINKED.sub(r"\1\\\2", _AT_THE_START.sub(r"\1\\\2", plain))
 
 
 def markdown_lines(request: SearchRequest, results: Results, notice: str) -> Iterator[str]:
@@ -26,7 +29,7 @@ def markdown_lines(request: SearchRequest, results: Results, notice: str) -> Ite
     if care:
         yield from (f"**{escaped(care)}**", "")
     if not results.hits:
-        yield from ("Nothing was found\\.", "")
+        yield from ("Nothing was found.", "")
     for hit in results.hits:
         yield from _hit(hit)
     yield f"_{escaped(notice)}_"
@@ -34,7 +37,7 @@ def markdown_lines(request: SearchRequest, results: Results, notice: str) -> Ite
 
 def _hit(hit: Hit) -> Iterator[str]:
     link = address(hit).replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
-    yield f"## {hit.rank}\\. [{escaped(hit.article.title) or 'no title'}](<{link}>)"
+    yield f"## {hit.rank}. [{escaped(hit.article.title) or 'no title'}](<{link}>)"
     yield ""
     facts = [hit.section.kind.value, " > ".join(hit.section.heading_path), hit.article.site, dates(hit.article)]
     yield " · ".join(escaped(each) for each in facts if each)
