@@ -1,0 +1,189 @@
+"""Named arrays in one file: mapped when read, checked page by page, nothing in it that could run.
+
+    16 bytes    MAGIC
+    arrays      little-endian, each from a multiple of 64 bytes on
+    sums        CRC-32 of every PAGE bytes of all that stands before, unsigned 32 bits each
+    directory   JSON: {"arrays": {name: [type, offset, count]}, "sums": offset, "notes": {…}}
+    tail        offset and length of the directory, CRC-32 of sums and directory, CRC-32 of the tail so far, END
+
+Opening reads the sums, the directory and the tail. A page is checked when the first array that touches it is read.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twitchsearch.backends.whoosh.damage import damaged, reading
+
+Array = NDArray[Any]
+Notes = Mapping[str, Any]
+
+MAGIC = b"twitchsearch/1\n\0"
+END = b"tsarrays"
+PAGE = 1 << 16
+
+_ALIGNMENT = 64
+_CHUNK = 1 << 20
+_TAIL = struct.Struct("<QQII8s")
+_TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
+
+
+def narrow(values: Array) -> Array:
+    """The same whole numbers (none of them negative) in the smallest unsigned type."""
+    top = int(values.max()) if values.size else 0
+    return values.astype("<u1" if top < 1 << 8 else "<u2" if top < 1 << 16 else "<u4" if top < 1 << 32 else "<u8")
+
+
+def packed(texts: list[bytes]) -> tuple[Array, Array]:
+    """Texts as one array of bytes, and where each of them ends."""
+    ends = np.cumsum([len(text) for text in texts], dtype="<u8") if texts else np.empty(0, "<u8")
+    return np.frombuffer(b"".join(texts), "|u1"), narrow(ends)
+
+
+def chunks(arrays: Mapping[str, Array], notes: Notes) -> Iterator[bytes]:
+    """The file that holds these arrays and notes (JSON values), piece by piece."""
+    sums, offset = _Sums(), 0
+    places: dict[str, list[Any]] = {}
+    for piece in (MAGIC, *_laid_out(arrays, places)):
+        offset += len(piece)
+        sums.add(piece)
+        yield piece
+    table = np.array(sums.done(), "<u4").tobytes()
+    directory = json.dumps({"arrays": places, "sums": offset, "notes": notes}, separators=(",", ":")).encode()
+    start = offset + len(table)
+    tail = _TAIL.pack(start, len(directory), zlib.crc32(directory, zlib.crc32(table)), 0, END)
+    yield from (table, directory, _TAIL.pack(*_TAIL.unpack(tail)[:3], zlib.crc32(tail), END))
+
+
+class ArrayFile:
+    """One file of arrays, mapped. Everything it returns is read-only and checked; raises IndexDamaged.
+
+    Arrays stay usable after `close`; the map goes when the last of them does.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with reading(path), path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        with reading(path):
+            directory = self._directory()
+            self.notes: Notes = directory["notes"]
+            self._places = {name: _place(place, self._end) for name, place in directory["arrays"].items()}
+            if bytes(self._bytes[: len(MAGIC)]) != MAGIC:
+                raise ValueError("it does not begin as it should")
+        self._unchecked = np.ones(len(self._sums), bool)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    def count(self, name: str) -> int:
+        """How many values an array has."""
+        return self._place(name)[2]
+
+    def whole(self, name: str) -> Array:
+        return self.part(name, 0, self.count(name))
+
+    def part(self, name: str, start: int, stop: int) -> Array:
+        """The values `[start, stop)`, which must lie within the array."""
+        kind, offset, count = self._place(name)
+        if not 0 <= start <= stop <= count:
+            raise damaged(self.path, f"has no such part of {name}")
+        first, last = offset + start * kind.itemsize, offset + stop * kind.itemsize
+        self._check(first, last)
+        return np.frombuffer(self._bytes, kind, stop - start, first) if stop > start else np.empty(0, kind)
+
+    def check(self) -> None:
+        """Check every page."""
+        self._check(0, self._end)
+
+    def close(self) -> None:
+        self._places = {}
+
+    def _place(self, name: str) -> tuple[np.dtype[Any], int, int]:
+        place = self._places.get(name)
+        if place is None:
+            raise damaged(self.path, f"lacks {name}")
+        return place
+
+    def _directory(self) -> dict[str, Any]:
+        tail = self._bytes[-_TAIL.size :]
+        start, length, sum_of_directory, sum_of_tail, end = _TAIL.unpack(tail)
+        if end != END or zlib.crc32(_TAIL.pack(start, length, sum_of_directory, 0, END)) != sum_of_tail:
+            raise ValueError("it does not end as it should")
+        directory = json.loads(self._bytes[start : start + length])
+        self._end = int(directory["sums"])
+        table = self._bytes[self._end : start]
+        if zlib.crc32(self._bytes[start : start + length], zlib.crc32(table)) != sum_of_directory:
+            raise ValueError("its directory is not what was written")
+        self._sums = np.frombuffer(table, "<u4")
+        return dict(directory)
+
+    def _check(self, first: int, last: int) -> None:
+        pages = slice(first // PAGE, (last + PAGE - 1) // PAGE)
+        for page in np.flatnonzero(self._unchecked[pages]) + pages.start:
+            start = int(page) * PAGE
+            with memoryview(self._bytes) as view, view[start : min(start + PAGE, self._end)] as contents:
+                if zlib.crc32(contents) != self._sums[page]:
+                    raise damaged(self.path, f"is not what was written (around byte {start:,})")
+            self._unchecked[page] = False
+
+
+class _Sums:
+    """The checksum of each page of what is added, in order."""
+
+    def __init__(self) -> None:
+        self._sums: list[int] = []
+        self._sum = 0
+        self._length = 0
+
+    def add(self, piece: bytes) -> None:
+        while len(piece):
+            part = piece[: PAGE - self._length]
+            self._sum = zlib.crc32(part, self._sum)
+            self._length += len(part)
+            piece = piece[len(part) :]
+            if self._length == PAGE:
+                self._close_page()
+
+    def done(self) -> list[int]:
+        if self._length:
+            self._close_page()
+        return self._sums
+
+    def _close_page(self) -> None:
+        self._sums.append(self._sum)
+        self._sum = self._length = 0
+
+
+def _laid_out(arrays: Mapping[str, Array], places: dict[str, list[Any]]) -> Iterator[bytes]:
+    """The arrays with what aligns them; notes in `places` where each stands."""
+    offset = len(MAGIC)
+    for name, array in arrays.items():
+        if array.dtype.str not in _TYPES:
+            raise ValueError(f"an array of type {array.dtype.str} is not kept: {name}")
+        padding = -offset % _ALIGNMENT
+        yield bytes(padding)
+        places[name] = [array.dtype.str, offset + padding, array.size]
+        offset += padding + array.nbytes
+        if array.size:
+            step = _CHUNK // array.itemsize
+            yield from (array[start : start + step].tobytes() for start in range(0, array.size, step))
+
+
+def _place(place: Any, end: int) -> tuple[np.dtype[Any], int, int]:
+    name, offset, count = place
+    if name not in _TYPES or not (isinstance(offset, int) and isinstance(count, int)):
+        raise ValueError("its directory names an array that cannot be")
+    kind = np.dtype(name)
+    if offset < 0 or count < 0 or offset + count * kind.itemsize > end:
+        raise ValueError("its directory names an array outside the file")
+    return kind, offset, count

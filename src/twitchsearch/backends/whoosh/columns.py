@@ -1,0 +1,78 @@
+"""Kind, site and dates of sections: filters as masks, facets as counts, and the order of hits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Array
+from twitchsearch.backends.whoosh.postings import Snapshot
+from twitchsearch.backends.whoosh.schema import KINDS
+from twitchsearch.model import DateField, DateRange, Everything, Facets, Filters, KindIs, SectionKind, SiteIs
+from twitchsearch.search.hits import facet, is_of_site, wanted_dates
+from twitchsearch.search.plan import Filter
+
+
+class Columns:
+    """The columns of one snapshot. Masks are over all sections, deleted ones included."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def mask(self, node: Filter) -> Array:
+        """The sections that a filter of a query lets through."""
+        match node:
+            case KindIs():
+                return self._kinds([node.kind])
+            case SiteIs():
+                return self._sites([node.site])
+            case DateRange():
+                return self._dates(node.field, node.first, node.last)
+            case Everything():
+                return np.ones(self._snapshot.count, bool)
+
+    def filtered(self, found: Array, filters: Filters) -> tuple[Array, Facets]:
+        """What passes all filters, and the counts of what passes all filters but one."""
+        everything, dates = self.mask(Everything()), wanted_dates(filters)
+        of_kind = self._kinds(filters.kinds) if filters.kinds else everything
+        of_site = self._sites(filters.sites) if filters.sites else everything
+        in_time = self.mask(dates) if dates else everything
+        unknown = found & of_kind & of_site & (self.days(filters.date_field) == 0) if dates else ~everything
+        facets = Facets(
+            facet(self._count_kinds(found & of_site & in_time)),
+            facet(self._count_sites(found & of_kind & in_time)),
+            int(np.count_nonzero(unknown)),
+        )
+        return found & of_kind & of_site & in_time, facets
+
+    def days(self, field: DateField) -> Array:
+        """The date of each section as a day number, 0 where it is not known."""
+        return self._snapshot.column(f"article/{field}")[self._snapshot.article_of]
+
+    def _count_kinds(self, found: Array) -> Counter[SectionKind]:
+        counts = np.bincount(self._snapshot.column("section/kind")[found], minlength=len(KINDS))
+        return Counter({kind: int(count) for kind, count in zip(KINDS, counts, strict=True)})
+
+    def _count_sites(self, found: Array) -> Counter[str]:
+        names, of_article = self._snapshot.sites
+        counts = np.bincount(of_article[self._snapshot.article_of[found]], minlength=len(names))
+        return Counter({name: int(count) for name, count in zip(names, counts, strict=True)})
+
+    def _kinds(self, kinds: frozenset[SectionKind] | list[SectionKind]) -> Array:
+        return np.isin(self._snapshot.column("section/kind"), [KINDS.index(kind) for kind in kinds])
+
+    def _sites(self, sites: frozenset[str] | list[str]) -> Array:
+        names, of_article = self._snapshot.sites
+        wanted = [number for number, name in enumerate(names) if any(is_of_site(name, site) for site in sites)]
+        return np.isin(of_article, wanted)[self._snapshot.article_of]
+
+    def _dates(self, field: DateField, first: date | None, last: date | None) -> Array:
+        days = self.days(field)
+        mask = days > 0
+        if first is not None:
+            mask &= days >= first.toordinal()
+        if last is not None:
+            mask &= days <= last.toordinal()
+        return mask

@@ -1,0 +1,19 @@
+"""The classes of Whoosh that are built upon, untyped: its own annotations cover some of each and not the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whoosh import fields, formats, writing
+from whoosh.codec import base
+from whoosh.filedb import filestore
+
+Codec: Any = base.Codec
+FieldType: Any = fields.FieldType
+FieldWriter: Any = base.FieldWriter
+FileStorage: Any = filestore.FileStorage
+Format: Any = formats.Format
+PerDocumentWriter: Any = base.PerDocumentWriter
+Schema: Any = fields.Schema
+Segment: Any = base.Segment
+SegmentWriter: Any = writing.SegmentWriter

@@ -1,0 +1,168 @@
+"""An index in a folder: who may write it, what is live in it, what is known of it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchsearch.backends.whoosh.damage import REMEDY
+from twitchsearch.backends.whoosh.generations import Generations, Live
+from twitchsearch.backends.whoosh.lock import WriterLock
+from twitchsearch.backends.whoosh.manifest import Manifest, read_pages, wrong_files
+from twitchsearch.backends.whoosh.schema import SCHEMA
+from twitchsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexTooNew, IndexUnusable
+from twitchsearch.files import DISK, Disk
+from twitchsearch.model import Article, Catalogue, IndexState, IndexStatus, Problem, Progress, Report
+from twitchsearch.search.analysis import analyser
+from twitchsearch.search.seam import Changes
+
+if TYPE_CHECKING:
+    from twitchsearch.backends.whoosh.build import GenerationBuilder
+    from twitchsearch.backends.whoosh.searcher import WhooshSearcher
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WhooshIndex:
+    """The `Index` of `search.seam` that people use. Threads may share it.
+
+    Everything stands in `folder` and refers to nothing outside it: it may be moved, copied and read where it cannot
+    be written. `language` decides the analysis; an index that was built with another has to be rebuilt.
+    """
+
+    def __init__(
+        self, folder: Path, *, language: str = "english", disk: Disk = DISK, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self.folder = folder
+        self._language = language
+        self._disk = disk
+        self._clock = clock
+        self._generations = Generations(folder, disk)
+        self._lock = WriterLock(folder, disk, clock)
+
+    def searcher(self) -> WhooshSearcher:
+        """Open the live generation; once more where it went between two looks."""
+        from twitchsearch.backends.whoosh.searcher import WhooshSearcher
+
+        live = self._usable()
+        try:
+            return WhooshSearcher(live, self._state(live), analyser(self._language))
+        except IndexDamaged:
+            again = self._usable()
+            if again.name == live.name:
+                raise
+        return WhooshSearcher(again, self._state(again), analyser(self._language))
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only writer. What a writer before left behind is collected first."""
+        with self._lock.held() as first:
+            if first:
+                self._generations.collect()
+            yield
+
+    def rebuild(self, articles: Iterable[Article], catalogue: Catalogue, progress: Progress) -> IndexState:
+        """Write a new generation of these articles alone, and make it live."""
+        with self.writing():
+            previous = self._generations.named()
+            with self._new(catalogue, previous, progress) as builder:
+                builder.add(articles)
+            self._generations.collect()
+        return self.state()
+
+    def update(self, changes: Changes, catalogue: Catalogue, progress: Progress) -> IndexState:
+        """Write a new generation from the live one's files and what changed, and make it live."""
+        with self.writing():
+            live = self._usable()
+            with self._new(catalogue, live.name, progress) as builder:
+                builder.add(changes.articles)
+                builder.carry(live, changes.removed)
+            self._generations.collect()
+        return self.state()
+
+    def state(self) -> IndexState:
+        """What is known without reading the index through."""
+        try:
+            live = self._generations.live()
+            return self._state(live)
+        except IndexUnusable as error:
+            return IndexState(_status(error), problem=str(error), writing=self._lock.busy())
+
+    def catalogue(self) -> Catalogue:
+        """What the live generation was built from."""
+        live = self._usable()
+        return read_pages(live.folder, live.manifest)
+
+    def check(self) -> Report:
+        """Read every file of the live generation and compare it with what was written."""
+        try:
+            live = self._generations.live()
+        except IndexDamaged as error:
+            return Report(1, (Problem(str(self.folder), str(error), REMEDY),))
+        problems = [Problem(str(path), what, REMEDY) for path, what in wrong_files(live.folder, live.manifest)]
+        return Report(len(live.manifest.files) + 2, tuple(problems))
+
+    @contextlib.contextmanager
+    def _new(self, catalogue: Catalogue, previous: str, progress: Progress) -> Iterator[GenerationBuilder]:
+        """A builder of the next generation, which is live when the context ends well, and gone otherwise."""
+        from twitchsearch.backends.whoosh.build import GenerationBuilder
+
+        with self._generations.new() as folder:
+            builder = GenerationBuilder(folder, analyser(self._language), self._disk, progress)
+            yield builder
+            builder.finish(catalogue, previous, self._clock())
+            self._generations.commit(folder)
+
+    def _usable(self) -> Live:
+        """The live generation, if this version and these settings can read it."""
+        live = self._generations.live()
+        if problem := self._outdated(live.manifest):
+            raise IndexOutdated(problem)
+        return live
+
+    def _outdated(self, manifest: Manifest) -> str:
+        if manifest.schema != SCHEMA:
+            return f"the index in {self.folder} was built by another version; rebuild it with: {REMEDY}"
+        if manifest.analysis != analyser(self._language).fingerprint:
+            return (
+                f"the index in {self.folder} was built for another language or with another stemmer; "
+                f"rebuild it with: {REMEDY}"
+            )
+        return ""
+
+    def _state(self, live: Live) -> IndexState:
+        manifest, problem = live.manifest, self._outdated(live.manifest)
+        return IndexState(
+            status=IndexStatus.OUTDATED if problem else IndexStatus.READY,
+            problem=problem,
+            generation=live.name,
+            previous=manifest.previous,
+            built_at=manifest.built_at,
+            articles=manifest.articles,
+            sections=manifest.sections,
+            deleted=manifest.deleted,
+            segments=len(manifest.segments),
+            bytes=manifest.bytes,
+            schema=manifest.schema,
+            analysis=manifest.analysis,
+            extraction=manifest.extraction,
+            corpus_change=manifest.corpus_change,
+            writing=self._lock.busy(),
+        )
+
+
+def _status(error: IndexUnusable) -> IndexStatus:
+    match error:
+        case IndexMissing():
+            return IndexStatus.MISSING
+        case IndexOutdated():
+            return IndexStatus.OUTDATED
+        case IndexTooNew():
+            return IndexStatus.TOO_NEW
+        case _:
+            return IndexStatus.DAMAGED

@@ -1,0 +1,119 @@
+"""One writer at a time: the operating system's lock on a file, which goes with the process that holds it.
+
+Who holds it (process, host, since when) stands in a file beside it, for the message to whoever comes second; it is
+never what decides.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from twitchsearch.errors import DiskError, WriterBusy
+from twitchsearch.files import Disk
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes], *, shared: bool) -> bool:  # noqa: ARG001 - Windows has no shared lock of this kind
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes], *, shared: bool) -> bool:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+_PATIENCE = 0.25  # seconds: longer than `busy` looks at the lock, which it can only do by taking it for a moment
+
+
+class WriterLock:
+    """The lock of one folder. Threads share the object; the thread that holds it may enter again."""
+
+    def __init__(self, folder: Path, disk: Disk, clock: Callable[[], datetime]) -> None:
+        self._path = folder / "lock"
+        self._holder = folder / "lock.holder"
+        self._disk = disk
+        self._clock = clock
+        self._owner: int | None = None
+        self._depth = 0
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[bool]:
+        """Hold the lock; tells whether it was taken now, and not by this thread before.
+
+        Raises WriterBusy, naming who holds it; DiskError where the folder cannot be written.
+        """
+        me = threading.get_ident()
+        with contextlib.ExitStack() as stack:
+            if self._owner != me:
+                stack.enter_context(self._file())
+                self._owner = me
+            self._depth += 1
+            try:
+                yield self._depth == 1
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    self._owner = None
+
+    def busy(self) -> bool:
+        """Whether somebody writes now, this process included. Never raises."""
+        try:
+            with self._path.open("rb") as file:
+                return not _lock(file, shared=True)
+        except OSError:
+            return False
+
+    @contextlib.contextmanager
+    def _file(self) -> Iterator[None]:
+        self._disk.make_folder(self._path.parent)
+        with self._open() as file:
+            end = time.monotonic() + _PATIENCE
+            while not _lock(file, shared=False):
+                if time.monotonic() >= end:
+                    raise WriterBusy(self._who())
+                time.sleep(0.01)
+            with contextlib.suppress(DiskError):  # a full disk is found, and told, by what is written next
+                self._disk.write_new(self._holder, [self._me()])
+            try:
+                yield
+            finally:
+                with contextlib.suppress(DiskError):
+                    self._disk.remove(self._holder)
+
+    def _open(self) -> IO[bytes]:
+        try:
+            return self._path.open("ab")
+        except OSError as error:
+            raise DiskError(f"cannot write {self._path.parent}: {error.strerror or error}") from error
+
+    def _me(self) -> bytes:
+        me = {"pid": os.getpid(), "host": socket.gethostname(), "since": self._clock().isoformat(timespec="seconds")}
+        return json.dumps(me).encode()
+
+    def _who(self) -> str:
+        try:
+            holder: Any = json.loads(self._holder.read_bytes()[:1000])
+            who = f"process {int(holder['pid'])} on {str(holder['host'])[:80]} since {str(holder['since'])[:40]}"
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            who = "another process"
+        return f"the index is being written by {who}; wait until it is done, or stop it"

@@ -1,0 +1,332 @@
+"""One generation of the index as NumPy arrays: terms, postings, and what is kept of sections and articles.
+
+The sections of all segments are numbered through, deleted ones included: a section is known here by that number.
+What is returned of postings and counts is about live sections only. Files are mapped when a generation is opened and
+read when they are needed first.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+from heapq import merge
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Array, ArrayFile
+from twitchsearch.backends.whoosh.damage import damaged, reading
+from twitchsearch.backends.whoosh.manifest import Manifest
+from twitchsearch.backends.whoosh.schema import DELETED, SECTIONS, TERMS, WORDS
+from twitchsearch.model import TextField
+from twitchsearch.search.ranking import Statistics
+
+
+class Postings(NamedTuple):
+    """The sections a term occurs in, ascending, and how often in each."""
+
+    sections: Array
+    frequencies: Array
+
+
+class Occurrences(NamedTuple):
+    """The places where a term stands, in order: each a section and a position in its field."""
+
+    sections: Array
+    positions: Array
+
+
+class Terms:
+    """The sorted terms of one field of one segment, as a sequence of UTF-8."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        self._bytes = file.whole(f"{field}/terms").tobytes() if f"{field}/terms" in file else b""
+        self._ends = file.whole(f"{field}/terms/ends") if self._bytes else np.empty(0, "<u4")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._bytes[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def number(self, term: bytes) -> int | None:
+        """The number of a term, None where it is not one."""
+        number = bisect_left(self, term)
+        return number if number < len(self) and self[number] == term else None
+
+    def range(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin with `prefix`."""
+        return range(bisect_left(self, prefix), bisect_left(self, prefix + b"\xff"))  # a byte UTF-8 never has
+
+
+class Segment:
+    """One segment: its two files, and which of its sections are live."""
+
+    def __init__(self, folder: Path, name: str, sections: int, deleted: Array) -> None:
+        self.name = name
+        self.count = sections
+        self.terms = ArrayFile(folder / f"{name}{TERMS}")
+        self.rows = ArrayFile(folder / f"{name}{SECTIONS}")
+        self._sorted: dict[str, Terms] = {}
+        self.articles = self.rows.count("article/first") if "article/first" in self.rows else 0
+        self.deletions = bool(deleted.size)
+        self.dead_articles = np.zeros(self.articles, bool)
+        with reading(folder / DELETED):
+            self.dead_articles[deleted] = True
+        self._check_counts()
+
+    def sorted_terms(self, field: str) -> Terms:
+        """The terms of a field, or of `WORDS`."""
+        terms = self._sorted.get(field)
+        if terms is None:
+            terms = self._sorted[field] = Terms(self.terms, field)
+        return terms
+
+    def extent(self, field: str, number: int, of: str) -> tuple[int, int]:
+        """Where the sections (or positions) of a term begin and end among those of its field."""
+        ends = self.terms.part(f"{field}/{of}/ends", max(0, number - 1), number + 1)
+        return (int(ends[0]) if number else 0), int(ends[-1])
+
+    @cached_property
+    def words(self) -> Array:
+        """The number of live sections of each term of `WORDS`."""
+        if f"{WORDS}/sections" not in self.terms:
+            return np.zeros(0, np.int64)
+        ends = self.terms.whole(f"{WORDS}/sections/ends").astype(np.int64)
+        counts = ends - np.concatenate([[0], ends])[:-1]
+        if self.deletions:
+            lost = np.flatnonzero(self.dead[self.terms.whole(f"{WORDS}/sections")])
+            counts -= np.bincount(np.searchsorted(ends, lost, side="right"), minlength=len(ends))
+        return np.asarray(counts)
+
+    def text(self, name: str, number: int) -> bytes:
+        """One of the texts of `rows`."""
+        ends = self.rows.part(f"{name}/ends", max(0, number - 1), number + 1)
+        return self.rows.part(name, int(ends[0]) if number else 0, int(ends[-1])).tobytes()
+
+    def find(self, name: str, text: bytes) -> int | None:
+        """The number of the last text of `rows` that is this one."""
+        if not text or name not in self.rows:
+            return None
+        texts, ends = self.rows.whole(name).tobytes(), self.rows.whole(f"{name}/ends")
+        place = len(texts)
+        while (place := texts.rfind(text, 0, place)) >= 0:
+            number = int(np.searchsorted(ends, place, side="right"))
+            if int(ends[number]) == place + len(text) and (int(ends[number - 1]) if number else 0) == place:
+                return number
+            place += len(text) - 1
+        return None
+
+    def close(self) -> None:
+        self.terms.close()
+        self.rows.close()
+
+    @cached_property
+    def dead(self) -> Array:
+        """Which of its sections are deleted: those of deleted articles."""
+        if not self.deletions:
+            return np.zeros(self.count, bool)
+        return self.dead_articles[self.rows.whole("section/article")]
+
+    def _check_counts(self) -> None:
+        kept = self.rows.count("section/kind") if "section/kind" in self.rows else 0
+        if kept != self.count:
+            raise damaged(self.rows.path, f"has {kept:,} sections, not {self.count:,}")
+
+
+class Snapshot:
+    """One generation, opened. Stays with the thread that opened it."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        deleted = ArrayFile(folder / DELETED) if DELETED in manifest.files else None
+        self.segments = tuple(
+            Segment(folder, each.name, each.sections, _deleted(deleted, each.name)) for each in manifest.segments
+        )
+        self.firsts = np.cumsum([0, *(each.count for each in self.segments)])
+        self.count = int(self.firsts[-1])
+        self._article_firsts = np.cumsum([0, *(each.articles for each in self.segments)])
+        self._columns: dict[str, Array] = {}
+
+    def close(self) -> None:
+        for segment in self.segments:
+            segment.close()
+        self._columns.clear()
+
+    @cached_property
+    def live(self) -> Array:
+        """Which sections are live."""
+        return ~np.concatenate([np.zeros(0, bool), *(each.dead for each in self.segments)])
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Live sections and average lengths, as `search.ranking` wants them."""
+        sections = int(np.count_nonzero(self.live))
+        totals = {name: int(self.lengths(name)[self.live].sum()) for name in TextField}
+        return Statistics(sections, {name: total / sections if sections else 0.0 for name, total in totals.items()})
+
+    def lengths(self, field: TextField) -> Array:
+        """The number of tokens in this field of every section."""
+        return self.column(f"length/{field}")
+
+    def column(self, name: str) -> Array:
+        """A column over all sections, or over all articles, of all segments."""
+        values = self._columns.get(name)
+        if values is None:
+            parts = [each.rows.whole(name).astype(np.int64) for each in self.segments if name in each.rows]
+            values = self._columns[name] = np.concatenate([np.zeros(0, np.int64), *parts])
+        return values
+
+    @cached_property
+    def article_of(self) -> Array:
+        """The number of each section's article; articles too are numbered through."""
+        firsts = np.repeat(self._article_firsts[:-1], np.diff(self.firsts))
+        return np.asarray(self.column("section/article") + firsts)
+
+    @cached_property
+    def sites(self) -> tuple[list[str], Array]:
+        """The sites, and for every article the number of its own."""
+        names: dict[str, int] = {}
+        parts = [np.zeros(0, np.int64)]
+        for segment in self.segments:
+            own = [names.setdefault(str(name), len(names)) for name in segment.rows.notes.get("sites", ())]
+            if own:
+                parts.append(np.array(own)[segment.rows.whole("article/site")])
+        return list(names), np.concatenate(parts)
+
+    def postings(self, field: TextField, term: str) -> Postings:
+        """The live sections in which a term occurs in this field."""
+        found = [self._postings(segment, int(first), field, term) for segment, first in self._segments()]
+        parts = [each for each in found if each is not None]
+        if len(parts) == 1:
+            return parts[0]
+        nothing = Postings(np.empty(0, np.int64), np.empty(0, np.int64))
+        return Postings(*map(np.concatenate, zip(nothing, *parts, strict=True)))
+
+    def occurrences(self, field: TextField, term: str) -> Occurrences:
+        """The places where a term stands in this field of live sections."""
+        parts = [Occurrences(np.empty(0, np.int64), np.empty(0, np.int64))]
+        for segment, first in self._segments():
+            number = segment.sorted_terms(field).number(term.encode())
+            if number is not None:
+                parts.append(_occurrences(segment, int(first), field, number))
+        return Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Folded words that begin so, in order, with the live sections of all their spellings added up."""
+        for word, spellings in groupby(self._words(prefix), lambda each: each[0].partition(b"\0")[0]):
+            if sections := sum(count for _, count in spellings):
+                yield word.decode(), sections
+
+    def spellings(self, prefix: str) -> dict[str, int]:
+        """Words whose folded form begins so, as articles spell them, with their live sections."""
+        found: dict[str, int] = {}
+        for word, sections in self._words(prefix):
+            spelling = word.partition(b"\0")[2].decode()
+            found[spelling] = found.get(spelling, 0) + sections
+        return {spelling: sections for spelling, sections in found.items() if sections}
+
+    def section_id(self, section: int) -> str:
+        segment, number = self._segment_of(section)
+        return segment.text("section/id", number).decode()
+
+    def article_id(self, article: int) -> str:
+        segment, number = self._segment_of_article(article)
+        return segment.text("article/id", number).decode()
+
+    def section_record(self, section: int) -> Any:
+        """The record of a section (see `model.records`)."""
+        return self._record("section/record", *self._segment_of(section))
+
+    def facts_record(self, article: int) -> Any:
+        """The record of an article's facts."""
+        return self._record("article/record", *self._segment_of_article(article))
+
+    def sections_of(self, article: int) -> range:
+        """The sections of an article; they stand side by side."""
+        segment, number = self._segment_of_article(article)
+        first = int(self.firsts[self.segments.index(segment)])
+        starts = segment.rows.part("article/first", number, min(number + 2, segment.articles))
+        return range(first + int(starts[0]), first + (int(starts[1]) if len(starts) == 2 else segment.count))
+
+    def ids(self, name: str) -> Iterator[str]:
+        """All ids of live sections ("section/id") or articles ("article/id")."""
+        for segment in self.segments:
+            dead = segment.dead if name == "section/id" else segment.dead_articles
+            yield from (segment.text(name, int(number)).decode() for number in np.flatnonzero(~dead))
+
+    def first_article(self, segment: Segment) -> int:
+        """The number of the first article of a segment."""
+        return int(self._article_firsts[self.segments.index(segment)])
+
+    def find_article(self, article_id: str) -> int | None:
+        """The live article with this id."""
+        for segment, first in zip(self.segments, self._article_firsts, strict=False):
+            number = segment.find("article/id", article_id.encode("utf-8", "replace"))
+            if number is not None and not segment.dead_articles[number]:
+                return int(first) + number
+        return None
+
+    def find_section(self, section_id: str) -> int | None:
+        """The live section with this id."""
+        for segment, first in self._segments():
+            number = segment.find("section/id", section_id.encode("utf-8", "replace"))
+            if number is not None and not segment.dead[number]:
+                return first + number
+        return None
+
+    def _segments(self) -> Iterator[tuple[Segment, int]]:
+        return zip(self.segments, map(int, self.firsts), strict=False)
+
+    def _words(self, prefix: str) -> Iterator[tuple[bytes, int]]:
+        start = prefix.encode("utf-8", "replace")
+        return merge(*(_counted(each, start) for each in self.segments))
+
+    def _segment_of(self, section: int) -> tuple[Segment, int]:
+        place = int(np.searchsorted(self.firsts, section, side="right")) - 1
+        return self.segments[place], section - int(self.firsts[place])
+
+    def _segment_of_article(self, article: int) -> tuple[Segment, int]:
+        place = int(np.searchsorted(self._article_firsts, article, side="right")) - 1
+        return self.segments[place], article - int(self._article_firsts[place])
+
+    def _record(self, name: str, segment: Segment, number: int) -> Any:
+        with reading(segment.rows.path):
+            return json.loads(zlib.decompress(segment.text(name, number)).decode("utf-8", "surrogatepass"))
+
+    def _postings(self, segment: Segment, first: int, field: str, term: str) -> Postings | None:
+        number = segment.sorted_terms(field).number(term.encode())
+        if number is None:
+            return None
+        start, stop = segment.extent(field, number, "sections")
+        sections = segment.terms.part(f"{field}/sections", start, stop).astype(np.int64)
+        frequencies = segment.terms.part(f"{field}/frequencies", start, stop).astype(np.int64)
+        if segment.deletions:
+            live = ~segment.dead[sections]
+            sections, frequencies = sections[live], frequencies[live]
+        return Postings(sections + first, frequencies)
+
+
+def _occurrences(segment: Segment, first: int, field: str, number: int) -> Occurrences:
+    start, stop = segment.extent(field, number, "sections")
+    frequencies = segment.terms.part(f"{field}/frequencies", start, stop).astype(np.int64)
+    sections = np.repeat(segment.terms.part(f"{field}/sections", start, stop).astype(np.int64), frequencies)
+    positions = segment.terms.part(f"{field}/positions", *segment.extent(field, number, "positions")).astype(np.int64)
+    with reading(segment.terms.path):
+        live = ~segment.dead[sections] if segment.deletions else np.ones(len(sections), bool)
+        return Occurrences(sections[live] + first, positions[live])
+
+
+def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
+    words, counts = segment.sorted_terms(WORDS), segment.words
+    for number in words.range(prefix):
+        yield words[number], int(counts[number])
+
+
+def _deleted(file: ArrayFile | None, name: str) -> Array:
+    return file.whole(name) if file is not None and name in file else np.empty(0, np.int64)

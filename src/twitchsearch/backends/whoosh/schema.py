@@ -1,0 +1,39 @@
+"""What is kept of a section and its article, by name. Light: nothing is imported that reads or writes it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from twitchsearch.model import ArticleFacts, DateField, SectionKind, TextField
+
+TERMS = ".terms"
+SECTIONS = ".sections"
+"""What the two files of a segment end in."""
+
+WORDS = "words"
+"""The field of words as articles spell them: each term is the folded word, a NUL, and the word."""
+
+DELETED = "deleted.articles"
+"""The file of the articles of each segment (its name is the array's) that are deleted; missing where none are."""
+
+KINDS = tuple(SectionKind)
+"""Kinds are kept by their place in here."""
+
+SCHEMA = hashlib.sha256(repr((1, [*TextField], [*SectionKind], [*DateField])).encode()).hexdigest()[:16]
+"""The fingerprint of all this; the number goes up when the files change their meaning."""
+
+
+def day_number(facts: ArticleFacts, field: DateField) -> int:
+    """A date of an article as a count of days (day 1 is 1 January of year 1), 0 where it has none."""
+    match field:
+        case DateField.UPDATED:
+            day = facts.updated
+        case DateField.REVIEWED:
+            day = facts.reviewed
+        case DateField.MODIFIED:
+            day = facts.modified
+        case DateField.PUBLISHED:
+            day = facts.published
+        case DateField.FETCHED:
+            day = facts.fetched_at.date()
+    return day.toordinal() if day else 0

@@ -1,0 +1,168 @@
+"""Answers from one generation: requests, sections, articles, words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cached_property
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Array
+from twitchsearch.backends.whoosh.columns import Columns
+from twitchsearch.backends.whoosh.damage import reading
+from twitchsearch.backends.whoosh.evaluate import Evaluator, Matches
+from twitchsearch.backends.whoosh.generations import Live
+from twitchsearch.backends.whoosh.order import window
+from twitchsearch.backends.whoosh.postings import Snapshot
+from twitchsearch.backends.whoosh.stored import stored_article, stored_facts, stored_section
+from twitchsearch.errors import NotFound
+from twitchsearch.model import (
+    Article,
+    ArticleFacts,
+    Count,
+    Hit,
+    IndexState,
+    Relaxation,
+    Results,
+    SearchRequest,
+    Section,
+    TermCount,
+    TextField,
+)
+from twitchsearch.search.analysis import Analyser, section_tokens
+from twitchsearch.search.hits import HitMaker, nearest
+from twitchsearch.search.limits import LIMITS, Deadline, check_window
+from twitchsearch.search.plan import Plan
+from twitchsearch.search.planner import plan
+from twitchsearch.search.similar import similar_plan
+
+
+class _Answer(NamedTuple):
+    """What a plan matches, and how it was come by."""
+
+    matches: Matches
+    relaxed: Relaxation
+    timed_out: bool
+
+
+class WhooshSearcher:
+    """The `Searcher` of `search.seam` over one generation; raises IndexDamaged where a file is not what was written."""
+
+    def __init__(
+        self, live: Live, state: IndexState, analyser: Analyser, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._state = state
+        self._analyser = analyser
+        self._clock = clock
+        self._snapshot = Snapshot(live.folder, live.manifest)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._snapshot.close()
+
+    @property
+    def state(self) -> IndexState:
+        return self._state
+
+    def search(self, request: SearchRequest) -> Results:
+        begun = self._clock()
+        planned = plan(request, self._analyser, self._snapshot)
+        return self._results(planned, request, begun, without=None)
+
+    def similar(self, section_id: str, request: SearchRequest) -> Results:
+        begun = self._clock()
+        number = self._section_number(section_id)
+        tokens = section_tokens(self._analyser, self._facts(number), stored_section(self._snapshot, number))
+        planned = similar_plan(tokens, self._df, self._snapshot.statistics.sections)
+        return self._results(planned, request, begun, without=number)
+
+    def section(self, section_id: str) -> Section:
+        return stored_section(self._snapshot, self._section_number(section_id))
+
+    def article(self, article_id: str) -> Article:
+        number = self._snapshot.find_article(article_id)
+        if number is None:
+            section = self._snapshot.find_section(article_id)
+            if section is None:
+                known = self._snapshot.ids("article/id")
+                raise NotFound(f"no article {article_id} in this index", nearest(article_id, known))
+            number = int(self._snapshot.article_of[section])
+        return stored_article(self._snapshot, number)
+
+    def terms(self, prefix: str, limit: int) -> list[TermCount]:
+        spellings = self._snapshot.spellings(self._analyser.fold(prefix))
+        found = [TermCount(text, sections) for text, sections in spellings.items()]
+        return sorted(found, key=lambda each: (-each.sections, each.text))[: max(0, limit)]
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return Columns(self._snapshot)
+
+    def _section_number(self, section_id: str) -> int:
+        number = self._snapshot.find_section(section_id)
+        if number is None:
+            known = self._snapshot.ids("section/id")
+            raise NotFound(f"no section {section_id} in this index", nearest(section_id, known))
+        return number
+
+    def _facts(self, section: int) -> ArticleFacts:
+        return stored_facts(self._snapshot, int(self._snapshot.article_of[section]))
+
+    def _df(self, term: str) -> int:
+        """The live sections a term occurs in, in any field."""
+        fields = [self._snapshot.postings(name, term).sections for name in TextField]
+        return len(np.unique(np.concatenate(fields)))
+
+    def _results(self, planned: Plan, request: SearchRequest, begun: float, without: int | None) -> Results:
+        check_window(request.window)
+        with reading(self._snapshot.folder):
+            answer = self._answer(planned, request)
+            if without is not None:
+                answer.matches.found[without] = False
+            found, facets = self._columns.filtered(answer.matches.found, request.filters)
+            hits = self._hits(planned, request, found, answer.matches.scores)
+        return Results(
+            hits=hits,
+            total=Count(int(np.count_nonzero(found)), exact=not answer.timed_out),
+            facets=facets,
+            index=self._state,
+            took=self._clock() - begun,
+            expansions=planned.expansions,
+            dropped=planned.dropped,
+            relaxed=answer.relaxed,
+            timed_out=answer.timed_out,
+        )
+
+    def _answer(self, planned: Plan, request: SearchRequest) -> _Answer:
+        deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout, self._clock)
+        evaluator = Evaluator(self._snapshot, self._columns, request.ranking, deadline)
+        matches, relaxed = evaluator.evaluate(planned.root), Relaxation.NONE
+        if planned.relaxed is not None and not matches.found.any() and not evaluator.timed_out:
+            matches = evaluator.evaluate(planned.relaxed)
+            relaxed = Relaxation.ANY_WORD if matches.found.any() else Relaxation.NONE
+        return _Answer(matches, relaxed, evaluator.timed_out)
+
+    def _hits(self, planned: Plan, request: SearchRequest, found: Array, scores: Array) -> tuple[Hit, ...]:
+        days = self._columns.days(request.filters.date_field)
+        maker = HitMaker(self._analyser, planned.highlights, request.snippets)
+        ranked = window(self._snapshot, request, found, scores, days)
+        return tuple(
+            maker.hit(
+                rank,
+                float(scores[each.section]),
+                stored_section(self._snapshot, each.section),
+                self._facts(each.section),
+                more=each.more,
+            )
+            for rank, each in enumerate(ranked, request.window.offset + 1)
+        )

@@ -1,0 +1,74 @@
+"""Whoosh answers what the reference does: the same hits, scores, facets and words, whatever the history."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.backends.whoosh.drawn import NAMES, articles, libraries, requests
+from twitchsearch.backends.memory import MemoryIndex
+from twitchsearch.backends.whoosh import WhooshIndex
+from twitchsearch.model import Article, Catalogue, IndexState, IndexStatus, Results, SearchRequest, no_progress
+from twitchsearch.search.seam import Changes, Index
+
+NOWHERE = IndexState(IndexStatus.READY)
+PREFIXES = ("", "m", "t", "naive", "足", "x")
+
+slow = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def comparable(results: Results) -> object:
+    """All of it but when, where and how long."""
+    return replace(results, index=NOWHERE, took=0.0)
+
+
+def assert_same(one: Index, other: Index, request: SearchRequest, library: tuple[Article, ...]) -> None:
+    with one.searcher() as first, other.searcher() as second:
+        assert comparable(first.search(request)) == comparable(second.search(request))
+        for prefix in PREFIXES:
+            assert first.terms(prefix, 5) == second.terms(prefix, 5)
+        for article in library:
+            assert first.article(article.id) == second.article(article.id) == article
+            for section in article.sections[:1]:
+                assert first.section(section.id) == section
+                similar = comparable(first.similar(section.id, request))
+                assert similar == comparable(second.similar(section.id, request))
+
+
+def built(index: Index, library: tuple[Article, ...]) -> Index:
+    index.rebuild(library, Catalogue(), no_progress)
+    return index
+
+
+@slow
+@given(libraries, requests)
+def test_a_built_index_answers_as_the_reference_does(library: tuple[Article, ...], request: SearchRequest) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert_same(built(WhooshIndex(Path(folder)), library), built(MemoryIndex(), library), request, library)
+
+
+@slow
+@given(libraries, st.data(), requests)
+def test_an_updated_index_answers_as_one_built_from_the_same_articles(
+    library: tuple[Article, ...], data: st.DataObject, request: SearchRequest
+) -> None:
+    kept = {article.id: article for article in library}
+    with tempfile.TemporaryDirectory() as folder:
+        index = built(WhooshIndex(Path(folder)), library)
+        for _ in range(data.draw(st.integers(1, 4))):
+            names = data.draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=3))
+            new = [data.draw(articles(name)) for name in names]
+            removed = frozenset(data.draw(st.sets(st.sampled_from(sorted(kept)), max_size=2)) if kept else ())
+            index.update(Changes(new, removed), Catalogue(), no_progress)
+            kept = {each: article for each, article in kept.items() if each not in removed}
+            kept |= {article.id: article for article in new}
+        now = tuple(kept.values())
+        assert_same(index, built(MemoryIndex(), now), request, now)
+        state = index.state()
+        assert (state.articles, state.sections) == (len(now), sum(len(each.sections) for each in now))
