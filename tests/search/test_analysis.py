@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.backends.strategies import an_article
+from tests.backends.strategies import Part, an_article
 from twitchsearch.errors import SettingsError
 from twitchsearch.search.analysis import HEADING_GAP, Analyser, analyser, languages, section_tokens
 
@@ -110,7 +110,7 @@ def test_the_fingerprint_is_the_same_for_the_same_language_and_differs_between_l
 
 
 def test_the_parts_of_a_heading_path_are_kept_apart_by_a_gap() -> None:
-    article = an_article("a", ("text here", ("Leg pain", "", "Night cramps")))
+    article = an_article("a", Part("text here", ("Leg pain", "", "Night cramps")))
     tokens = section_tokens(ENGLISH, article.facts, article.sections[0])
     assert [(token.term, token.position, token.start) for token in tokens.heading] == [
         ("leg", 0, 0),
