@@ -119,7 +119,7 @@ def _section(name: str, ordinal: int, draft: Draft, verdict: Verdict, *, is_uniq
 
 
 def _anchor(draft: Draft, *, is_unique: bool) -> str:
-    if draft.label:
+    if draft.passage:
         return draft.anchor
     if draft.anchor:
         return id_fragment(draft.anchor)

@@ -33,14 +33,14 @@ _FURNITURE = """
     on this page, print only, printonly, back to top, backtotop, hidden print, caption, captions, figcaption, credit,
     credits, photo credit, image source, wp caption text, kicker, eyebrow, jump link, jumplinks, screen reader text,
     sr only, visually hidden, visuallyhidden, noprint, no print, visitor, search, searchform, search form, player,
-    video player, embed, syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
+    video player, syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
 """
 _ARTICLE = """
     articlebody, article body, article content, article text, article copy, entry content, entry body, post content,
     post body, post text, story body, story content, story text, storytext, storybody, story copy, body copy, bodycopy,
-    body text, main text, maintext, page content, main content, blog content, blog post content, rich text, richtext,
-    wysiwyg, field body, news body, content body, article main, post entry, single content, articlecontent,
-    article full text, news text, mw parser output,
+    body text, main text, maintext, blog post content, rich text, richtext,
+    wysiwyg, field body, news body, post entry, single content, articlecontent,
+    article full text, news text, media embed, social embed, twitter tweet, mw parser output,
 """
 _HEADINGS = """
     heading, headings, subheading, subhead, subheads, subheadline, subtitle, crosshead, intertitle, question, faq title,

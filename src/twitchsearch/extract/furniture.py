@@ -51,7 +51,8 @@ def is_furniture_line(text: str, linked: int) -> bool:
         return True
     if _DATELINE.match(text) and (written_date(text) or len(text.split()) <= 4):
         return True
-    return linked > 0.9 * len(text) and len(text.split()) <= 25 and linked > 0
+    is_sentence = len(text) > 60 and text[-1] in ".!?"
+    return linked > 0.9 * len(text) and len(text.split()) <= 25 and not is_sentence
 
 
 def is_furniture_heading(text: str) -> bool:

@@ -66,7 +66,7 @@ def kinds(drafts: Sequence[Draft]) -> list[Verdict]:
     verdicts: list[Verdict] = []
     announced: SectionKind | None = None
     for at, draft in enumerate(drafts):
-        if draft.label:
+        if draft.passage:
             turned = _announced(draft.text)
             verdicts.append(_of_passage(draft, turned or announced, first=at == 0))
             announced = turned or announced

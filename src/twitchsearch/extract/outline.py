@@ -10,13 +10,17 @@ from twitchsearch.extract.lines import End, Heading, Line, Text
 
 @dataclass(slots=True)
 class Draft:
-    """A section in the making. `label` says that the last heading was made from the section's own words."""
+    """A section in the making.
+
+    `passage`: it was cut from an article without headings; `labelled`: its heading is made of its own words.
+    """
 
     path: tuple[str, ...]
     paragraphs: list[str] = field(default_factory=list)
     anchor: str = ""
     linked: int = 0
-    label: bool = False
+    passage: bool = False
+    labelled: bool = False
 
     @property
     def text(self) -> str:

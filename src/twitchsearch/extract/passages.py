@@ -25,7 +25,8 @@ _VERB = re.compile(
 _CONDITION = re.compile(r"(?:if|when|while|although|because|since|as) (.+?)(?:, |\. | then )", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:you(?:[’'](?:re|ve)| are| have|r)?|there|one|it|we|i)\b\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
-_SLOGAN_WORDS = 16
+_SLOGAN_WORDS, _LONGEST_TITLE = 16, 80
+_TITLE_END = re.compile(r"\A[^\n]*[^.,;:!…。、！\n]\Z")
 
 
 def passages(drafts: list[Draft]) -> list[Draft]:
@@ -54,7 +55,7 @@ def passages(drafts: list[Draft]) -> list[Draft]:
 
 def _passage(title: str, paragraph: str) -> Draft:
     anchor = text_fragment(title or _opening_words(paragraph))
-    return Draft((title or label(paragraph),), [paragraph], anchor, label=True)
+    return Draft((title or label(paragraph),), [paragraph], anchor, passage=True, labelled=not title)
 
 
 def label(paragraph: str) -> str:
@@ -84,7 +85,7 @@ def _goes_on(paragraph: str, before: str) -> bool:
 
 
 def _is_title(paragraph: str) -> bool:
-    return len(paragraph.split()) <= 12 and paragraph[-1] not in ".,;:!…" and "\n" not in paragraph
+    return len(paragraph) <= _LONGEST_TITLE and len(paragraph.split()) <= 12 and bool(_TITLE_END.search(paragraph))
 
 
 def _without_promotion(paragraphs: list[str]) -> list[str]:
