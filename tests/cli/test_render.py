@@ -51,6 +51,15 @@ def test_matches_are_painted_only_in_colour() -> None:
     assert "> \x1b[1;33mStimulants\x1b[0m" in shown(Format.TEXT, look=Look(color=True))
 
 
+def test_a_snippet_shows_where_the_text_goes_on() -> None:
+    middle = Snippet("coffee is a common cause.", (Span(0, 6),), start=9)
+    hits = (replace(HIT, snippets=(middle, Snippet("Tiredness is another.", (), start=35))),)
+    text = shown(Format.TEXT, replace(RESULTS, hits=hits), Look(color=True))
+    assert "…\x1b[1;33mcoffee\x1b[0m is a common cause.…\n" in text
+    assert "…Tiredness is another.\n" in text
+    assert "> …**coffee** is a common cause.…" in shown(Format.MD, replace(RESULTS, hits=hits))
+
+
 def test_what_changed_the_answer_is_said() -> None:
     relaxed = replace(RICH, relaxed=Relaxation.ANY_WORD, total=Count(7, exact=False), timed_out=True)
     text = shown(Format.TEXT, relaxed)
@@ -126,7 +135,7 @@ def test_markdown_shows_the_text_of_an_article_as_it_stands() -> None:
     )
     text = shown(Format.MD, replace(RESULTS, hits=(trap,)))
     assert "[\\[x\\](javascript\\:1) \\<b\\>](<https://example.org/a%28b%29#stimulants>)" in text
-    assert "> \\*a\\* **\\<script\\>** \\`c\\` \\# d" in text
+    assert "> \\*a\\* **\\<script\\>** \\`c\\` \\# d…" in text
 
 
 @given(st.text(st.sampled_from("ab1 *_`[]()<>&#!-+=.~|:/@\\\"'\n") | st.characters(exclude_categories=["Cs"])))

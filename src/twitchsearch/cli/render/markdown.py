@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from twitchsearch.cli.render.questions import shown_query
-from twitchsearch.cli.render.screen import address, care_line, dates
+from twitchsearch.cli.render.screen import address, care_line, cuts, dates
 from twitchsearch.model import Hit, Results, SearchRequest, Snippet
 from twitchsearch.text import guard
 
@@ -43,7 +43,8 @@ def _hit(hit: Hit) -> Iterator[str]:
     yield " · ".join(escaped(each) for each in facts if each)
     yield ""
     for snippet in hit.snippets:
-        yield from (f"> {_marked(snippet)}", "")
+        before, after = cuts(snippet, hit.section)
+        yield from (f"> {before}{_marked(snippet)}{after}", "")
 
 
 def _marked(snippet: Snippet) -> str:

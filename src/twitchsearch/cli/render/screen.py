@@ -18,6 +18,7 @@ from twitchsearch.model import (
     SearchRequest,
     Section,
     Sign,
+    Snippet,
     Span,
     Urgency,
 )
@@ -57,6 +58,12 @@ def address(hit: Hit) -> str:
 
 def place(url: str, anchor: str) -> str:
     return urls.shown(f"{url}#{anchor}" if anchor else url)
+
+
+def cuts(snippet: Snippet, section: Section) -> tuple[str, str]:
+    """An ellipsis for each end of a snippet at which the section's text goes on, else ""."""
+    end = snippet.start + len(snippet.text)
+    return "…" if snippet.start > 0 else "", "" if snippet.whole or end >= len(section.text) else "…"
 
 
 def care_line(hits: tuple[Hit, ...]) -> str:
@@ -129,7 +136,10 @@ def _hit(hit: Hit, look: Look) -> Iterator[str]:
         yield from (" " * indent + line for line in _marked(path, spans, look, indent))
     yield from _paragraph(" · ".join(filter(None, [*facts, more])), look, _DIM, indent)
     for snippet in hit.snippets:
-        yield from (" " * indent + line for line in _marked(_line(snippet.text), snippet.highlights, look, indent))
+        before, after = cuts(snippet, hit.section)
+        spans = tuple(Span(span.start + len(before), span.end + len(before)) for span in snippet.highlights)
+        text = f"{before}{_line(snippet.text)}{after}"
+        yield from (" " * indent + line for line in _marked(text, spans, look, indent))
     yield _painted(" " * indent + address(hit), look, _DIM)
 
 
