@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import webencodings
 
@@ -18,7 +19,9 @@ from twitchsearch import urls
 from twitchsearch.crawl.settings import PRODUCT
 
 MOST_LINKS = 5_000
-"""Links of one page that are looked at."""
+"""Different links of one page that are taken."""
+MOST_TAGS = 20_000
+"""Tags of one page that are looked at."""
 
 _MOST_ATTRIBUTES = 200
 _TAG = re.compile(r"<(?:(!--)|(/?)([A-Za-z][^\s/>]*))")
@@ -121,7 +124,7 @@ class _Reader:
         self._based = False
 
     def read(self, text: str) -> PageLinks:
-        for name, attributes in _tags(text):
+        for name, attributes in islice(_tags(text), MOST_TAGS):
             match name:
                 case "meta":
                     self._meta(attributes)
