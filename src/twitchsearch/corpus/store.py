@@ -21,7 +21,6 @@ from twitchsearch import urls
 from twitchsearch.corpus.checking import check_pages
 from twitchsearch.corpus.names import place
 from twitchsearch.corpus.reading import LARGEST_BODY, Damaged, Entry, read_entry, read_page
-from twitchsearch.corpus.sidecar import sidecar_of
 from twitchsearch.corpus.writing import Write, commit
 from twitchsearch.errors import CorpusError, NotFound, PageDamaged
 from twitchsearch.files import DISK, Disk, exclusive, read_bounded, write_atomic
@@ -132,7 +131,7 @@ class CorpusStore:
                 raise ValueError(f"{urls.shown(page.url)} is larger than {LARGEST_BODY} bytes")
         if not pages:
             return []
-        writes = [Write(sidecar_of(page), self.folder, page.body) for page in pages]
+        writes = [Write.of(page, self.folder) for page in pages]
         with self._writing():
             for write in writes:
                 write.look()

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from twitchsearch.corpus.names import place
 from twitchsearch.corpus.reading import read_sidecar
-from twitchsearch.corpus.sidecar import Sidecar, encode
+from twitchsearch.corpus.sidecar import Sidecar, encode, sidecar_of
 from twitchsearch.errors import CorpusError, DiskError
 from twitchsearch.files import Disk, read_bounded, temporary_for
+from twitchsearch.model import Page
 
 _WRITERS = 4  # flushes wait for the disk, and several at once share its wait: twice as fast on a virtual disk
 
@@ -28,21 +30,22 @@ class Write:
     """One page on its way to the disk. `known` is the sidecar it replaces; `is_there`: nothing is to be written."""
 
     sidecar: Sidecar
-    corpus: Path
     contents: bytes
+    path: Path
+    body: Path
     known: Sidecar | None = None
     is_there: bool = False
     committed: bool = False
     leftovers: list[Path] = field(default_factory=list)
 
-    @property
-    def path(self) -> Path:
-        spot = place(self.sidecar.page.url)
-        return self.corpus / spot.folder / spot.sidecar
-
-    @property
-    def body(self) -> Path:
-        return self.path.with_name(self.sidecar.file)
+    @classmethod
+    def of(cls, page: Page, corpus: Path) -> Self:
+        """Raises ValueError where the page cannot be kept."""
+        sidecar = sidecar_of(page)
+        spot = place(page.url)
+        folder = corpus / spot.folder
+        body = spot.body(sidecar.sha256, sidecar.page.content_type)
+        return cls(sidecar, page.body, folder / spot.sidecar, folder / body)
 
     def look(self) -> None:
         """See what is there; what is damaged will be replaced."""
@@ -71,7 +74,7 @@ def commit(writes: Sequence[Write], disk: Disk) -> None:
                 disk.remove(path)
         raise
     for write in writes:
-        if write.known is not None and write.known.file != write.sidecar.file:
+        if write.known is not None and write.known.file != write.body.name:
             disk.remove(write.path.with_name(write.known.file))
 
 
@@ -82,7 +85,7 @@ def _place(writes: Sequence[Write], folders: Sequence[Path], disk: Disk) -> None
     contents = [(body, write.contents) for write, body, _ in moves]
     _write_all([*contents, *((sidecar, encode(write.sidecar)) for write, _, sidecar in moves)], disk)
     for write, body, _ in moves:
-        if write.known is None or write.known.file != write.sidecar.file:
+        if write.known is None or write.known.file != write.body.name:
             write.leftovers.append(write.body)
         disk.replace(body, write.body)
     for folder in folders:
