@@ -253,7 +253,7 @@ def read_filter(name: str, value: str) -> Query:
         kinds = tuple(KindIs(SectionKind(each)) for each in value.lower().split(",") if each in _kinds(value))
         return kinds[0] if len(kinds) == 1 else AnyOf(kinds)
     try:
-        return SiteIs(site(f"http://{clean(value)}"))
+        return SiteIs(site(value if "://" in value else f"http://{clean(value)}"))
     except ValueError:
         raise ValueError(f"{value[:40]!r} is not the name of a site; write one such as example.org") from None
 
