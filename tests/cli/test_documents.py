@@ -15,7 +15,7 @@ import pytest
 from tests.cli.samples import ARTICLE, REQUEST, RICH
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.main import LazyGroup, cli
-from twitchsearch.cli.render import NOTICE, stream_lines
+from twitchsearch.cli.render import stream_lines
 from twitchsearch.cli.render.records import article_record, search_record, state_record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,8 +44,8 @@ def section(heading: str) -> str:
 @pytest.mark.parametrize(
     "record",
     [
-        search_record(REQUEST, RICH, NOTICE),
-        article_record(ARTICLE, ARTICLE.sections, NOTICE),
+        search_record(REQUEST, RICH),
+        article_record(ARTICLE, ARTICLE.sections),
         state_record(RICH.index),
         *(json.loads(line) for line in stream_lines(REQUEST, RICH, 1)),
     ],
@@ -60,14 +60,14 @@ def test_the_document_lists_the_keys_of_each_object_and_no_others(name: str) -> 
     said = set(
         re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (.*?) \|", section(f"### `{name}`"), re.MULTILINE)))
     )
-    assert said == set(search_record(REQUEST, RICH, NOTICE)[name])
+    assert said == set(search_record(REQUEST, RICH)[name])
 
 
 def test_the_document_lists_the_keys_of_a_result_and_no_others() -> None:
     said = set(
         re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (.*?) \|", section("### `results`"), re.MULTILINE)))
     )
-    assert said == set(search_record(REQUEST, RICH, NOTICE)["results"][0])
+    assert said == set(search_record(REQUEST, RICH)["results"][0])
 
 
 def test_the_document_lists_every_exit_code() -> None:

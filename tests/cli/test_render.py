@@ -13,19 +13,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.cli.samples import FACTS, HIT, HOSTILE, NONE, REQUEST, RESULTS, RICH, WARNING, hostile
-from twitchsearch.cli.render import COLUMNS, NOTICE, Format, Look, answer, cell, stream_lines
+from tests.cli.samples import ARTICLE, FACTS, HIT, HOSTILE, NONE, REQUEST, RESULTS, RICH, WARNING, hostile
+from twitchsearch.cli.render import COLUMNS, Answer, Format, Look, cell, lines_of, stream_lines
+from twitchsearch.cli.render.care import NOTICE, care_line
 from twitchsearch.cli.render.markdown import escaped
-from twitchsearch.cli.render.screen import care_line
 from twitchsearch.cli.render.wrapping import columns, wrapped
-from twitchsearch.model import Count, Relaxation, Results, Sign, Snippet, Span, Urgency
+from twitchsearch.model import Count, Hit, Relaxation, Results, Sign, Snippet, Span, Urgency
 from twitchsearch.text import guard
 
 PLAIN = Look()
 
 
 def shown(form: Format, results: Results = RESULTS, look: Look = PLAIN) -> str:
-    return "\n".join(answer(form, REQUEST, results, look))
+    return "\n".join(lines_of(Answer(REQUEST, results), form, look))
+
+
+def answered(*hits: Hit) -> Answer:
+    return Answer(REQUEST, replace(RESULTS, hits=hits))
 
 
 def test_text_shows_where_a_hit_comes_from_how_old_it_is_and_how_to_get_there() -> None:
@@ -79,7 +83,7 @@ def test_the_one_warning_is_the_most_urgent_in_the_articles_words_with_its_sourc
 
 
 def test_a_list_without_warning_signs_says_nothing_about_them() -> None:
-    assert care_line((HIT, replace(HIT, section=replace(WARNING, signs=())))) == ""
+    assert care_line(answered(HIT, replace(HIT, section=replace(WARNING, signs=())))) == ""
 
 
 def test_json_has_the_hits_and_no_hit_is_the_same_object() -> None:
@@ -155,14 +159,14 @@ def test_a_markdown_reader_sees_the_text_and_nothing_but_text(text: str) -> None
 @pytest.mark.parametrize("form", list(Format))
 def test_nothing_hostile_reaches_the_terminal_in_any_form(form: Format) -> None:
     results = replace(RESULTS, hits=(hostile(),), suggestion=HOSTILE, dropped=(HOSTILE,))
-    lines = list(answer(form, replace(REQUEST, text=HOSTILE), results, Look(width=40)))
+    lines = list(lines_of(Answer(replace(REQUEST, text=HOSTILE), results, ARTICLE), form, Look(width=40)))
     for line in (part for each in lines for part in (each.split("\n") if form is Format.JSON else [each])):
         assert all(unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for each in line), repr(line)
 
 
 @pytest.mark.parametrize("form", [Format.JSON, Format.JSONL])
 def test_json_gives_hostile_text_back_unchanged(form: Format) -> None:
-    lines = "\n".join(answer(form, REQUEST, replace(RESULTS, hits=(hostile(),)), Look())).split("\n")
+    lines = shown(form, replace(RESULTS, hits=(hostile(),))).split("\n")
     record = json.loads("\n".join(lines)) if form is Format.JSON else json.loads(lines[1])
     hit = record["results"][0] if form is Format.JSON else record
     assert hit["title"] == HOSTILE
@@ -189,6 +193,10 @@ def test_lines_of_an_answer_fit_the_terminal() -> None:
     assert all(len(line) <= 40 for line in text.splitlines() if "https://" not in line and line != NOTICE)
 
 
+def test_the_article_of_the_first_hit_warns_though_another_section_was_found() -> None:
+    assert care_line(Answer(REQUEST, RESULTS, ARTICLE)).startswith("EMERGENCY: “the face droops”")
+
+
 def test_a_sign_without_urgent_words_is_not_shown_as_urgent() -> None:
     calm = replace(HIT, section=replace(WARNING, signs=(Sign("it lasts for weeks", Urgency.SEE_A_DOCTOR),)))
-    assert care_line((calm,)).startswith("SEE A DOCTOR:")
+    assert care_line(answered(calm)).startswith("SEE A DOCTOR:")

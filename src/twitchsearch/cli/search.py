@@ -13,7 +13,7 @@ from twitchsearch.cli.dates import Day
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
 from twitchsearch.cli.questions import QuestionCommand, Wish
-from twitchsearch.cli.render import Format, Look, answer, stream_lines
+from twitchsearch.cli.render import Answer, Format, Look, lines_of, stream_lines
 from twitchsearch.errors import IndexMissing, QueryError
 from twitchsearch.model import DateField, Results, SectionKind, Sort
 
@@ -77,9 +77,12 @@ def ask(invocation: Invocation, text: str, wish: Wish, reply: Reply) -> Exit:
     if not text.strip() and not wish.narrows:
         raise click.UsageError("what to search for? Give words, or a filter such as --kind causes")
     request = wish.request(text, invocation.settings)
+    form = reply.form or Format.TEXT
     with open_searcher(invocation) as searcher:
         results = searcher.search(request)
-    invocation.output.write(answer(reply.form or Format.TEXT, request, results, look(invocation)))
+        told = form in (Format.TEXT, Format.MD) and results.hits
+        best = searcher.article(results.hits[0].article.id) if told else None
+    invocation.output.write(lines_of(Answer(request, results, best), form, look(invocation)))
     invocation.talk.detail(f"{results.index.generation} answered in {results.took * 1000:.1f} ms")
     if results.timed_out:
         invocation.talk.say(f"the time limit of {request.timeout:g} s was reached: the answer is partial")

@@ -8,7 +8,6 @@ import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common, formats
-from twitchsearch.cli.render import NOTICE
 from twitchsearch.cli.render.records import article_record
 from twitchsearch.cli.render.screen import article_lines, outline_lines
 from twitchsearch.cli.search import look, open_searcher
@@ -57,7 +56,7 @@ def explain(invocation: Invocation, url: str, form: str) -> Exit:
 
     article = extract(open_store(invocation.library()).get(url))
     if form == "json":
-        invocation.output.write_json(article_record(article, article.sections, NOTICE))
+        invocation.output.write_json(article_record(article, article.sections))
     else:
         invocation.output.write(outline_lines(article, look(invocation)))
     return Exit.OK
@@ -65,6 +64,6 @@ def explain(invocation: Invocation, url: str, form: str) -> Exit:
 
 def _write(invocation: Invocation, article: Article, sections: tuple[Section, ...], form: str) -> None:
     if form == "json":
-        invocation.output.write_json(article_record(article, sections, NOTICE))
+        invocation.output.write_json(article_record(article, sections))
     else:
-        invocation.output.write(article_lines(article, sections, look(invocation), NOTICE))
+        invocation.output.write(article_lines(article, sections, look(invocation)))

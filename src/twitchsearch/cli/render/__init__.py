@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from twitchsearch.cli.output import json_text
+from twitchsearch.cli.render.care import Answer
 from twitchsearch.cli.render.markdown import markdown_lines
 from twitchsearch.cli.render.records import begin_record, end_record, hit_record, search_record
 from twitchsearch.cli.render.screen import Look, address, text_lines
 from twitchsearch.model import Hit, Results, SearchRequest
 from twitchsearch.text import guard
-
-NOTICE = "General information, not medical advice."
 
 
 class Format(StrEnum):
@@ -27,19 +26,20 @@ class Format(StrEnum):
     IDS = "ids"
 
 
-def answer(form: Format, request: SearchRequest, results: Results, look: Look) -> Iterator[str]:
+def lines_of(answer: Answer, form: Format, look: Look) -> Iterator[str]:
     """The lines of an answer. Those for people (text, md) say the notice once; so do JSON and JSON lines."""
+    request, results = answer.request, answer.results
     match form:
         case Format.TEXT:
-            return text_lines(request, results, look, NOTICE)
+            return text_lines(answer, look)
         case Format.JSON:
-            return iter([json_text(search_record(request, results, NOTICE), indent=2)])
+            return iter([json_text(search_record(request, results), indent=2)])
         case Format.JSONL:
             return stream_lines(request, results)
         case Format.CSV:
             return csv_lines(results)
         case Format.MD:
-            return markdown_lines(request, results, NOTICE)
+            return markdown_lines(answer)
         case Format.URLS:
             return (address(hit) for hit in results.hits)
         case Format.IDS:
@@ -52,7 +52,7 @@ def stream_lines(request: SearchRequest, results: Results, line: int | None = No
     yield json_text({"type": "begin", **number, **begin_record(request, results)})
     for hit in results.hits:
         yield json_text({"type": "result", **number, **hit_record(hit)})
-    yield json_text({"type": "end", **number, **end_record(results, NOTICE)})
+    yield json_text({"type": "end", **number, **end_record(results)})
 
 
 COLUMNS = (
@@ -96,4 +96,4 @@ def _row(cells: Iterable[str]) -> str:
     return line.getvalue()
 
 
-__all__ = ["COLUMNS", "NOTICE", "Format", "Look", "answer", "cell", "csv_lines", "stream_lines"]
+__all__ = ["COLUMNS", "Answer", "Format", "Look", "cell", "csv_lines", "lines_of", "stream_lines"]

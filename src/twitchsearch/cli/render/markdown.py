@@ -6,9 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.questions import shown_query
-from twitchsearch.cli.render.screen import address, care_line, cuts, dates
-from twitchsearch.model import Hit, Results, SearchRequest, Snippet
+from twitchsearch.cli.render.screen import address, cuts, dates
+from twitchsearch.model import Hit, Snippet
 from twitchsearch.text import guard
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>~&:@$^])")
@@ -22,17 +23,18 @@ def escaped(text: str) -> str:
     return _LINKED.sub(r"\1\\\2", _AT_THE_START.sub(r"\1\\\2", plain))
 
 
-def markdown_lines(request: SearchRequest, results: Results, notice: str) -> Iterator[str]:
+def markdown_lines(answer: Answer) -> Iterator[str]:
+    request, results = answer.request, answer.results
     yield f"# {escaped(request.text or shown_query(request.query)) or 'Everything'}"
     yield ""
-    care = care_line(results.hits)
+    care = care_line(answer)
     if care:
         yield from (f"**{escaped(care)}**", "")
     if not results.hits:
         yield from ("Nothing was found.", "")
     for hit in results.hits:
         yield from _hit(hit)
-    yield f"_{escaped(notice)}_"
+    yield f"_{escaped(NOTICE)}_"
 
 
 def _hit(hit: Hit) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from twitchsearch.cli.render.care import NOTICE, most_urgent
 from twitchsearch.cli.render.questions import shown_query
 from twitchsearch.model import (
     Article,
@@ -17,8 +18,6 @@ from twitchsearch.model import (
     Results,
     SearchRequest,
     Section,
-    Sign,
-    Urgency,
 )
 
 SEARCH = "twitchsearch.search/1"
@@ -27,14 +26,14 @@ ARTICLE = "twitchsearch.article/1"
 Record = dict[str, Any]
 
 
-def search_record(request: SearchRequest, results: Results, notice: str) -> Record:
+def search_record(request: SearchRequest, results: Results) -> Record:
     """The whole answer to a search."""
     return {
         **begin_record(request, results),
         "took_ms": _milliseconds(results),
         "timed_out": results.timed_out,
         "results": [hit_record(hit) for hit in results.hits],
-        "notice": notice,
+        "notice": NOTICE,
     }
 
 
@@ -53,12 +52,12 @@ def begin_record(request: SearchRequest, results: Results) -> Record:
     }
 
 
-def end_record(results: Results, notice: str) -> Record:
+def end_record(results: Results) -> Record:
     return {
         "returned": len(results.hits),
         "took_ms": _milliseconds(results),
         "timed_out": results.timed_out,
-        "notice": notice,
+        "notice": NOTICE,
     }
 
 
@@ -91,12 +90,7 @@ def care_record(section: Section) -> Record | None:
     return None if sign is None else {"urgency": sign.urgency.value, "text": sign.text}
 
 
-def most_urgent(signs: tuple[Sign, ...]) -> Sign | None:
-    """The first of the most urgent signs."""
-    return min(signs, key=lambda sign: list(Urgency).index(sign.urgency), default=None)
-
-
-def article_record(article: Article, sections: tuple[Section, ...], notice: str) -> Record:
+def article_record(article: Article, sections: tuple[Section, ...]) -> Record:
     """An article with these of its sections."""
     facts = article.facts
     return {
@@ -112,7 +106,7 @@ def article_record(article: Article, sections: tuple[Section, ...], notice: str)
         "source": facts.source,
         "outline": [_outline(section) for section in article.sections],
         "sections": [{**_outline(section), **_body(section)} for section in sections],
-        "notice": notice,
+        "notice": NOTICE,
     }
 
 

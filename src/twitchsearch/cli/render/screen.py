@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from twitchsearch import urls
-from twitchsearch.cli.render.records import most_urgent
+from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.wrapping import wrapped
 from twitchsearch.model import (
     Article,
@@ -17,10 +17,8 @@ from twitchsearch.model import (
     Results,
     SearchRequest,
     Section,
-    Sign,
     Snippet,
     Span,
-    Urgency,
 )
 from twitchsearch.text import guard
 
@@ -35,12 +33,13 @@ class Look:
     color: bool = False
 
 
-def text_lines(request: SearchRequest, results: Results, look: Look, notice: str) -> Iterator[str]:
+def text_lines(answer: Answer, look: Look) -> Iterator[str]:
     """The answer to a search."""
+    request, results = answer.request, answer.results
     if not results.hits:
         yield from _nothing(request, results)
         return
-    care = care_line(results.hits)
+    care = care_line(answer)
     if care:
         yield from _paragraph(care, look, _CARE)
         yield ""
@@ -48,7 +47,7 @@ def text_lines(request: SearchRequest, results: Results, look: Look, notice: str
         yield from _hit(hit, look)
         yield ""
     yield from _paragraph(_summary(request, results), look, _DIM)
-    yield _painted(notice, look, _DIM)
+    yield _painted(NOTICE, look, _DIM)
 
 
 def address(hit: Hit) -> str:
@@ -66,26 +65,15 @@ def cuts(snippet: Snippet, section: Section) -> tuple[str, str]:
     return "…" if snippet.start > 0 else "", "" if snippet.whole or end >= len(section.text) else "…"
 
 
-def care_line(hits: tuple[Hit, ...]) -> str:
-    """The most urgent warning among the hits: an article's own words, with their source. "" where none has one."""
-    found = ((sign, hit) for hit in hits if (sign := most_urgent(hit.section.signs)))
-    order = list(Urgency)
-    best = min(found, key=lambda pair: order.index(pair[0].urgency), default=None)
-    return "" if best is None else _warning(best[0], best[1].article)
-
-
-def _warning(sign: Sign, facts: ArticleFacts) -> str:
-    return f"{sign.urgency.value.upper()}: “{_line(sign.text)}” ({_line(facts.title)}, {_line(facts.site)})"
-
-
 def dates(facts: ArticleFacts) -> str:
     """What is known of an article's age; reviewed, modified, published and fetched are different things."""
-    known = (("reviewed", facts.reviewed), ("modified", facts.modified), ("published", facts.published))
+    published = None if facts.published == facts.modified else facts.published
+    known = (("reviewed", facts.reviewed), ("modified", facts.modified), ("published", published))
     said = [f"{name} {day}" for name, day in known if day is not None]
-    return ", ".join([*said[:2], f"fetched {facts.fetched_at:%Y-%m-%d}"])
+    return ", ".join([*said, f"fetched {facts.fetched_at:%Y-%m-%d}"])
 
 
-def article_lines(article: Article, sections: tuple[Section, ...], look: Look, notice: str) -> Iterator[str]:
+def article_lines(article: Article, sections: tuple[Section, ...], look: Look) -> Iterator[str]:
     """An article with these of its sections."""
     facts = article.facts
     yield from _paragraph(_line(facts.title) or "(no title)", look, _BOLD)
@@ -97,7 +85,7 @@ def article_lines(article: Article, sections: tuple[Section, ...], look: Look, n
         yield ""
         yield from _section(section, look)
     yield ""
-    yield _painted(notice, look, _DIM)
+    yield _painted(NOTICE, look, _DIM)
 
 
 def outline_lines(article: Article, look: Look) -> Iterator[str]:
