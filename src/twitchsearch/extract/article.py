@@ -23,10 +23,11 @@ from twitchsearch.extract.passages import passages
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.signs import signs
 from twitchsearch.extract.tables import with_rows
-from twitchsearch.extract.tree import Element, as_html, markup, read_html
+from twitchsearch.extract.tree import Element, as_html, markup, read_html, unwrap_inline
 from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
 
 _MOST_SECTIONS = 5_000
+_MOST_ELEMENTS, _LONGEST_ARTICLE = 20_000, 3_000_000  # what can be read in about a second
 
 
 def extract(page: Page) -> Article:
@@ -50,8 +51,17 @@ def extract(page: Page) -> Article:
 
 
 def drafts_of(content: Element, title: str) -> list[Draft]:
-    """The sections of an element that holds an article, without what is no part of it."""
-    kept = without_furniture(_without_title(blocks(markup(content)), title))
+    """The sections of an element that holds an article, without what is no part of it.
+
+    Raises ExtractionError where it is too large to be one.
+    """
+    unwrap_inline(content)
+    if (elements := int(content.xpath("count(.//*)"))) > _MOST_ELEMENTS:
+        raise ExtractionError(f"its article has {elements:,} elements; at most {_MOST_ELEMENTS:,} are read")
+    text = markup(content)
+    if len(text) > _LONGEST_ARTICLE:
+        raise ExtractionError(f"its article is longer than {_LONGEST_ARTICLE:,} characters")
+    kept = without_furniture(_without_title(blocks(text), title))
     return passages(outline(lines(with_rows(kept))))
 
 

@@ -157,7 +157,7 @@ class _Reader:
         elif name in _INLINE:
             self._note_anchor(tag)
             self._bold += name in _BOLD
-            self._links += name == "a"
+            self._links += _is_link(tag)
         else:
             self.flush()
             self._note_anchor(tag)
@@ -168,7 +168,7 @@ class _Reader:
         self._skipped -= name in _SKIPPED
         if name in _INLINE:
             self._bold -= name in _BOLD
-            self._links -= name == "a"
+            self._links -= _is_link(tag)
         elif name != "br":
             self.flush()
             self._end(tag)
@@ -273,6 +273,10 @@ class _Grid:
 
     def cell(self) -> Cell | None:
         return Cell(self.table, self.row, self.column, self.header) if self.inside else None
+
+
+def _is_link(tag: Tag) -> bool:
+    return tag.name == "a" and tag.has_attr("href")
 
 
 def _span(tag: Tag) -> int:

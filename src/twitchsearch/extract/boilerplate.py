@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _WORDS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[0-9]+")
 
-# Each matches whole words of a name, in this order, side by side.
+# Each is one to three words that stand side by side in a name, in this order.
 _FURNITURE = """
     ad, ads, adbox, adslot, adunit, advert, adverts, advertisement, advertising, advertorial, sponsor, sponsored, dfp,
     outbrain, taboola, promo, promos, promotion, promoted, cta, donate, donation, upsell, paywall, merch, shop,
@@ -39,7 +39,7 @@ _ARTICLE = """
     articlebody, article body, article content, article text, article copy, entry content, entry body, post content,
     post body, post text, story body, story content, story text, storytext, storybody, story copy, body copy, bodycopy,
     body text, main text, maintext, blog post content, rich text, richtext,
-    wysiwyg, field body, news body, post entry, single content, articlecontent,
+    wysiwyg, field body, news body, article main, post entry, single content, articlecontent,
     article full text, news text, media embed, social embed, twitter tweet, mw parser output,
 """
 _HEADINGS = """
@@ -52,13 +52,13 @@ _PANELS = (
 )
 
 
-def _pattern(names: str) -> re.Pattern[str]:
-    phrases = {" ".join(name.split()) for name in names.split(",")} - {""}
-    return re.compile(f"(?<= )(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?= )")
+def _phrases(names: str) -> frozenset[str]:
+    return frozenset(" ".join(name.split()) for name in names.split(",")) - {""}
 
 
-_FURNITURE_NAMES, _ARTICLE_NAMES = _pattern(_FURNITURE), _pattern(_ARTICLE)
-_HEADING_NAMES, _PANEL_NAMES = _pattern(_HEADINGS), _pattern(_PANELS)
+_FURNITURE_NAMES, _ARTICLE_NAMES = _phrases(_FURNITURE), _phrases(_ARTICLE)
+_HEADING_NAMES, _PANEL_NAMES = _phrases(_HEADINGS), _phrases(_PANELS)
+_LONGEST_PHRASE = 3
 _FURNITURE_ROLES = frozenset(
     (
         *("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"),
@@ -68,34 +68,33 @@ _FURNITURE_ROLES = frozenset(
 
 
 @lru_cache(maxsize=8192)
-def words(names: str) -> str:
-    """The words of a class or an id, in lower case, with a space before, after and between."""
-    return f" {' '.join(_WORDS.findall(names[:500])).lower()} "
+def _named(names: str) -> frozenset[str]:
+    """The words of a class or an id, in lower case, alone and in runs of two and three."""
+    found = [word.lower() for word in _WORDS.findall(names[:500])]
+    return frozenset(
+        " ".join(found[at : at + length]) for length in range(1, _LONGEST_PHRASE + 1) for at in range(len(found))
+    )
 
 
-@lru_cache(maxsize=8192)
 def is_furniture(names: str) -> bool:
     """Whether a class or an id names a part of a site that belongs to no article."""
-    found = words(names)
-    return bool(_FURNITURE_NAMES.search(found)) and not _ARTICLE_NAMES.search(found)
+    found = _named(names)
+    return not found.isdisjoint(_FURNITURE_NAMES) and found.isdisjoint(_ARTICLE_NAMES)
 
 
-@lru_cache(maxsize=8192)
 def holds_article(names: str) -> bool:
     """Whether a class or an id says that this is the article's text."""
-    return bool(_ARTICLE_NAMES.search(words(names)))
+    return not _named(names).isdisjoint(_ARTICLE_NAMES)
 
 
-@lru_cache(maxsize=8192)
 def is_heading(names: str) -> bool:
     """Whether a class says that a short block is a heading."""
-    return bool(_HEADING_NAMES.search(words(names)))
+    return not _named(names).isdisjoint(_HEADING_NAMES)
 
 
-@lru_cache(maxsize=8192)
 def is_panel(names: str) -> bool:
     """Whether a class or an id names something that opens and closes, so that being hidden says nothing."""
-    return bool(_PANEL_NAMES.search(words(names)))
+    return not _named(names).isdisjoint(_PANEL_NAMES)
 
 
 def is_furniture_role(role: str) -> bool:

@@ -235,11 +235,11 @@ def _mark(element: Element) -> int:
     """How an element says that it holds the article: 4 by itemprop, 3 by its name, 2 and 1 by its tag; 0 not at all."""
     if "articleBody" in element.get("itemprop", ""):
         return 4
+    if element.tag == "main" or element.get("role") == "main":
+        return 1
     if boilerplate.holds_article(f"{element.get('class', '')} {element.get('id', '')}"):
         return 3
-    if element.tag == "article" or element.get("role") == "article":
-        return 2
-    return int(element.tag == "main" or element.get("role") == "main")
+    return _ARTICLE if element.tag == "article" or element.get("role") == "article" else 0
 
 
 def _adds_prose(sums: _Sums, at: int, parent: int) -> bool:

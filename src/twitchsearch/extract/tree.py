@@ -11,11 +11,16 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types; `El
 
 from twitchsearch.errors import ExtractionError
 
-MAX_ELEMENTS = 150_000
+MAX_ELEMENTS = 60_000
 MAX_DEPTH = 2_048  # libxml2's own
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
 _TOO_DEEP = "depth"
+_MERE_STYLE = (
+    *("span", "font", "em", "i", "u", "small", "big", "sup", "sub", "abbr", "acronym", "cite", "code", "dfn", "q", "s"),
+    *("time", "mark", "ins", "del", "bdi", "bdo", "var", "kbd", "samp", "tt", "strike", "wbr", "data", "nobr", "ruby"),
+    *("rb", "rt", "picture", "source", "label", "slot"),
+)
 
 
 class Element(Protocol):
@@ -69,6 +74,13 @@ def walk(top: Element) -> Iterator[tuple[Literal["start", "end"], Element]]:
 def strip(root: Element, *tags: str) -> None:
     """Remove all elements of these tags with all that is in them; the text after them stays."""
     etree.strip_elements(root, *tags, with_tail=False)
+
+
+def unwrap_inline(element: Element) -> None:
+    """Take off the inline tags in it that say nothing about its structure; their text stays, and so do their ids."""
+    for anchor in element.xpath(f".//*[@id and ({' or '.join(f'self::{tag}' for tag in _MERE_STYLE)})]"):
+        anchor.tag = "a"  # without href it is no link, only a place
+    etree.strip_tags(element, *_MERE_STYLE)
 
 
 def cut_out(element: Element) -> None:
