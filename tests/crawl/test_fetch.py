@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.crawl.server import PUBLIC, Answer, Clock, Route, Server, page, serving, world
 from twitchsearch.crawl import fetch
@@ -25,15 +27,15 @@ pytestmark = pytest.mark.usefixtures("internet")
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
-def fetcher(folder: Path, around: World | None = None, **settings: Any) -> Fetcher:
-    wanted: dict[str, Any] = {"timeout": 5.0, **settings}
+def fetcher(folder: Path, around: World | None = None, **chosen: Any) -> Fetcher:
+    wanted: dict[str, Any] = {"timeout": 5.0, **chosen}
     return Fetcher(CrawlSettings(("http://a.example/",), state_folder=folder, **wanted), around or world(Clock()))
 
 
-def got(folder: Path, route: Route, request: Request | None = None, **settings: Any) -> Response:
+def got(folder: Path, route: Route, request: Request | None = None, **chosen: Any) -> Response:
     """What the fetcher makes of a server with this one page."""
     with serving({"/": route}) as server:
-        asking = fetcher(folder, **settings)
+        asking = fetcher(folder, **chosen)
         try:
             return asking.get(request or Request(server.url(), 100_000))
         finally:
@@ -83,9 +85,10 @@ def test_other_packings_are_refused(tmp_path: Path, coding: str) -> None:
 
 
 def test_a_bomb_is_refused_while_it_unpacks(tmp_path: Path) -> None:
+    bomb = Answer(gzip.compress(b"\0" * 100_000_000), headers={"Content-Encoding": "gzip"})
     began = time.perf_counter()
     with pytest.raises(FetchRefused, match="larger than 100,000 bytes"):
-        got(tmp_path, Answer(gzip.compress(b"\0" * 200_000_000, 9), headers={"Content-Encoding": "gzip"}))
+        got(tmp_path, bomb)
     assert time.perf_counter() - began < 5
 
 
@@ -151,6 +154,31 @@ def test_what_follows_a_body_that_lied_about_its_length_is_not_taken_for_the_nex
         asking.close()
 
 
+_HEADER = st.one_of(
+    st.sampled_from([b"Content-Length", b"Transfer-Encoding", b"Content-Encoding", b"Content-Type", b"Retry-After"]),
+    st.binary(min_size=1, max_size=8),
+)
+_VALUE = st.one_of(
+    st.sampled_from([b"-1", b"3", b"\xb2", b"99999999999999999999", b"chunked", b"gzip", b"text/html; charset=\xff"]),
+    st.binary(max_size=8),
+)
+
+
+@given(
+    st.sampled_from([b"HTTP/1.1 200 OK", b"HTTP/1.0 200", b"HTTP/1.1 302 Found", b"HTTP/9 200 OK", b"HTTP/1.1 099 x"]),
+    st.lists(st.tuples(_HEADER, _VALUE), max_size=4),
+    st.binary(max_size=60),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_give_an_answer_or_a_named_error(
+    tmp_path: Path, status: bytes, headers: list[tuple[bytes, bytes]], body: bytes
+) -> None:
+    head = b"\r\n".join([status, *(name + b": " + value for name, value in headers)])
+    with suppress(FetchError):
+        answer = got(tmp_path, Answer(raw=[head + b"\r\n\r\n" + body]))
+        assert len(answer.body) <= 100_000
+
+
 def test_silence_ends_at_the_timeout(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"kept silent for 0\.2 s"):
         got(tmp_path, Answer(raw=[HEAD, 1.0]), timeout=0.2)
@@ -160,25 +188,25 @@ def test_silence_ends_at_the_timeout(tmp_path: Path) -> None:
 def test_a_byte_now_and_then_ends_at_the_total_time(tmp_path: Path, start: bytes) -> None:
     def drip() -> Iterator[bytes | float]:
         yield start
-        for _ in range(40):
+        for _ in range(400):
             yield b"x"
             yield 0.05
 
     began = time.perf_counter()
     with pytest.raises(FetchError, match=r"took longer than 0\.4 s"):
         got(tmp_path, Answer(raw=drip()), timeout=5.0, total_time=0.4)
-    assert time.perf_counter() - began < 1.5
+    assert time.perf_counter() - began < 5
 
 
 def test_aborting_ends_a_request_that_waits_and_allows_no_more(tmp_path: Path) -> None:
-    with serving({"/": Answer(raw=[HEAD, 2.0])}) as server:
+    with serving({"/": Answer(raw=[HEAD, 15.0])}) as server:
         asking = fetcher(tmp_path)
         threading.Timer(0.1, asking.abort).start()
         began = time.perf_counter()
         for _ in range(2):
             with pytest.raises(FetchError):
                 asking.get(Request(server.url(), 100))
-        assert time.perf_counter() - began < 1.0
+        assert time.perf_counter() - began < 5
         assert len(server.asked) == 1
 
 
