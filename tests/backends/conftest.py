@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from twitchsearch.backends.memory import MemoryIndex
+from twitchsearch.backends.whoosh import WhooshIndex
 from twitchsearch.search.seam import Index
 
 Factory = Callable[[], Index]
 
 BACKENDS: dict[str, Callable[[Path, str], Index]] = {
     "memory": lambda _, language: MemoryIndex(language),
+    "whoosh": lambda folder, language: WhooshIndex(folder, language=language),
 }
 
 

@@ -23,44 +23,54 @@ def window(snapshot: Snapshot, request: SearchRequest, found: Array, scores: Arr
 
     Newest first where that is asked, then by score, then by the article's id and the section's ordinal.
     """
+    ranking = _Ranking(snapshot, scores, days if request.sort is Sort.NEWEST else np.zeros_like(days))
     sections = np.flatnonzero(found)
-    more = np.zeros(len(sections), np.int64)
-    newest = days if request.sort is Sort.NEWEST else np.zeros(snapshot.count, np.int64)
+    more: dict[int, int] = {}
     if request.grouping is Grouping.ARTICLE:
-        sections, more = _best_of_each(snapshot, sections, scores, newest)
-    last = request.window.offset + request.window.limit
-    places = _candidates(scores[sections], newest[sections], last)
-    keys = _sort_keys(snapshot, sections[places], scores, newest)
-    ranked = [place for _, place in sorted(zip(keys, places.tolist(), strict=True))]
-    return [Ranked(int(sections[each]), int(more[each])) for each in ranked[request.window.offset : last]]
+        sections, others = ranking.best_of_each(sections)
+        more = dict(zip(sections.tolist(), others.tolist(), strict=True))
+    first, last = request.window.offset, request.window.offset + request.window.limit
+    best = sorted(ranking.candidates(sections, last), key=ranking.key)
+    return [Ranked(each, more.get(each, 0)) for each in best[first:last]]
 
 
-def _best_of_each(snapshot: Snapshot, sections: Array, scores: Array, newest: Array) -> tuple[Array, Array]:
-    """The best section of each article, and the number of the others."""
-    ordinals = snapshot.column("section/ordinal")[sections]
-    ranked = sections[np.lexsort((ordinals, -scores[sections], -newest[sections]))]
-    _, first, counts = np.unique(snapshot.article_of[ranked], return_index=True, return_counts=True)
-    return ranked[first], counts - 1
+class _Ranking:
+    """The order of hits, by newness (0 for all where it does not matter) and score."""
 
+    def __init__(self, snapshot: Snapshot, scores: Array, newness: Array) -> None:
+        self._snapshot = snapshot
+        self._scores = scores
+        self._newness = newness
+        self._ordinals = snapshot.column("section/ordinal")
 
-def _candidates(scores: Array, newest: Array, wanted: int) -> Array:
-    """The places of those that can be among the first `wanted`, ties at the end included."""
-    if wanted >= len(scores):
-        return np.arange(len(scores))
-    if not wanted:
-        return np.empty(0, np.int64)
-    if not newest.any():
-        return np.flatnonzero(scores >= np.partition(scores, len(scores) - wanted)[len(scores) - wanted])
-    last = np.lexsort((-scores, -newest))[wanted - 1]
-    return np.flatnonzero((newest > newest[last]) | ((newest == newest[last]) & (scores >= scores[last])))
+    def key(self, section: int) -> tuple[int, float, str, int]:
+        """What hits are sorted by."""
+        article = self._snapshot.article_id(int(self._snapshot.article_of[section]))
+        return -int(self._newness[section]), -float(self._scores[section]), article, int(self._ordinals[section])
 
+    def best_of_each(self, sections: Array) -> tuple[Array, Array]:
+        """The best section of each article, and the number of the others."""
+        articles = self._snapshot.article_of[sections]
+        order = np.lexsort((self._ordinals[sections], -self._scores[sections], -self._newness[sections], articles))
+        _, first, counts = np.unique(articles[order], return_index=True, return_counts=True)
+        return sections[order[first]], counts - 1
 
-def _sort_keys(snapshot: Snapshot, sections: Array, scores: Array, newest: Array) -> list[tuple[int, float, str, int]]:
-    articles = snapshot.article_of[sections]
-    names = {each: snapshot.article_id(each) for each in set(articles.tolist())}
-    ordinals = snapshot.column("section/ordinal")[sections]
-    columns = (-newest[sections], -scores[sections], articles, ordinals)
-    return [
-        (day, score, names[article], ordinal)
-        for day, score, article, ordinal in zip(*(each.tolist() for each in columns), strict=True)
-    ]
+    def candidates(self, sections: Array, wanted: int) -> list[int]:
+        """Sections among which are the first `wanted`: of each segment as many.
+
+        Within a segment the rank of an article's id stands for the id.
+        """
+        sections = self._high(sections, wanted)
+        ranks = self._snapshot.column("article/rank")[self._snapshot.article_of[sections]]
+        keys = (self._ordinals[sections], ranks, -self._scores[sections], -self._newness[sections])
+        ordered = sections[np.lexsort(keys)]
+        segments = np.searchsorted(self._snapshot.firsts, ordered, side="right")
+        return [int(each) for segment in np.unique(segments) for each in ordered[segments == segment][:wanted]]
+
+    def _high(self, sections: Array, wanted: int) -> Array:
+        """Those whose score may be high enough, where the score alone decides."""
+        if not 0 < wanted < len(sections) or self._newness.any():
+            return sections
+        scores = self._scores[sections]
+        least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+        return np.asarray(sections[scores >= least])

@@ -1,14 +1,14 @@
 """Whoosh's writer over a codec of ours: articles in, the files of one segment out.
 
 Whoosh takes the fields apart and hands the postings to the codec, which keeps them as arrays; what is stored of a
-section and its article stands in a second file. Sections are numbered in the
-order in which they were added, those of an article side by side. Nothing of a segment is a pickle, and Whoosh's own
-table of contents is never written: the manifest lists the segments.
+section and its article stands in a second file. Sections are numbered in the order in which they were added, those of
+an article side by side. Nothing of a segment is a pickle, and Whoosh's own table of contents is never written: the
+manifest lists the segments.
 
     <name>.terms       of each field: sorted terms, and for each of them sections, frequencies, positions; words as
                        they are spelled, and the sections of each
-    <name>.sections    of each section: field lengths, kind, article, ordinal, id; of each article: id, site, dates;
-                       the records of both, compressed
+    <name>.sections    of each section: field lengths, kind, article, ordinal, id; of each article: id and its rank,
+                       first section, site, dates; the records of both, compressed
 """
 
 from __future__ import annotations
@@ -109,14 +109,11 @@ class _Spellings:
     def arrays(self) -> dict[str, Array]:
         """The words as a field of terms: each is the folded word, a NUL, and the word."""
         terms = [f"{self._analyser.fold(word)}\0{word}".encode() for word in self._numbers]
-        order = sorted(range(len(terms)), key=terms.__getitem__)
-        ranks = np.empty(len(terms), np.int64)
-        ranks[order] = np.arange(len(terms))
-        words = ranks[np.array(self._words, np.int64)]
+        words = np.array(_ranks(terms), np.int64)[np.array(self._words, np.int64)]
         sections = np.array(self._sections, np.int64)[np.argsort(words, kind="stable")]
         arrays = {f"{WORDS}/sections": narrow(sections)}
         arrays[f"{WORDS}/sections/ends"] = narrow(np.cumsum(np.bincount(words, minlength=len(terms))))
-        arrays[f"{WORDS}/terms"], arrays[f"{WORDS}/terms/ends"] = packed([terms[number] for number in order])
+        arrays[f"{WORDS}/terms"], arrays[f"{WORDS}/terms/ends"] = packed(sorted(terms))
         return arrays
 
 
@@ -146,6 +143,8 @@ class _Rows:
             self._columns[f"length/{name}"].append(length)
 
     def arrays(self) -> tuple[dict[str, Array], dict[str, Any]]:
+        ids = self._texts["article/id"]
+        self._columns["article/rank"] = array("q", _ranks(ids))
         arrays = {name: narrow(np.array(column, "<i8")) for name, column in self._columns.items()}
         for name, texts in self._texts.items():
             arrays[name], arrays[f"{name}/ends"] = packed(texts)
@@ -319,6 +318,12 @@ def _field_arrays(field: _Field) -> dict[str, Array]:
 
 def _joined(parts: list[Any]) -> Array:
     return np.frombuffer(b"".join(parts), "=u4")
+
+
+def _ranks(texts: list[bytes]) -> list[int]:
+    """The place of each of these distinct texts when they are sorted."""
+    places = {text: place for place, text in enumerate(sorted(texts))}
+    return [places[text] for text in texts]
 
 
 def _record(record: Record) -> bytes:
