@@ -9,11 +9,13 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.libraries import Done, environment, twitchsearch, write_articles
+from twitchsearch.text import guard
 
 
 def search(library: Path, *words: str, stdin: bytes = b"") -> Done:
@@ -163,6 +165,62 @@ def test_a_monstrous_line_costs_that_line(library: Path) -> None:
     assert records[0]["type"] == "error"
     assert records[1]["line"] == 2
     assert done.json if len(records) == 1 else records[-1]["returned"] > 0
+
+
+HOSTILE = [
+    "title:[",
+    "((((((((((",
+    ")" * 50,
+    '"' * 51,
+    "*",
+    "a*" * 400,
+    "-" * 300,
+    "+-+-",
+    "OR OR OR",
+    "AND",
+    "NOT",
+    "^^^^",
+    "~~~",
+    "coffee~99999999999999999999",
+    "coffee^1e308",
+    "coffee^-1",
+    "published:[0000 TO 9999]",
+    "published:[2026-99-99 TO *]",
+    "kind:nothing",
+    "site:",
+    "site:../../etc/passwd",
+    "title:title:title:x",
+    "\x1b[2J\x1b]0;owned\x07",
+    "\u202eetalf\u2066",
+    "\x00",
+    "%s%n%x",
+    "'; DROP TABLE x; --",
+    "{{7*7}}",
+    "眼" * 2000,
+    "ﷺ" * 500,
+    "(" * 5000 + "a" + ")" * 5000,
+    " ".join(f"word{number}" for number in range(2000)),
+    "a OR " * 3000 + "a",
+    "coffee " * 900,
+    "\ufeff\u200b\u00ad",
+]
+
+
+def test_every_hostile_query_gets_an_answer_or_an_error_that_names_the_place(library: Path) -> None:
+    began = time.monotonic()
+    done = search(library, "-", stdin="\n".join(HOSTILE).encode())
+    assert done.code == 2
+    assert done.err == ""
+    assert time.monotonic() - began < len(HOSTILE)
+    records = [json.loads(line) for line in done.lines]
+    answered = [record["line"] for record in records if record["type"] in ("begin", "error")]
+    assert answered == sorted(set(answered))
+    assert len(answered) >= len(HOSTILE) - 2  # a line of nothing but white space and byte order marks is no query
+    for record in records:
+        if record["type"] == "error":
+            assert record["error"]["type"] == "QueryError"
+            assert 0 <= record["error"]["start"] <= record["error"]["end"] <= len(HOSTILE[record["line"] - 1])
+    assert all(guard(line) == line for line in done.out.split("\n"))
 
 
 def test_stdin_without_a_query_is_0_and_another_form_is_refused(library: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.libraries import ARTICLES, Done, environment, twitchsearch, write_articles
+from twitchsearch.library import Library, open_index
 
 
 @pytest.fixture
@@ -113,6 +115,16 @@ def test_a_damaged_index_is_7_by_check_and_3_by_search(empty: Path) -> None:
     assert done.code == 3
     assert done.json["error"]["type"] == "IndexDamaged"
     assert "twitchsearch index build" in done.err
+
+
+def test_another_writer_is_named_and_5(empty: Path) -> None:
+    run(empty, "import", write_articles(empty.parent / "articles.jsonl"))
+    with open_index(Library(empty)).writing():
+        done = run(empty, "index", "build", "--format", "json")
+    assert done.code == 5
+    assert done.json["error"]["type"] == "WriterBusy"
+    assert str(os.getpid()) in done.json["error"]["message"]
+    assert run(empty, "index", "build").code == 0
 
 
 def test_checking_before_building_says_so(empty: Path) -> None:
