@@ -36,6 +36,7 @@ _DOMINANT, _MOSTLY, _ALONE, _TITLED = 0.7, 0.5, 0.5, 0.15
 _ARTICLE = 2
 # The marks of `_mark`, the most telling first, and what share of the page's prose must be in one to believe it.
 _BELIEVED = ((4, 0.2), (3, 0.35), (2, 0.35), (1, 0.35))
+_HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:;。！？]['\"”’)\]]*\s*$")
 
@@ -150,17 +151,22 @@ def _kept(counts: Sequence[float], dropped: list[bool]) -> list[float]:
 
 
 def _is_furniture(element: Element) -> bool:
-    tag, get = element.tag, element.get
-    if tag in _FURNITURE_TAGS:
-        return True
-    names, role = f"{get('class', '')} {get('id', '')}", get("role", "")
+    """Whether tag, role, name or style say that the element is a part of the site, or is not seen."""
+    keys = element.keys()
+    if not keys or element.tag in _FURNITURE_TAGS:
+        return element.tag in _FURNITURE_TAGS
+    role = element.get("role") if "role" in keys else ""
     if role and boilerplate.is_furniture_role(role):
         return True
-    if (get("hidden") is not None or get("aria-hidden") == "true" or _HIDDEN.search(get("style", ""))) and not (
-        boilerplate.is_panel(names) or role in ("tabpanel", "region")
-    ):
-        return True
-    return len(names) > 1 and tag not in _NEVER_BY_NAME and boilerplate.is_furniture(names)
+    names = " ".join(element.get(key) for key in ("class", "id") if key in keys)
+    if not _HIDING.isdisjoint(keys) and _is_hidden(element):
+        return not boilerplate.is_panel(names) and role not in ("tabpanel", "region")
+    return len(names) > 1 and element.tag not in _NEVER_BY_NAME and boilerplate.is_furniture(names)
+
+
+def _is_hidden(element: Element) -> bool:
+    is_marked = element.get("hidden", "no") != "no" or element.get("aria-hidden") == "true"
+    return is_marked or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def _dropped(survey: _Survey, text: list[int], links: list[int]) -> list[bool]:

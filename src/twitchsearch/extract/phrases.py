@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
-_GAP = r"(?:\w+ ){0,4}?"
+_MEANINGS = (
+    (r"\.\.\.\ ", r"(?:\w+ ){0,4}?"),
+    (r"\(", "(?:"),
+    (r"\)", ")"),
+    (r"\|", "|"),
+    (r"\?", "?"),
+    (r"\*", r"\w*"),
+    (r"\ ", " "),
+)
 
 
 def folded(text: str) -> str:
@@ -19,22 +27,17 @@ def pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
 
     The work of a search is in proportion to the text: a gap is at most four words, an ending ends with its word.
     """
-    parts = [_expression(phrase) for phrase in phrases]
+    first: list[str] = []
+    anywhere: list[str] = []
+    for phrase in phrases:
+        (first if phrase.startswith("^") else anywhere).append(_expression(phrase))
+    parts = [rf"\A(?:{'|'.join(first)})"] * bool(first) + [rf"(?<!\w)(?:{'|'.join(anywhere)})"] * bool(anywhere)
     return re.compile("|".join(parts)) if parts else None
 
 
 def _expression(phrase: str) -> str:
-    start = r"\A" if phrase.startswith("^") else r"(?<!\w)"
     end = r"\Z" if phrase.endswith("$") else ""
     escaped = re.escape(phrase.strip("^$").strip().lower())
-    for written, meant in (
-        (r"\.\.\.\ ", _GAP),
-        (r"\(", "(?:"),
-        (r"\)", ")"),
-        (r"\|", "|"),
-        (r"\?", "?"),
-        (r"\*", r"\w*"),
-        (r"\ ", " "),
-    ):
+    for written, meant in _MEANINGS:
         escaped = escaped.replace(written, meant)
-    return f"{start}(?:{escaped})(?!\\w) ?{end}"
+    return rf"{escaped}(?!\w) ?{end}"
