@@ -77,7 +77,7 @@ def read_manifest(folder: Path) -> Manifest:
     with reading(path):
         record = json.loads(contents)
         _check_format(record["format"], path)
-        if _digest(record["manifest"]) != record["sha256"]:
+        if _digest(record["manifest"]) != record["sha256"] or not contents.endswith(b"}\n"):
             raise ValueError("it is not what was written")
         manifest = _manifest(record["manifest"])
     for name, file in manifest.files.items():
