@@ -115,6 +115,8 @@ def test_a_damaged_index_is_7_by_check_and_3_by_search(empty: Path) -> None:
     assert done.code == 3
     assert done.json["error"]["type"] == "IndexDamaged"
     assert "twitchsearch index build" in done.err
+    (line,) = run(empty, "search", "coffee", "--format", "jsonl").lines
+    assert json.loads(line)["type"] == "error"
 
 
 def test_another_writer_is_named_and_5(empty: Path) -> None:

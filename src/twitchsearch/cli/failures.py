@@ -35,9 +35,12 @@ def tell(error: Exception, arguments: Sequence[str]) -> Exit:
         case _:
             ended, message = Exit.BUG, _bug(error, arguments)
     Talk().error(message)
-    form = form_of(arguments)
-    if form:
-        stdout().write([json_text(error_record(error, message, ended), indent=2 if form == "json" else None)])
+    record = error_record(error, message, ended)
+    match form_of(arguments):
+        case "json":
+            stdout().write_json(record)
+        case "jsonl":
+            stdout().write([json_text({"type": "error", **record})])
     return ended
 
 

@@ -65,6 +65,9 @@ def search(invocation: Invocation, words: tuple[str, ...], form: str | None, exi
       twitchsearch search --kind remedies --format json leg cramps at night
       twitchsearch search --not coffee twitching
       twitchsearch search -- twitching -coffee
+
+    Ends with 0 where something is found, 1 where nothing is, 2 for a query or an option that cannot be understood, 3
+    without a usable index, 4 where the time limit was reached.
     """
     reply = Reply(Format(form) if form else None, exit_zero)
     if words == ("-",):
