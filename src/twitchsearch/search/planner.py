@@ -108,7 +108,7 @@ class _Planner:
     def node(self, query: Query, scope: _Scope) -> Node | None:
         """What a part of a query asks for; None where no token is in it."""
         if scope.depth > 2 * LIMITS.depth:
-            raise QueryError(f"more than {LIMITS.depth} levels; ask more simply", 0, 0, plain_text(self._request.text))
+            raise self._too_much(f"more than {LIMITS.depth} levels of parentheses and signs; ask more simply")
         inner = replace(scope, depth=scope.depth + 1)
         match query:
             case Words(children):
@@ -177,7 +177,8 @@ class _Planner:
                 return self._expand(text, distance, scope, report=True)
             case Synonyms(members):
                 leaves = (self._member(member, replace(scope, boost=1.0)) for member in members)
-                return Group(tuple((leaf, 1.0) for leaf in leaves if leaf), scope.fields, scope.boost)
+                found = tuple((leaf, 1.0) for leaf in leaves if leaf)
+                return Group(found, scope.fields, scope.boost) if found else None
 
     def _member(self, member: Word | Phrase, scope: _Scope) -> Term | Sequence | None:
         return self._tokens(member.text, member.slop if isinstance(member, Phrase) else 0, scope)
@@ -214,9 +215,15 @@ class _Planner:
     def _counted(self, terms: list[str]) -> list[str]:
         self._terms += len(terms)
         if self._terms > LIMITS.terms:
-            message = f"the query has more than {LIMITS.terms} words; shorten it"
-            raise QueryError(message, 0, len(self._request.text), plain_text(self._request.text))
+            raise self._too_much(f"the query has more than {LIMITS.terms} words; shorten it")
         return terms
+
+    def _too_much(self, message: str) -> QueryError:
+        """The error, with as many of the words, asked plainly, as are allowed."""
+        text = self._request.text
+        words = plain_text(text)
+        tokens = self._analyser.tokens(words)[: LIMITS.terms]
+        return QueryError(message, 0, len(text), words[: tokens[-1].end] if tokens else "")
 
 
 def _leaf(terms: list[str], fields: tuple[TextField, ...]) -> Term | Sequence:
