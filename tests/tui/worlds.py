@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -116,6 +117,9 @@ class World:
         if self.status is not IndexStatus.READY:
             return IndexState(self.status, problem=PROBLEMS[self.status][1])
         return replace(self.inner.state(), generation=f"gen-{self.generation:06}", built_at=BUILT)
+
+    def writing(self) -> AbstractContextManager[None]:
+        return self.inner.writing()
 
     def catalogue(self) -> Catalogue:
         return self.inner.catalogue()

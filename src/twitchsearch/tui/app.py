@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -48,7 +48,7 @@ class TwitchsearchApp(App[None]):
 
     def get_system_commands(
         self,
-        screen: Screen[object],  # noqa: ARG002 - the actions are the same on every screen
+        screen: Screen[Any],  # noqa: ARG002 - the actions are the same on every screen
     ) -> Iterable[SystemCommand]:
         """Every action, by name."""
         base = self.screen_stack[0]

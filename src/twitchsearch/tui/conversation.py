@@ -41,6 +41,7 @@ class Conversation:
 
     `asked` is the newest question; `answered` the one `results` answer. They differ while an answer is awaited, and
     where the newest question could not be answered: then `unclear` or `failure` says why and the old results stay.
+    `again` says that the same was asked once more, of another generation of the index.
     """
 
     asked: Question = field(default_factory=Question)
@@ -49,12 +50,13 @@ class Conversation:
     unclear: QueryError | None = None
     failure: str = ""
     index: IndexState = field(default_factory=lambda: IndexState(IndexStatus.READY))
+    again: bool = False
     step: Step | None = None
     not_built: str = ""
 
     @property
     def waiting(self) -> bool:
-        return self.answered != self.asked and self.unclear is None and not self.failure
+        return (self.again or self.answered != self.asked) and self.unclear is None and not self.failure
 
     @property
     def showing(self) -> Showing:
@@ -77,14 +79,14 @@ class Conversation:
         """The next question: as before, but for what is given; `kind` is always taken as it is."""
         text = self.asked.text if text is None else text
         self.asked = Question(text, kind, sort or self.asked.sort, typing=typing)
-        self.unclear, self.failure = None, ""
+        self.unclear, self.failure, self.again = None, "", False
         return self.asked
 
     def ask_again(self, *, typing: bool = True, more: int = 0) -> Question:
         """The same question to another index, or with the last word finished, or for more hits."""
         self.asked = replace(self.asked, typing=typing, limit=self.asked.limit + more)
         self.unclear, self.failure = None, ""
-        self.answered = None if self.answered == self.asked else self.answered
+        self.again = self.answered == self.asked
         return self.asked
 
     @property
@@ -96,12 +98,13 @@ class Conversation:
         """Learn from a report; whether it changed anything. An answer to an old question changes nothing."""
         match report:
             case Answered(question, results) if question == self.asked:
-                self.answered, self.results, self.unclear, self.failure = question, results, None, ""
+                self.answered, self.results, self.again = question, results, False
+                self.unclear, self.failure = None, ""
                 self.index = results.index
             case Unclear(question, error) if question == self.asked:
                 self.unclear = error
             case Unusable(state):
-                self.index, self.results, self.answered = state, None, None
+                self.index, self.results, self.answered, self.again = state, None, None, False
             case Failed(message):
                 self.failure = message
             case Followed(state):

@@ -53,6 +53,10 @@ class Reading:
     section_id: str
     question: Question
 
+    def same(self, other: Reading) -> bool:
+        """Whether the other leads to the same place, with the same words marked."""
+        return self.section_id == other.section_id and self.question.same_search(other.question)
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:

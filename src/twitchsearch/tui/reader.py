@@ -25,7 +25,7 @@ from twitchsearch.text import guard
 from twitchsearch.tui import actions, paint
 from twitchsearch.tui.document import Document, Line, Match, Part
 from twitchsearch.tui.paint import Ink
-from twitchsearch.tui.questions import Opened
+from twitchsearch.tui.questions import Opened, Reading
 
 MEASURE = 88
 """Lines longer than this are hard to read."""
@@ -55,23 +55,26 @@ class ArticleView(ScrollView, can_focus=True):
         self._now = now
         self.document: Document | None = None
         self._marks: Marks | None = None
+        self._reading: Reading | None = None
+        self._laid_out_for = Size(0, 0)
+        self._place = (0, 0)
 
-    def show(self, article: Article, marks: Marks | None, section_id: str) -> None:
-        """Show an article from this section on; marks that come later for the same article move nothing."""
-        same = self.document is not None and self.document.article == article
-        self._marks = marks
-        self._lay_out(article)
-        if not same or marks is None:
+    def show(self, opened: Opened) -> None:
+        """Show an article from the section on that is to be read. Where it is shown already it stays as it is, but for
+        marks that come later."""
+        reading, self._reading = self._reading, opened.reading
+        if reading is not None and reading.same(opened.reading) and self.document is not None:
+            if opened.marks is not None:
+                self._marks = opened.marks
+                self._lay_out(opened.article)
+        else:
+            self._marks = opened.marks
+            self._lay_out(opened.article)
             self.match = -1
-            self.go_to_section(self._place_of(section_id))
-        if marks is not None and self.match < 0:
-            self._find_match_from(self._place_of(section_id))
+            self.go_to_section(self._place_of(opened.reading.section_id))
+        if self._marks is not None and self.current_match is None:
+            self._find_match_from(self._place_of(opened.reading.section_id))
         self.post_message(self.Moved())
-
-    def clear(self) -> None:
-        self.document = None
-        self.virtual_size = Size(0, 0)
-        self.refresh()
 
     @property
     def current_section(self) -> Section | None:
@@ -109,15 +112,19 @@ class ArticleView(ScrollView, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if self.document is not None and round(old_value) != round(new_value):
+        resized = self.size != self._laid_out_for  # then it is the new size that moved the rows, not the person
+        if self.document is not None and not resized and round(old_value) != round(new_value):
             self._moved(self.document.section_at(round(new_value)))
 
     def on_resize(self) -> None:
-        if self.document is None or self._measure() == self.document.width:
+        """Lay out anew and stay in the same place."""
+        if self.document is None or self.size == self._laid_out_for:
             return
-        place = self.document.place_of(self.scroll_offset.y)
+        section, place = self.section, self._place
         self._lay_out(self.document.article)
-        self.scroll_to(y=self.document.row_of(place), animate=False, force=True, immediate=True)
+        row, first = self.document.row_of(place), self.document.first_rows[section] if section else 0
+        self.scroll_to(y=first if first >= row + self.size.height else row, animate=False, force=True, immediate=True)
+        self._moved(section)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -166,6 +173,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _lay_out(self, article: Article) -> None:
         self.document = Document(article, facts_line(article.facts, self._now()), self._marks, self._measure())
+        self._laid_out_for = self.size
         self.virtual_size = Size(self.size.width, len(self.document.rows))
         self.refresh()
 
@@ -189,6 +197,8 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _moved(self, section: int) -> None:
         self.section = section
+        if self.document is not None:
+            self._place = self.document.place_of(self.scroll_offset.y)
         self.refresh()
         self.post_message(self.Moved())
 
@@ -214,7 +224,7 @@ class Reader(Vertical):
         yield self.view
 
     def show(self, opened: Opened) -> None:
-        self.view.show(opened.article, opened.marks, opened.reading.section_id)
+        self.view.show(opened)
 
     def on_resize(self) -> None:
         self._tell_place()

@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from twitchsearch.model import Facets, Hit, SectionKind
+from twitchsearch.text import guard
 from twitchsearch.tui import actions, paint
 from twitchsearch.tui.actions import BY_ID, Action, Place
 from twitchsearch.tui.paint import Ink
@@ -34,6 +35,10 @@ class QueryBox(Input):
 
     def __init__(self) -> None:
         super().__init__(placeholder="search the articles", id="query", compact=True, select_on_focus=False)
+
+    def validate_value(self, value: str) -> str:
+        """What is pasted may hold what steers a terminal."""
+        return guard(value.replace("\t", " "))
 
     def put(self, text: str) -> None:
         """Replace the query; the cursor goes to its end."""
@@ -54,19 +59,28 @@ class ResultList(OptionList, can_focus=False):
     def __init__(self) -> None:
         super().__init__(id="results", compact=True, markup=False)
         self.hits: tuple[Hit, ...] = ()
+        self._excerpt_lines = 1
+        self._painted_for = 0
 
     def show(self, hits: tuple[Hit, ...], lines: int, *, keep: bool) -> None:
-        """Show these hits. With `keep` the highlight and the scrolled place stay where they were, else the first hit
-        is highlighted."""
+        """Show these hits, each with so many lines of excerpt. With `keep` the highlight and the scrolled place stay
+        where they were, else the first hit is highlighted."""
         chosen, scrolled = self.chosen_article if keep else "", self.scroll_offset.y
-        self.hits = hits
-        width = max(20, self.scrollable_content_region.width - 1)
-        self.set_options(Option(paint.result(hit, width, lines), id=hit.article.id) for hit in _once(hits))
-        places = {hit.article.id: place for place, hit in enumerate(_once(hits))}
+        self.hits, self._excerpt_lines, self._painted_for = hits, lines, self._room()
+        rows = (Option(paint.result(hit, self._painted_for, lines), id=hit.article.id) for hit in hits)
+        self.set_options(rows)
+        places = {hit.article.id: place for place, hit in enumerate(hits)}
         self.highlighted = places.get(chosen, 0) if hits else None
-        if keep and chosen in places:
+        if chosen in places:
             self.scroll_to(y=scrolled, animate=False, force=True, immediate=True)
             self.scroll_to_highlight()
+
+    def on_resize(self) -> None:
+        if self._room() != self._painted_for:
+            self.show(self.hits, self._excerpt_lines, keep=True)
+
+    def _room(self) -> int:
+        return max(20, self.scrollable_content_region.width - 1)
 
     def page(self, step: int) -> None:
         """Move the highlight by about a page: down (1) or up (-1)."""
@@ -96,10 +110,6 @@ class ResultList(OptionList, can_focus=False):
             return strip
         first = next(iter(strip), Segment(""))
         return Strip.join([Strip([Segment(self.MARKER, first.style)], 1), strip.crop(1)])
-
-
-def _once(hits: Iterable[Hit]) -> list[Hit]:
-    return list({hit.article.id: hit for hit in hits}.values())
 
 
 class KindTabs(Static):

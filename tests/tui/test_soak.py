@@ -1,0 +1,68 @@
+"""Random keys, clicks and sizes over all screens: nothing raises, nothing hangs, nothing piles up."""
+
+from __future__ import annotations
+
+import gc
+import random
+import threading
+
+import pytest
+
+from tests.tui.conftest import Stage, playing
+from tests.tui.worlds import session, world
+from twitchsearch.tui.actions import ACTIONS
+
+LEAVING = {"ctrl+q"}
+LETTERS = [*'aeitncofl "+-*:()[]~^', "space", "backspace", "ctrl+backspace", "delete", "left", "right", "ctrl+u", "tab"]
+ACTION_KEYS = [key for action in ACTIONS for key in action.keys.split(",") if key and key not in LEAVING]
+WORDS = ["eyelid", "tea", "coffee", "calves", "kanji", "title:", '"', "OR", "twitch*", "日本語", "kind:causes"]
+SIZES = [(80, 24), (140, 40), (60, 20), (48, 14), (40, 10), (30, 8), (100, 30)]
+
+
+async def _step(stage: Stage, chance: random.Random) -> None:
+    kind = chance.random()
+    if kind < 0.5:
+        await stage.pilot.press(chance.choice(LETTERS))
+    elif kind < 0.9:
+        await stage.pilot.press(chance.choice([*ACTION_KEYS, "enter", "escape", "down", "n"]))
+    elif kind < 0.94:
+        await stage.pilot.press(*(" " if key == " " else key for key in chance.choice(WORDS)))
+    elif kind < 0.97:
+        width, height = stage.app.size
+        await stage.pilot.click(offset=(chance.randrange(width), chance.randrange(height)))
+    else:
+        await stage.pilot.resize_terminal(*chance.choice(SIZES))
+
+
+async def _soak(seed: int, events: int) -> None:
+    chance = random.Random(seed)
+    index = world()
+    threads = threading.active_count()
+    async with playing(session(index)) as stage:
+        for number in range(events):
+            await _step(stage, chance)
+            if number % 100 == 99:
+                await stage.pilot.press("escape", "escape", "escape")
+                await stage.settle()
+                assert stage.screen.engine.running, f"the search thread ended after {number} events, seed {seed}"
+                assert index.open_searchers == 1
+                assert len(stage.app.screen_stack) <= 4
+        await stage.app.workers.wait_for_complete()
+    assert index.open_searchers == 0
+    assert threading.active_count() <= threads + 2  # idle threads of the pool that opens copies
+
+
+async def test_three_hundred_random_events_do_no_harm() -> None:
+    await _soak(seed=7, events=300)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(2400)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_three_thousand_random_events_do_no_harm_and_keep_nothing(seed: int) -> None:
+    await _soak(seed, events=300)
+    gc.collect()
+    before = len(gc.get_objects())
+    await _soak(seed, events=3000)
+    gc.collect()
+    assert len(gc.get_objects()) < before * 1.5
