@@ -17,7 +17,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -163,14 +163,16 @@ def read_bounded(path: Path | str, limit: int) -> bytes:
         if error.errno == errno.ELOOP:
             raise ValueError("it is a symbolic link") from error
         raise
-    with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - Path cannot open a descriptor
+    try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             raise ValueError("it is not a regular file")
-        contents = b"" if state.st_size > limit else _all(file.read, limit + 1)
+        contents = _all(descriptor, state.st_size + 1, limit + 1) if state.st_size <= limit else b""
         if max(state.st_size, len(contents)) > limit:
             raise ValueError(f"it is larger than {limit} bytes")
         return contents
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -200,12 +202,13 @@ def digest(path: Path) -> str:
     return total.hexdigest()
 
 
-def _all(read: Callable[[int], bytes | None], limit: int) -> bytes:
-    """What `read` gives up to `limit` bytes: an unbuffered file may give less at a time."""
-    parts: list[bytes] = []
-    while limit > 0 and (part := read(min(limit, _CHUNK))):
+def _all(descriptor: int, expected: int, limit: int) -> bytes:
+    """What there is, up to `limit` bytes: a read may give less than all, and the file may have grown meanwhile."""
+    parts = [os.read(descriptor, expected)]
+    left = limit - len(parts[0])
+    while left > 0 and len(parts[0]) != expected - 1 and (part := os.read(descriptor, min(left, _CHUNK))):
         parts.append(part)
-        limit -= len(part)
+        left -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 

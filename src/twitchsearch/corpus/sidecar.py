@@ -41,8 +41,9 @@ class Sidecar:
     def digest(self) -> str:
         """A digest of all that decides what the page's article is."""
         page = self.page
-        parts = [page.url, page.final_url, page.redirects, page.content_type, page.charset, page.source]
-        return hashlib.sha256(json.dumps([*parts, page.fetched_at.isoformat(), self.sha256]).encode()).hexdigest()
+        parts = (page.url, page.final_url, page.content_type, page.charset, page.source, page.fetched_at.isoformat())
+        whole = "\n".join((*parts, self.sha256, *page.redirects))  # none of them holds a line break
+        return hashlib.sha256(whole.encode()).hexdigest()
 
     def says_the_same(self, other: Sidecar) -> bool:
         """Whether both are of the same bytes, read the same way, from the same place, whenever that was."""
