@@ -41,7 +41,8 @@ class Conversation:
 
     `asked` is the newest question; `answered` the one `results` answer. They differ while an answer is awaited, and
     where the newest question could not be answered: then `unclear` or `failure` says why and the old results stay.
-    `again` says that the same was asked once more, of another generation of the index.
+    `again` says that the same was asked once more, of another generation of the index; `lost` that what was asked
+    went to an index that cannot answer.
     """
 
     asked: Question = field(default_factory=Question)
@@ -51,6 +52,7 @@ class Conversation:
     failure: str = ""
     index: IndexState = field(default_factory=lambda: IndexState(IndexStatus.READY))
     again: bool = False
+    lost: bool = False
     step: Step | None = None
     not_built: str = ""
 
@@ -99,12 +101,13 @@ class Conversation:
         match report:
             case Answered(question, results) if question == self.asked:
                 self.answered, self.results, self.again = question, results, False
-                self.unclear, self.failure = None, ""
+                self.lost, self.unclear, self.failure = False, None, ""
                 self.index = results.index
             case Unclear(question, error) if question == self.asked:
                 self.unclear = error
             case Unusable(state):
                 self.index, self.results, self.answered, self.again = state, None, None, False
+                self.lost = True
             case Failed(message):
                 self.failure = message
             case Followed(state):
@@ -121,8 +124,8 @@ class Conversation:
         match news:
             case Advanced(step):
                 self.step = step
-            case Built():
-                self.step, self.not_built = None, ""
+            case Built(state):
+                self.step, self.not_built, self.index = None, "", state
             case NotBuilt(message):
                 self.step, self.not_built = None, message
 

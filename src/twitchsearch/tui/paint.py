@@ -102,13 +102,11 @@ def result(hit: Hit, width: int, lines: int) -> Content:
     """A result as two lines, title and path, and `lines` lines of excerpt; none is wider than `width`."""
     number = f"{hit.rank:>3} "
     indent = " " * len(number)
-    title = Content.assemble(
-        (number, Ink.FAINT),
-        marked(hit.article.title or hit.article.url, hit.title_highlights, Ink.MARK).stylize(Ink.TITLE),
-    )
+    title = marked(hit.article.title or hit.article.url, hit.title_highlights, Ink.MARK).stylize(Ink.TITLE)
+    title = Content.assemble((number, Ink.FAINT), title)
     more = f"+{hit.more_in_article} in this article" if hit.more_in_article else ""
     rows = [
-        spread(title, Content(_source(hit, width)).stylize(Ink.FAINT), width),
+        spread(title, Content(_source(hit, width - title.cell_length - 1)).stylize(Ink.FAINT), width),
         spread(Content.assemble(indent, _path(hit)), Content(more).stylize(Ink.FAINT), width),
     ]
     if lines:
@@ -126,12 +124,12 @@ def folded(text: Content, width: int, lines: int) -> list[Content]:
     return [row.rstrip() for row in rows] + [Content("")] * (lines - len(rows))
 
 
-def _source(hit: Hit, width: int) -> str:
-    """Where a hit comes from and how old it is, as far as there is room."""
+def _source(hit: Hit, room: int) -> str:
+    """Where a hit comes from and how old it is, as far as there is room beside its title; the month always stands."""
     site = shorten(hit.article.site, 18)
-    if width >= 76:
-        return f"{site:<12}  {dated(hit)}"
-    return f"{site}  {dated(hit)[-7:]}" if width >= 52 else dated(hit)[-7:]
+    age = dated(hit)
+    choices = (f"{site}  {age}", f"{site}  {age[-7:]}", age[-7:])
+    return next((each for each in choices if len(each) <= room), choices[-1])
 
 
 def _path(hit: Hit) -> Content:

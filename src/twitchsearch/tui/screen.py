@@ -163,7 +163,7 @@ class SearchScreen(Moves):
         """Ask another generation the same; the first one is being asked already."""
         before = self.talk.index
         self.talk.take(followed)
-        if before.status is not IndexStatus.READY or before.generation not in ("", followed.state.generation):
+        if self.talk.lost or before.generation not in ("", followed.state.generation):
             self._ask_again(typing=self.talk.asked.typing)
         self.paint(keep=True)
 
