@@ -13,8 +13,9 @@ import click
 import pytest
 
 from tests.cli.samples import ARTICLE, REQUEST, RICH
+from twitchsearch.cli.commands import LazyGroup
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.main import LazyGroup, cli
+from twitchsearch.cli.main import cli
 from twitchsearch.cli.render import stream_lines
 from twitchsearch.cli.render.records import article_record, search_record, state_record
 

@@ -9,7 +9,7 @@ import pytest
 from twitchsearch import errors
 from twitchsearch.cli.exits import Exit, exit_of
 from twitchsearch.cli.failures import error_record, form_of, report_text, sentence, tell
-from twitchsearch.cli.main import guarded
+from twitchsearch.cli.running import guarded
 
 SECRET = "my headache since Tuesday"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from twitchsearch.errors import (
+    CollectionError,
     CorpusError,
     CrawlError,
     DiskError,
@@ -39,7 +40,7 @@ class Exit(IntEnum):
 def exit_of(error: TwitchsearchError) -> Exit:
     """The code that an error ends in."""
     match error:
-        case QueryError() | SettingsError() | ImportRefused() | CrawlError():
+        case QueryError() | SettingsError() | ImportRefused() | CrawlError() | CollectionError():
             return Exit.USAGE
         case NotFound():
             return Exit.NO_HITS

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from twitchsearch import __version__
+from twitchsearch.cli.commands import HOMES
 from twitchsearch.cli.diagnostics import Talk
 from twitchsearch.cli.exits import Exit, exit_of
 from twitchsearch.cli.output import json_text, stdout
@@ -123,10 +124,7 @@ def report_text(error: Exception, arguments: Sequence[str], now: datetime) -> st
 
 
 def _command(arguments: Sequence[str]) -> str:
-    from twitchsearch.cli.main import cli
-
-    known = cli.list_commands(click.Context(cli))
-    return arguments[0] if arguments and arguments[0] in known else "(none)"
+    return arguments[0] if arguments and arguments[0] in HOMES else "(none)"
 
 
 def _frames(error: BaseException) -> Iterator[str]:

@@ -9,8 +9,8 @@ import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common
-from twitchsearch.cli.main import invoked
 from twitchsearch.cli.questions import Wish
+from twitchsearch.cli.running import invoked
 from twitchsearch.cli.search import Reply, ask
 from twitchsearch.cli.upkeep import build_state, ready
 from twitchsearch.config import HistoryMode
