@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
 
 from twitchsearch import urls
 from twitchsearch.errors import ExtractionError
@@ -25,6 +28,7 @@ from twitchsearch.extract.signs import signs
 from twitchsearch.extract.tables import with_rows
 from twitchsearch.extract.tree import Element, as_html, markup, read_html, unwrap_inline
 from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
+from twitchsearch.text import clean
 
 _MOST_SECTIONS = 5_000
 _MOST_ELEMENTS, _LONGEST_ARTICLE = 20_000, 3_000_000  # what can be read in about a second
@@ -47,7 +51,7 @@ def extract(page: Page) -> Article:
         raise ExtractionError("no article was found in the page")
     if len(drafts) > _MOST_SECTIONS:
         raise ExtractionError(f"the page has more than {_MOST_SECTIONS:,} headings")
-    return _article(page, facts, drafts)
+    return _article(page, replace(facts, title=facts.title or _title_of(drafts, facts.canonical)), drafts)
 
 
 def drafts_of(content: Element, title: str) -> list[Draft]:
@@ -74,6 +78,16 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
         if len(block.text) > 200:
             break
     return found
+
+
+def _title_of(drafts: Sequence[Draft], url: str) -> str:
+    """A title for a page that states none: the line above its first passage, or the words of its address."""
+    first = drafts[0]
+    if first.passage and not first.labelled:
+        return first.path[0]
+    slug = clean(unquote(urlsplit(url).path).strip("/").rpartition("/")[2])
+    words = re.sub(r"[-_+\s]+", " ", re.sub(r"\.[a-z]{2,5}$", "", slug)).strip()
+    return words[:1].upper() + words[1:] or urls.site(url)
 
 
 def _article(page: Page, facts: Metadata, drafts: Sequence[Draft]) -> Article:

@@ -39,7 +39,7 @@ _INLINE = frozenset(
             "ruby",
         ),
         *("s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "img"),
-        *("button", "wbr", "source", "o:p", "g-emoji"),
+        *("wbr", "source", "o:p", "g-emoji"),
     )
 )
 _SKIPPED = frozenset(("rp", "script", "style", "template"))
@@ -191,7 +191,7 @@ class _Reader:
         role, rank = _role(tag)
         names = tag.get("class") or ()
         named = rank == 0 and boilerplate.is_heading(" ".join(names))
-        if role is Role.PARAGRAPH and self._frames and name in ("p", "div", "section", "font", "center"):
+        if role is Role.PARAGRAPH and self._frames and name in ("p", "div", "section", "button", "center"):
             outer = self._frames[-1]  # a paragraph in an item is of the item
             role, rank, named = outer[1], outer[2], named or (outer[3] and outer[2] == 0)
         self._frames.append((name, role, rank, named))

@@ -24,6 +24,7 @@ _VERB = re.compile(
 )
 _CONDITION = re.compile(r"(?:if|when|while|although|because|since|as) (.+?)(?:, |\. | then )", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:you(?:[’'](?:re|ve)| are| have|r)?|there|one|it|we|i)\b\s*", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(r"(?:this|these|those|that|they|it|he|she|so|so what|both|some|many|most)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _SLOGAN_WORDS, _LONGEST_TITLE = 16, 80
 _TITLE_END = re.compile(r"\A[^\n]*[^.,;:!…。、！\n]\Z")
@@ -70,6 +71,7 @@ def label(paragraph: str) -> str:
             words = sentence[verb.end() :] if _SUBJECT.fullmatch(words) else words
     words = _SUBJECT.sub("", words, count=1) if _SUBJECT.match(words) else words
     short = " ".join(_WORD.findall(words)[:_LABEL_WORDS])
+    short = "" if _SAYS_NOTHING.fullmatch(short) else short
     short = short or " ".join(_WORD.findall(paragraph)[:_LABEL_WORDS]) or paragraph[:40]
     return short[:1].upper() + short[1:]
 
