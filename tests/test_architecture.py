@@ -62,8 +62,10 @@ def test_the_front_door_imports_no_command_and_no_layer_below() -> None:
     assert ours == {
         "twitchsearch._version",
         "twitchsearch.cli",
+        "twitchsearch.cli.commands",
         "twitchsearch.cli.exits",
         "twitchsearch.cli.main",
+        "twitchsearch.cli.running",
         "twitchsearch.errors",
     }
 
