@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.backends.strategies import an_article_of_any_kind, some_articles, some_requests
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.backends.whoosh import WhooshIndex
+from twitchsearch.backends.whoosh import WhooshIndex, build
 from twitchsearch.model import (
     Article,
     Catalogue,
@@ -28,10 +31,6 @@ from twitchsearch.search.seam import Changes, Index
 
 NOWHERE = IndexState(IndexStatus.READY)
 PREFIXES = ("", "m", "t", "naive", "足", "x")
-
-slow = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 
 NAMES = tuple(f"a{number}-" for number in range(6))
 members = st.sampled_from((Word("cramps"), Word("the"), Phrase("eyelid twitch"), Phrase("leg the", slop=2)))
@@ -62,23 +61,27 @@ def assert_same(one: Index, other: Index, asked: list[SearchRequest], library: l
                 assert similar == comparable(second.similar(section.id, asked[0]))
 
 
+@contextlib.contextmanager
+def segments_of(sections: int) -> Iterator[None]:
+    """Make segments end as soon as they have so many sections."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "SEGMENT_SECTIONS", sections)
+        yield
+
+
 def built(index: Index, library: list[Article]) -> Index:
     index.rebuild(library, Catalogue(), no_progress)
     return index
 
 
-@slow
-@given(some_articles(), several)
-def test_a_built_index_answers_as_the_reference_does(library: list[Article], asked: list[SearchRequest]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+@given(some_articles(), several, st.integers(1, 20))
+def builds(library: list[Article], asked: list[SearchRequest], segment: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, segments_of(segment):
         assert_same(built(WhooshIndex(Path(folder)), library), built(MemoryIndex(), library), asked, library)
 
 
-@slow
 @given(some_articles(), st.data(), several)
-def test_an_updated_index_answers_as_one_built_from_the_same_articles(
-    library: list[Article], data: st.DataObject, asked: list[SearchRequest]
-) -> None:
+def histories(library: list[Article], data: st.DataObject, asked: list[SearchRequest]) -> None:
     kept = {article.id: article for article in library}
     with tempfile.TemporaryDirectory() as folder:
         index = built(WhooshIndex(Path(folder)), library)
@@ -93,3 +96,26 @@ def test_an_updated_index_answers_as_one_built_from_the_same_articles(
         assert_same(index, built(MemoryIndex(), now), asked, now)
         state = index.state()
         assert (state.articles, state.sections) == (len(now), sum(len(each.sections) for each in now))
+
+
+def often(examples: int) -> settings:
+    unbothered = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=examples, deadline=None, suppress_health_check=unbothered)
+
+
+def test_a_built_index_answers_as_the_reference_does() -> None:
+    often(80)(builds)()
+
+
+def test_an_updated_index_answers_as_one_built_from_the_same_articles() -> None:
+    often(60)(histories)()
+
+
+@pytest.mark.soak
+def test_built_indexes_answer_as_the_reference_does_a_thousand_times() -> None:
+    often(1000)(builds)()
+
+
+@pytest.mark.soak
+def test_updated_indexes_answer_as_built_ones_a_thousand_times() -> None:
+    often(1000)(histories)()

@@ -10,16 +10,17 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.backends.strategies import an_article
 from tests.backends.whoosh.samples import CATALOGUE, FEET, LEGS, NEW, OLD, WRITES, FailingDisk, built, titles, updated
 from twitchsearch.backends.whoosh import WhooshIndex
 from twitchsearch.backends.whoosh.build import SEGMENTS
 from twitchsearch.backends.whoosh.manifest import _digest
-from twitchsearch.errors import DiskError, IndexDamaged, IndexMissing, IndexOutdated, IndexTooNew
+from twitchsearch.errors import DiskError, IndexDamaged, IndexMissing, IndexOutdated, IndexTooNew, NotFound
 from twitchsearch.files import Disk
 from twitchsearch.model import IndexStatus, Step, no_progress
 from twitchsearch.search.seam import Changes
@@ -93,7 +94,10 @@ def test_what_the_caller_raises_leaves_the_old_generation_and_nothing_else(tmp_p
     assert titles(index) == BEFORE
 
 
-def test_a_killed_writer_leaves_a_whole_index_and_a_free_lock(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "waits", [(0.0, 0.05, 0.11), pytest.param([n / 500 for n in range(300)], marks=pytest.mark.soak)], ids=len
+)
+def test_a_killed_writer_leaves_a_whole_index_and_a_free_lock(tmp_path: Path, waits: Iterable[float]) -> None:
     index = built(tmp_path)
     script = (
         "import sys; from pathlib import Path; from tests.backends.whoosh.samples import *\n"
@@ -101,7 +105,7 @@ def test_a_killed_writer_leaves_a_whole_index_and_a_free_lock(tmp_path: Path) ->
         "print('ready', flush=True)\n"
         "while True: rebuilt(index); updated(index)\n"
     )
-    for wait in (0.0, 0.05, 0.11, 0.23):
+    for wait in waits:
         with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
@@ -295,3 +299,17 @@ def test_files_are_flushed_before_the_generation_is_live(tmp_path: Path) -> None
     last = max(place for place, event in enumerate(disk.events) if event[1] in files)
     assert ("flushed", "gen-000001") in disk.events[last:live]
     assert ("flushed", "index") in disk.events[live:]
+
+
+def test_articles_without_sections_come_and_go(tmp_path: Path) -> None:
+    bare = [an_article(f"bare-{number}") for number in range(5)]
+    index = WhooshIndex(tmp_path)
+    index.rebuild(bare, CATALOGUE, no_progress)
+    index.update(Changes([], frozenset({bare[0].id})), CATALOGUE, no_progress)
+    index.update(Changes([LEGS], frozenset({bare[1].id})), CATALOGUE, no_progress)
+    with index.searcher() as searcher:
+        assert searcher.article(bare[2].id) == bare[2]
+        with pytest.raises(NotFound):
+            searcher.article(bare[0].id)
+    assert titles(index) == ["Legs"]
+    assert index.state().articles == 4

@@ -72,8 +72,7 @@ class GenerationBuilder:
         segments = [_Carried(each, _dead(each, removed | self._ids)) for each in snapshot.segments]
         keep, merge = _sorted_out([each for each in segments if not each.dead.all()])
         for carried in merge:
-            for article in stored_articles(snapshot, carried.segment, carried.dead):
-                self._add(article)
+            self._merge(snapshot, carried)
         for carried in keep:
             self._keep(live, carried)
 
@@ -119,6 +118,13 @@ class GenerationBuilder:
             self._segments.append(SegmentRecord(self._builder.name, self._builder.sections))
             self._builder = None
 
+    def _merge(self, snapshot: Snapshot, carried: _Carried) -> None:
+        """Write the live articles of a segment anew."""
+        total = int(np.count_nonzero(~carried.dead))
+        for done, article in enumerate(stored_articles(snapshot, carried.segment, carried.dead), 1):
+            self._add(article)
+            self._progress(Step("merging", done, total))
+
     def _keep(self, live: Live, carried: _Carried) -> None:
         segment = carried.segment
         for name in (segment.name + TERMS, segment.name + SECTIONS):
@@ -145,11 +151,10 @@ class _Carried(NamedTuple):
 
 
 def _dead(segment: Segment, ids: frozenset[str]) -> Array:
+    """Which articles of a segment are deleted when these are as well."""
     dead = segment.dead_articles.copy()
-    for article_id in ids:
-        number = segment.find("article/id", article_id.encode("utf-8", "replace"))
-        if number is not None:
-            dead[number] = True
+    gone = {each.encode("utf-8", "replace") for each in ids}
+    dead[[number for number, each in enumerate(segment.texts("article/id")) if each in gone]] = True
     return dead
 
 

@@ -11,9 +11,9 @@ from whoosh.filedb import filestore
 Codec: Any = base.Codec
 FieldType: Any = fields.FieldType
 FieldWriter: Any = base.FieldWriter
-FileStorage: Any = filestore.FileStorage
 Format: Any = formats.Format
 PerDocumentWriter: Any = base.PerDocumentWriter
+RamStorage: Any = filestore.RamStorage
 Schema: Any = fields.Schema
 Segment: Any = base.Segment
 SegmentWriter: Any = writing.SegmentWriter

@@ -134,7 +134,10 @@ class Generations:
         return max((int(match[1]) for path in self._paths() if (match := _NAME.match(path.name))), default=0)
 
     def _paths(self) -> list[Path]:
-        return sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        try:
+            return sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        except OSError as error:
+            raise DiskError(f"cannot read {self.folder}: {error.strerror or error}") from error
 
 
 def _line(name: str) -> bytes:

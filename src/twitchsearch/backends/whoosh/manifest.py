@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from twitchsearch.backends.whoosh.damage import REMEDY, damaged, reading
-from twitchsearch.errors import IndexOutdated, IndexTooNew
+from twitchsearch.errors import DiskError, IndexOutdated, IndexTooNew
 from twitchsearch.files import Disk, digest, write_json
 from twitchsearch.model import Catalogue, PageRecord
 
@@ -86,10 +86,11 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def file_records(folder: Path, names: Iterable[str], known: Mapping[str, FileRecord]) -> dict[str, FileRecord]:
-    """Size and digest of each file, read from disk unless `known` (a write-once file that was linked)."""
-    return {
-        name: known.get(name) or FileRecord((folder / name).stat().st_size, digest(folder / name)) for name in names
-    }
+    """Size and digest of each file, read from disk unless `known` (a write-once file that was linked).
+
+    Raises DiskError.
+    """
+    return {name: known.get(name) or _file_record(folder / name) for name in names}
 
 
 def wrong_files(folder: Path, manifest: Manifest) -> Iterator[tuple[Path, str]]:
@@ -116,6 +117,13 @@ def read_pages(folder: Path, manifest: Manifest) -> Catalogue:
             raise ValueError("its contents are not what was written")
         pages = dict(_page(line) for line in contents.splitlines())
     return Catalogue(manifest.extraction, manifest.corpus_change, pages)
+
+
+def _file_record(path: Path) -> FileRecord:
+    try:
+        return FileRecord(path.stat().st_size, digest(path))
+    except OSError as error:
+        raise DiskError(f"cannot read back {path}: {error.strerror or error}") from error
 
 
 def _page_line(url: str, page: PageRecord) -> bytes:

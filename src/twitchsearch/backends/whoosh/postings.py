@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,7 +73,7 @@ class Segment:
         self.terms = ArrayFile(folder / f"{name}{TERMS}")
         self.rows = ArrayFile(folder / f"{name}{SECTIONS}")
         self._sorted: dict[str, Terms] = {}
-        self.articles = self.rows.count("article/first") if "article/first" in self.rows else 0
+        self.articles = self.rows.count("article/first")
         self.deletions = bool(deleted.size)
         self.dead_articles = np.zeros(self.articles, bool)
         with reading(folder / DELETED):
@@ -109,18 +109,17 @@ class Segment:
         ends = self.rows.part(f"{name}/ends", max(0, number - 1), number + 1)
         return self.rows.part(name, int(ends[0]) if number else 0, int(ends[-1])).tobytes()
 
+    def texts(self, name: str) -> list[bytes]:
+        """All of one kind of the texts of `rows`."""
+        together, ends = self.rows.whole(name).tobytes(), self.rows.whole(f"{name}/ends").tolist()
+        return [together[start:end] for start, end in pairwise([0, *ends])]
+
     def find(self, name: str, text: bytes) -> int | None:
-        """The number of the last text of `rows` that is this one."""
-        if not text or name not in self.rows:
+        """The number of the text of `rows` that is this one."""
+        if text not in self.rows.whole(name).tobytes():
             return None
-        texts, ends = self.rows.whole(name).tobytes(), self.rows.whole(f"{name}/ends")
-        place = len(texts)
-        while (place := texts.rfind(text, 0, place)) >= 0:
-            number = int(np.searchsorted(ends, place, side="right"))
-            if int(ends[number]) == place + len(text) and (int(ends[number - 1]) if number else 0) == place:
-                return number
-            place += len(text) - 1
-        return None
+        texts = self.texts(name)
+        return texts.index(text) if text in texts else None
 
     def close(self) -> None:
         self.terms.close()
@@ -134,7 +133,7 @@ class Segment:
         return self.dead_articles[self.rows.whole("section/article")]
 
     def _check_counts(self) -> None:
-        kept = self.rows.count("section/kind") if "section/kind" in self.rows else 0
+        kept = self.rows.count("section/kind")
         if kept != self.count:
             raise damaged(self.rows.path, f"has {kept:,} sections, not {self.count:,}")
 
@@ -178,7 +177,7 @@ class Snapshot:
         """A column over all sections, or over all articles, of all segments."""
         values = self._columns.get(name)
         if values is None:
-            parts = [each.rows.whole(name).astype(np.int64) for each in self.segments if name in each.rows]
+            parts = [each.rows.whole(name).astype(np.int64) for each in self.segments]
             values = self._columns[name] = np.concatenate([np.zeros(0, np.int64), *parts])
         return values
 
@@ -258,7 +257,8 @@ class Snapshot:
         """All ids of live sections ("section/id") or articles ("article/id")."""
         for segment in self.segments:
             dead = segment.dead if name == "section/id" else segment.dead_articles
-            yield from (segment.text(name, int(number)).decode() for number in np.flatnonzero(~dead))
+            texts = segment.texts(name)
+            yield from (texts[number].decode() for number in np.flatnonzero(~dead).tolist())
 
     def first_article(self, segment: Segment) -> int:
         """The number of the first article of a segment."""

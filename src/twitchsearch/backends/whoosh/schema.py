@@ -16,10 +16,21 @@ WORDS = "words"
 DELETED = "deleted.articles"
 """The file of the articles of each segment (its name is the array's) that are deleted; missing where none are."""
 
+COLUMNS = (
+    *("section/kind", "section/article", "section/ordinal"),
+    *(f"length/{name}" for name in TextField),
+    *("article/first", "article/site", "article/rank"),
+    *(f"article/{name}" for name in DateField),
+)
+"""The whole numbers kept of every section and of every article: each an array of that name."""
+
+TEXTS = ("section/id", "section/record", "article/id", "article/record")
+"""The texts kept of every section and of every article: each two arrays, the texts and their ends."""
+
 KINDS = tuple(SectionKind)
 """Kinds are kept by their place in here."""
 
-SCHEMA = hashlib.sha256(repr((1, [*TextField], [*SectionKind], [*DateField])).encode()).hexdigest()[:16]
+SCHEMA = hashlib.sha256(repr((1, COLUMNS, TEXTS, KINDS)).encode()).hexdigest()[:16]
 """The fingerprint of all this; the number goes up when the files change their meaning."""
 
 

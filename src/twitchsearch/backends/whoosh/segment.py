@@ -28,14 +28,14 @@ from twitchsearch.backends.whoosh.engine import (
     Codec,
     FieldType,
     FieldWriter,
-    FileStorage,
     Format,
     PerDocumentWriter,
+    RamStorage,
     Schema,
     Segment,
     SegmentWriter,
 )
-from twitchsearch.backends.whoosh.schema import KINDS, SECTIONS, TERMS, WORDS, day_number
+from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, SECTIONS, TERMS, TEXTS, WORDS, day_number
 from twitchsearch.files import Disk
 from twitchsearch.model import Article, ArticleFacts, DateField, Section, TextField
 from twitchsearch.model.records import Record, facts_record, section_record
@@ -69,7 +69,7 @@ class SegmentBuilder:
         self._path = folder / f"{name}{SECTIONS}"
         self._disk = disk
         self._spellings = _Spellings(analyser)
-        self._writer = _Writer(folder, name, _Codec(folder / f"{name}{TERMS}", self._spellings.arrays, disk))
+        self._writer = _Writer(name, _Codec(folder / f"{name}{TERMS}", self._spellings.arrays, disk))
 
     @property
     def files(self) -> tuple[str, str]:
@@ -121,8 +121,8 @@ class _Rows:
     """What is kept of sections and articles besides their postings, column by column."""
 
     def __init__(self) -> None:
-        self._columns: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
-        self._texts: defaultdict[str, list[bytes]] = defaultdict(list)
+        self._columns = {name: array("q") for name in COLUMNS}
+        self._texts: dict[str, list[bytes]] = {name: [] for name in TEXTS}
         self._sites: dict[str, int] = {}
 
     def add_article(self, facts: ArticleFacts) -> None:
@@ -274,12 +274,12 @@ class _Pool:
 
 
 class _Contents:
-    """All that Whoosh's writer wants of an index: where to put temporary files, and what the fields are."""
+    """All that Whoosh's writer wants of an index: its fields, and a place for files, of which it makes none."""
 
     generation = 0
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.storage = FileStorage(str(folder))
+    def __init__(self, name: str) -> None:
+        self.storage = RamStorage()
         self.indexname = name
         self.segments: list[_Segment] = []
         self.schema = Schema(**{name.value: FieldType(Positions(), None) for name in TextField})
@@ -291,8 +291,8 @@ class _Contents:
 class _Writer(SegmentWriter):  # type: ignore[misc]  # see engine
     """Whoosh's writer of one segment, without its locks, its merging and its table of contents."""
 
-    def __init__(self, folder: Path, name: str, codec: _Codec) -> None:
-        super().__init__(_Contents(folder, name), codec=codec, _lk=False, compound=False)
+    def __init__(self, name: str, codec: _Codec) -> None:
+        super().__init__(_Contents(name), codec=codec, _lk=False, compound=False)
         self.pool = _Pool()
 
     def _merge_segments(self, mergetype: Any, optimize: Any, merge: Any) -> list[_Segment]:  # noqa: ARG002 - Whoosh's signature
