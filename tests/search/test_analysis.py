@@ -141,6 +141,26 @@ def test_case_does_not_matter(text: str) -> None:
     assert ENGLISH.terms(text.swapcase()) == ENGLISH.terms(text)
 
 
+@given(
+    st.text(),
+    st.lists(st.sampled_from(("twitch", "b", "12", "naïve", "m²", "足つり", " ", "  ", "\n", "'s")), max_size=30),
+)
+def test_occurrences_are_the_tokens_whose_term_is_wanted(text: str, more: list[str]) -> None:
+    text = "".join(more) + text
+    tokens = ENGLISH.tokens(text)
+    for wanted in (frozenset({"twitch", "2", "naiv", "つ"}), frozenset(token.term for token in tokens[::2])):
+        assert ENGLISH.occurrences(text, wanted) == [token for token in tokens if token.term in wanted]
+
+
+@given(st.text())
+def test_words_are_the_terms_before_stemming_one_for_one(text: str) -> None:
+    assert [ENGLISH.stem(word) for word in ENGLISH.words(text)] == ENGLISH.terms(text)
+
+
+def test_spellings_are_distinct_words_as_they_stand() -> None:
+    assert ENGLISH.spellings("Twitch twitch, TWITCH’s B12 " + "x" * 65) == {"Twitch", "twitch", "TWITCH’s", "B", "12"}
+
+
 @given(st.text(), st.text())
 def test_white_space_parts_texts(left: str, right: str) -> None:
     assert ENGLISH.terms(f"{left} {right}") == ENGLISH.terms(left) + ENGLISH.terms(right)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import takewhile
 from typing import TypeVar
 
 from twitchsearch.model import ArticleFacts, DateField, DateRange, Filters, Hit, Section, SnippetShape, TextField
@@ -83,7 +84,7 @@ def nearest(wanted: str, ids: Iterable[str]) -> str:
     """The id that begins most like one that is gone, the smallest of several; "" where none begins at all like it."""
 
     def likeness(each: str) -> tuple[int, str]:
-        return -next((at for at, (a, b) in enumerate(zip(wanted, each, strict=False)) if a != b), len(each)), each
+        return -sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, each, strict=False))), each
 
     best = min(map(likeness, ids), default=(0, ""))
     return best[1] if best[0] <= -_ALIKE else ""

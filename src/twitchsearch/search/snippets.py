@@ -14,6 +14,7 @@ from twitchsearch.search.phrases import chains
 
 _SENTENCE = re.compile(r"(?:[.!?…。！？][\"'”’)\]]*\s+|\n)(?=\S)")
 _SPACE = re.compile(r"\s")
+_ENOUGH = 5_000  # occurrences among which the best passage is sought: a text of nothing else must not take seconds
 
 
 class _Match(NamedTuple):
@@ -37,7 +38,7 @@ class Highlighter:
                     self._words[member.term].append(number)
                 else:
                     self._sequences.append((member, number))
-        self._wanted = {*self._words, *(term for sequence, _ in self._sequences for term in sequence.terms)}
+        self._wanted = frozenset(self._words).union(*(sequence.terms for sequence, _ in self._sequences))
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """The ranges that match, in order and not overlapping; a phrase only where the whole of it stands."""
@@ -52,7 +53,7 @@ class Highlighter:
         """
         if shape.count < 1 or shape.length < 1 or not text:
             return ()
-        matches = self._matches(text)
+        matches = self._matches(text, _ENOUGH)
         if len(text) <= shape.length:
             return (Snippet(text, _merged(matches, 0, len(text)), 0, whole=True),)
         taken: list[Span] = []
@@ -67,11 +68,11 @@ class Highlighter:
             Snippet(text[a:b], _merged(matches, a, b), a) for a, b in ((each.start, each.end) for each in spans)
         )
 
-    def _matches(self, text: str) -> list[_Match]:
-        """Every match, by where it begins."""
+    def _matches(self, text: str, most: int | None = None) -> list[_Match]:
+        """Every match by where it begins; those among the first `most` occurrences of words that are sought."""
         if not self._wanted:
             return []
-        tokens = self._analyser.occurrences(text, self._wanted)
+        tokens = self._analyser.occurrences(text, self._wanted)[:most]
         words = self._words
         matches = [_Match(each.start, each.end, leaf) for each in tokens for leaf in words.get(each.term, ())]
         if self._sequences and tokens:
@@ -140,17 +141,18 @@ def _passage(text: str, first: int, last: int, length: int, taken: Sequence[Span
 
 
 def _beginning(text: str, earliest: int, first: int, length: int) -> int:
-    """The beginning of the sentence of `first` if it is near enough, else of a word a third of the length before."""
-    if earliest == 0 and first <= length // 2:
-        return 0
-    start = max(earliest, first - length // 2)
-    sentences = [
-        match.end() for match in _SENTENCE.finditer(text, max(0, start - 2), first + 1) if match.end() <= first
-    ]
-    if sentences and sentences[-1] >= start:
-        return next(each for each in sentences if each >= start)
+    """The beginning of the sentence of `first` if it is near enough, else of a word a third of the length before.
+
+    Near the end of the text an earlier sentence, so that the passage is not shorter than it may be.
+    """
+    near = max(earliest, first - length // 2)
+    starts = [0] * (near == 0) + [each.end() for each in _SENTENCE.finditer(text, max(0, near - 2), first + 1)]
+    starts = [each for each in starts if near <= each <= first]
+    if starts:
+        fitting = [each for each in starts if each >= len(text) - length]
+        return fitting[0] if fitting else starts[-1]
     start = max(earliest, first - length // 3)
-    if start == 0 or text[start - 1].isspace():
+    if text[start - 1].isspace():
         return start
     space = _SPACE.search(text, start, first)
     return space.end() if space else start
