@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from importlib import metadata, resources
+from importlib import metadata as installed
+from importlib import resources
 
 from twitchsearch.model import Article, Page
 
@@ -38,7 +39,7 @@ def fingerprint() -> str:
     for file in sorted(files, key=lambda each: each.name):
         total.update(f"{file.name}\0".encode() + file.read_bytes() + b"\0")
     for library in ("beautifulsoup4", "lxml", "webencodings"):
-        total.update(f"{library} {metadata.version(library)}\0".encode())
+        total.update(f"{library} {installed.version(library)}\0".encode())
     return total.hexdigest()[:16]
 
 

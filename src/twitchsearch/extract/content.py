@@ -62,9 +62,7 @@ def main_content(root: Element) -> Element:
         survey.sums(_kept(survey.headings(TITLES), dropped)),
         [0.0, *accumulate(headings)],
     )
-    if sums.prose[0] <= 0:  # headings and single lines alone: nothing to choose by
-        return survey.elements[0]
-    chosen = _chosen(survey, sums)
+    chosen = _chosen(survey, sums) if sums.prose[0] > 0 else 0  # with headings and single lines alone, all of it
     _prune(survey, chosen, dropped)
     return survey.elements[chosen]
 

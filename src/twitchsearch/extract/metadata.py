@@ -37,9 +37,9 @@ _REVIEWED_NAMES = ("lastreviewed", "reviewed", "article:reviewed_time", "last-re
 _PUBLISHED_MARKS = frozenset(("published", "datepublished", "pubdate"))
 _MODIFIED_MARKS = frozenset(("updated", "modified", "datemodified"))
 _AUTHOR_NAMES = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author")
-_REVIEWED = re.compile(r"\b(?:medically |clinically |last |fact )?(?:reviewed|checked)\b[^.]{0,80}", re.IGNORECASE)
-_MODIFIED = re.compile(r"\b(?:last )?(?:updated|modified|revised|edited)\b[^.]{0,60}", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\b(?:published|posted|first published|written)\b[^.]{0,60}", re.IGNORECASE)
+_REVIEWED = re.compile(r"\b(?:medically |clinically |last |fact )?(?:reviewed|checked)\b.{0,80}", re.IGNORECASE)
+_MODIFIED = re.compile(r"\b(?:last )?(?:updated|modified|revised|edited)\b.{0,60}", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|first published|written)\b.{0,60}", re.IGNORECASE)
 _NOT_REVIEWED = re.compile(r"\b(?:not|never|no|nobody|hasn.t|next)\b[^.]{0,40}$|\bnext review", re.IGNORECASE)
 _LONGEST_DATELINE = 200
 _BY = re.compile(r"^(?:written |posted |reviewed )?by\s*:?\s+", re.IGNORECASE)
@@ -85,7 +85,7 @@ def title(root: Element, metas: dict[str, list[str]]) -> str:
     site = clean(_first(metas, "og:site_name", "application-name")).casefold()
     headings = [text for element in root.iter("h1") if (text := _text(element))]
     candidates = [text for text in headings if text.casefold() != site and not _in_site_header(text, site)]
-    for heading in candidates:
+    for heading in sorted(candidates, key=len, reverse=True):
         if _same(heading, shared) or heading.casefold() in named.casefold():
             return heading[:_LONGEST_TITLE]
     if len(candidates) == 1:
@@ -112,7 +112,7 @@ def _without_site(text: str, site: str) -> str:
     first, last = whole[: breaks[0].start()], whole[breaks[-1].end() :]
     if first.casefold() == site:
         return whole[breaks[0].end() :]
-    names_site = len(last.split()) <= 5 and len(last) < breaks[-1].start()
+    names_site = len(last.split()) <= 5 and len(last) < breaks[-1].start() and not last[0].islower()
     return whole[: breaks[-1].start()] if names_site or last.casefold() == site else whole
 
 

@@ -83,7 +83,7 @@ def _opening_words(paragraph: str) -> str:
 def _goes_on(paragraph: str, before: str) -> bool:
     if _TURNS_ANEW.match(paragraph):
         return False
-    return bool(_CONTINUES.match(paragraph)) or (before.endswith(":") and len(before) < 200 and len(paragraph) < 160)
+    return bool(_CONTINUES.match(paragraph)) or (before.endswith(":") and len(before) < 200 and len(paragraph) < 80)
 
 
 def _is_title(paragraph: str) -> bool:

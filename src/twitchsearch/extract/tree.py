@@ -15,6 +15,8 @@ MAX_ELEMENTS = 60_000
 MAX_DEPTH = 2_048  # libxml2's own
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+# Elements without contents that the parser does not know as such: it puts what follows into them.
+_EMPTY = ("embed", "source", "track", "wbr", "keygen", "bgsound", "command", "menuitem")
 _TOO_DEEP = "depth"
 _MERE_STYLE = (
     *("span", "font", "em", "i", "u", "small", "big", "sup", "sub", "abbr", "acronym", "cite", "code", "dfn", "q", "s"),
@@ -63,6 +65,7 @@ def read_html(text: str) -> Element:
         raise ExtractionError(f"elements are nested more than {MAX_DEPTH:,} deep")
     if (elements := int(root.xpath("count(//*)"))) > MAX_ELEMENTS:
         raise ExtractionError(f"the page has {elements:,} elements; an article has at most {MAX_ELEMENTS:,}")
+    etree.strip_tags(root, *_EMPTY)
     tree: Element = root
     return tree
 
