@@ -17,6 +17,7 @@
     │   ├── IndexOutdated           made by an older version, or with other settings: rebuild
     │   ├── IndexTooNew             made by a newer version: upgrade
     │   └── IndexDamaged            a file of it is not what was written
+    ├── CollectionError             a collection, a run, labels or floors to evaluate with are not what they should be
     ├── WriterBusy                  another process writes; names it
     └── DiskError                   a file could not be written (full, read-only, not permitted)
 
@@ -108,6 +109,10 @@ class IndexTooNew(IndexUnusable):
 
 
 class IndexDamaged(IndexUnusable):
+    pass
+
+
+class CollectionError(TwitchsearchError):
     pass
 
 
