@@ -4,13 +4,21 @@
     generations  which generation is live, and how another takes its place
     manifest     what a generation says of itself
     lock         one writer at a time
-    segment      Whoosh's writer, over a codec of ours
+    build        articles and the live segments to the files of a generation
+    segment      articles to the files of one segment
+    codec        postings through Whoosh's writer (engine: the classes of Whoosh that are built upon)
+    schema       what is kept, by name
     arrays       named arrays in one file, with checksums: the only format on disk besides JSON
-    postings     one generation as NumPy arrays
+    reader       one segment, opened
+    postings     a generation, opened: all its segments as one
+    columns      kinds, sites and dates: filters and facets
+    stored       articles and sections read back
     evaluate     plans over whole posting lists
+    order        which hits come first
     searcher     WhooshSearcher: requests, sections, articles, words
+    damage       the one error for a file that is not what was written
 
-Importing it is light: NumPy and Whoosh load when an index is opened or written.
+Importing it is light: NumPy loads when an index is opened, Whoosh when one is written.
 """
 
 from twitchsearch.backends.whoosh.index import WhooshIndex

@@ -20,7 +20,8 @@ from twitchsearch.backends.whoosh.manifest import (
     write_manifest,
     write_pages,
 )
-from twitchsearch.backends.whoosh.postings import Segment, Snapshot
+from twitchsearch.backends.whoosh.postings import Snapshot
+from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.backends.whoosh.schema import DELETED, SCHEMA, SECTIONS, TERMS
 from twitchsearch.backends.whoosh.segment import SegmentBuilder
 from twitchsearch.backends.whoosh.stored import stored_articles

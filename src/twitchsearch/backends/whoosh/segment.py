@@ -1,9 +1,7 @@
-"""Whoosh's writer over a codec of ours: articles in, the files of one segment out.
+"""Articles in, the two files of one segment out.
 
-Whoosh takes the fields apart and hands the postings to the codec, which keeps them as arrays; what is stored of a
-section and its article stands in a second file. Sections are numbered in the order in which they were added, those of
-an article side by side. Nothing of a segment is a pickle, and Whoosh's own table of contents is never written: the
-manifest lists the segments.
+Postings go through Whoosh (see `codec`) into one; what is stored of a section and its article stands in the other.
+Sections are numbered in the order in which they were added, those of an article side by side.
 
     <name>.terms       of each field: sorted terms, and for each of them sections, frequencies, positions; words as
                        they are spelled, and the sections of each
@@ -16,46 +14,19 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, chunks, narrow, packed
-from twitchsearch.backends.whoosh.engine import (
-    Codec,
-    FieldType,
-    FieldWriter,
-    Format,
-    PerDocumentWriter,
-    RamStorage,
-    Schema,
-    Segment,
-    SegmentWriter,
-)
+from twitchsearch.backends.whoosh.codec import PostingsWriter
 from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, SECTIONS, TERMS, TEXTS, WORDS, day_number
 from twitchsearch.files import Disk
 from twitchsearch.model import Article, ArticleFacts, DateField, Section, TextField
 from twitchsearch.model.records import Record, facts_record, section_record
-from twitchsearch.search.analysis import Analyser, Token, section_spellings, section_tokens
-
-
-class Positions(Format):  # type: ignore[misc]  # see engine
-    """How tokens become postings: frequencies, and positions as unsigned 32-bit integers."""
-
-    def word_values(
-        self,
-        value: list[Token],
-        analyzer: Any,  # noqa: ARG002 - Whoosh's signature
-        **_options: Any,
-    ) -> Iterator[tuple[str, int, float, bytes]]:
-        positions: defaultdict[str, array[int]] = defaultdict(_no_positions)
-        for term, position, _, _ in value:
-            positions[term].append(position)
-        for term, each in positions.items():
-            yield term, len(each), float(len(each)), each.tobytes()
+from twitchsearch.search.analysis import Analyser, section_spellings, section_tokens
 
 
 class SegmentBuilder:
@@ -69,7 +40,7 @@ class SegmentBuilder:
         self._path = folder / f"{name}{SECTIONS}"
         self._disk = disk
         self._spellings = _Spellings(analyser)
-        self._writer = _Writer(name, _Codec(folder / f"{name}{TERMS}", self._spellings.arrays, disk))
+        self._writer = PostingsWriter(folder / f"{name}{TERMS}", self._spellings.arrays, disk)
 
     @property
     def files(self) -> tuple[str, str]:
@@ -151,175 +122,6 @@ class _Rows:
         return arrays, {"sites": list(self._sites)}
 
 
-class _Codec(Codec):  # type: ignore[misc]  # see engine
-    """Whoosh's seam for how an index is stored. It writes; reading is `postings`."""
-
-    length_stats = False
-
-    def __init__(self, path: Path, more: Callable[[], dict[str, Array]], disk: Disk) -> None:
-        self._path = path
-        self._more = more
-        self._disk = disk
-
-    def new_segment(self, storage: Any, indexname: str) -> _Segment:  # noqa: ARG002 - Whoosh's signature
-        return _Segment(indexname)
-
-    def per_document_writer(self, storage: Any, segment: Any) -> _NoDocuments:  # noqa: ARG002 - Whoosh's signature
-        return _NoDocuments()
-
-    def field_writer(self, storage: Any, segment: Any) -> _TermsWriter:  # noqa: ARG002 - Whoosh's signature
-        return _TermsWriter(self._path, self._more, self._disk)
-
-
-class _Segment(Segment):  # type: ignore[misc]  # see engine
-    """A segment while Whoosh writes it."""
-
-    def __init__(self, indexname: str) -> None:
-        self._sections = 0
-        super().__init__(indexname)
-
-    def segment_id(self) -> str:
-        return str(self.indexname)
-
-    def set_doc_count(self, doccount: int) -> None:
-        self._sections = doccount
-
-    def doc_count_all(self) -> int:
-        return self._sections
-
-    def deleted_count(self) -> int:
-        return 0
-
-    def should_assemble(self) -> bool:
-        return False
-
-
-class _NoDocuments(PerDocumentWriter):  # type: ignore[misc]  # see engine
-    """Whoosh keeps nothing by section: `_Rows` does."""
-
-    is_closed = False
-
-    def start_doc(self, docnum: int) -> None:
-        pass
-
-    def add_field(self, fieldname: str, fieldobj: Any, value: Any, length: int) -> None:
-        pass
-
-    def close(self) -> None:
-        self.is_closed = True
-
-
-class _TermsWriter(FieldWriter):  # type: ignore[misc]  # see engine
-    """Takes the postings of a segment and writes them as arrays."""
-
-    is_closed = False
-
-    def __init__(self, path: Path, more: Callable[[], dict[str, Array]], disk: Disk) -> None:
-        self._path = path
-        self._more = more
-        self._disk = disk
-        self._fields: dict[str, _Field] = {}
-
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, _Field]]) -> None:  # noqa: ARG002 - Whoosh's signature
-        """Take all that `_Pool` gathered, term by term instead of posting by posting as Whoosh would."""
-        self._fields.update(items)
-
-    def close(self) -> None:
-        arrays: dict[str, Array] = {}
-        for name, field in self._fields.items():
-            arrays |= {f"{name}/{part}": array for part, array in _field_arrays(field).items()}
-        arrays |= self._more()
-        self._disk.write_new(self._path, chunks(arrays, {}))
-        self.is_closed = True
-
-
-class _Term(NamedTuple):
-    """What is gathered of one term: its sections, how often it occurs in each, the positions of all of them."""
-
-    sections: array[int]
-    frequencies: array[int]
-    positions: bytearray
-
-
-_Field = dict[bytes, _Term]
-
-
-class _Pool:
-    """Gathers the postings of a segment by field and term.
-
-    Sections come in order, so nothing but the terms is to be sorted. Whoosh's own pool sorts every posting as a tuple
-    and spills: 2.5 times the time for 16,000 sections, and 4 times the memory.
-    """
-
-    def __init__(self) -> None:
-        self._fields: defaultdict[str, _Field] = defaultdict(dict)
-
-    def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
-        field, text, section, weight, positions = posting
-        terms = self._fields[field]
-        term = terms.get(text)
-        if term is None:
-            term = terms[text] = _Term(array("I"), array("I"), bytearray())
-        term.sections.append(section)
-        term.frequencies.append(int(weight))
-        term.positions.extend(positions)
-
-    def iter_postings(self) -> Iterator[tuple[str, _Field]]:
-        """The fields, each with its terms in order."""
-        for name, terms in self._fields.items():
-            yield name, dict(sorted(terms.items()))
-
-    def cleanup(self) -> None:
-        self._fields.clear()
-
-
-class _Contents:
-    """All that Whoosh's writer wants of an index: its fields, and a place for files, of which it makes none."""
-
-    generation = 0
-
-    def __init__(self, name: str) -> None:
-        self.storage = RamStorage()
-        self.indexname = name
-        self.segments: list[_Segment] = []
-        self.schema = Schema(**{name.value: FieldType(Positions(), None) for name in TextField})
-
-    def _read_toc(self) -> _Contents:
-        return self
-
-
-class _Writer(SegmentWriter):  # type: ignore[misc]  # see engine
-    """Whoosh's writer of one segment, without its locks, its merging and its table of contents."""
-
-    def __init__(self, name: str, codec: _Codec) -> None:
-        super().__init__(_Contents(name), codec=codec, _lk=False, compound=False)
-        self.pool = _Pool()
-
-    def _merge_segments(self, mergetype: Any, optimize: Any, merge: Any) -> list[_Segment]:  # noqa: ARG002 - Whoosh's signature
-        return []
-
-    def _commit_toc(self, segments: list[_Segment]) -> None:
-        pass
-
-
-def _field_arrays(field: _Field) -> dict[str, Array]:
-    sections = [each.sections for each in field.values()]
-    positions = [each.positions for each in field.values()]
-    arrays = {
-        "sections": narrow(_joined(sections)),
-        "sections/ends": narrow(np.cumsum([len(each) for each in sections])),
-        "frequencies": narrow(_joined([each.frequencies for each in field.values()])),
-        "positions": narrow(_joined(positions)),
-        "positions/ends": narrow(np.cumsum([len(each) // 4 for each in positions])),
-    }
-    arrays["terms"], arrays["terms/ends"] = packed(list(field))
-    return arrays
-
-
-def _joined(parts: list[Any]) -> Array:
-    return np.frombuffer(b"".join(parts), "=u4")
-
-
 def _ranks(texts: list[bytes]) -> list[int]:
     """The place of each of these distinct texts when they are sorted."""
     places = {text: place for place, text in enumerate(sorted(texts))}
@@ -329,7 +131,3 @@ def _ranks(texts: list[bytes]) -> list[int]:
 def _record(record: Record) -> bytes:
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
-
-
-def _no_positions() -> array[int]:
-    return array("I")

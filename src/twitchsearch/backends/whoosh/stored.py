@@ -8,7 +8,8 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.damage import reading
-from twitchsearch.backends.whoosh.postings import Segment, Snapshot
+from twitchsearch.backends.whoosh.postings import Snapshot
+from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.model import Article, ArticleFacts, Section
 from twitchsearch.model.records import facts_from, section_from
 

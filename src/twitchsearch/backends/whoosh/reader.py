@@ -1,0 +1,111 @@
+"""One segment, opened: its two files, its sorted terms, and which of its articles are deleted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Array, ArrayFile
+from twitchsearch.backends.whoosh.damage import damaged, reading
+from twitchsearch.backends.whoosh.schema import DELETED, SECTIONS, TERMS, WORDS
+
+
+class Terms:
+    """The sorted terms of one field of one segment, as a sequence of UTF-8."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        self._bytes = file.whole(f"{field}/terms").tobytes() if f"{field}/terms" in file else b""
+        self._ends = file.whole(f"{field}/terms/ends") if self._bytes else np.empty(0, "<u4")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._bytes[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def number(self, term: bytes) -> int | None:
+        """The number of a term, None where it is not one."""
+        number = bisect_left(self, term)
+        return number if number < len(self) and self[number] == term else None
+
+    def range(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin with `prefix`."""
+        return range(bisect_left(self, prefix), bisect_left(self, prefix + b"\xff"))  # a byte UTF-8 never has
+
+
+class Segment:
+    """One segment: its two files, and which of its sections are live."""
+
+    def __init__(self, folder: Path, name: str, sections: int, deleted: Array) -> None:
+        self.name = name
+        self.count = sections
+        self.terms = ArrayFile(folder / f"{name}{TERMS}")
+        self.rows = ArrayFile(folder / f"{name}{SECTIONS}")
+        self._sorted: dict[str, Terms] = {}
+        self.articles = self.rows.count("article/first")
+        self.deletions = bool(deleted.size)
+        self.dead_articles = np.zeros(self.articles, bool)
+        with reading(folder / DELETED):
+            self.dead_articles[deleted] = True
+        self._check_counts()
+
+    def sorted_terms(self, field: str) -> Terms:
+        """The terms of a field, or of `WORDS`."""
+        terms = self._sorted.get(field)
+        if terms is None:
+            terms = self._sorted[field] = Terms(self.terms, field)
+        return terms
+
+    def extent(self, field: str, number: int, of: str) -> tuple[int, int]:
+        """Where the sections (or positions) of a term begin and end among those of its field."""
+        ends = self.terms.part(f"{field}/{of}/ends", max(0, number - 1), number + 1)
+        return (int(ends[0]) if number else 0), int(ends[-1])
+
+    @cached_property
+    def words(self) -> Array:
+        """The number of live sections of each term of `WORDS`."""
+        if f"{WORDS}/sections" not in self.terms:
+            return np.zeros(0, np.int64)
+        ends = self.terms.whole(f"{WORDS}/sections/ends").astype(np.int64)
+        counts = ends - np.concatenate([[0], ends])[:-1]
+        if self.deletions:
+            lost = np.flatnonzero(self.dead[self.terms.whole(f"{WORDS}/sections")])
+            counts -= np.bincount(np.searchsorted(ends, lost, side="right"), minlength=len(ends))
+        return np.asarray(counts)
+
+    def text(self, name: str, number: int) -> bytes:
+        """One of the texts of `rows`."""
+        ends = self.rows.part(f"{name}/ends", max(0, number - 1), number + 1)
+        return self.rows.part(name, int(ends[0]) if number else 0, int(ends[-1])).tobytes()
+
+    def texts(self, name: str) -> list[bytes]:
+        """All of one kind of the texts of `rows`."""
+        together, ends = self.rows.whole(name).tobytes(), self.rows.whole(f"{name}/ends").tolist()
+        return [together[start:end] for start, end in pairwise([0, *ends])]
+
+    def find(self, name: str, text: bytes) -> int | None:
+        """The number of the text of `rows` that is this one."""
+        if text not in self.rows.whole(name).tobytes():
+            return None
+        texts = self.texts(name)
+        return texts.index(text) if text in texts else None
+
+    def close(self) -> None:
+        self.terms.close()
+        self.rows.close()
+
+    @cached_property
+    def dead(self) -> Array:
+        """Which of its sections are deleted: those of deleted articles."""
+        if not self.deletions:
+            return np.zeros(self.count, bool)
+        return self.dead_articles[self.rows.whole("section/article")]
+
+    def _check_counts(self) -> None:
+        kept = self.rows.count("section/kind")
+        if kept != self.count:
+            raise damaged(self.rows.path, f"has {kept:,} sections, not {self.count:,}")
