@@ -78,7 +78,7 @@ def test_what_was_asked_for_packed_is_unpacked(tmp_path: Path, packed: tuple[str
     assert answer.received == len(packed[1])
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "compress", "gzip\x00"])
+@pytest.mark.parametrize("coding", ["compress", "exi, gzip", "gzip\x00"])
 def test_other_packings_are_refused(tmp_path: Path, coding: str) -> None:
     with pytest.raises(FetchRefused, match="not asked for"):
         got(tmp_path, Answer(b"x", headers={"Content-Encoding": coding}))

@@ -34,7 +34,7 @@ def _wrong(entry: Entry | Damaged) -> Iterator[Problem]:
     match entry:
         case Damaged(path, reason):
             yield Problem(str(path), reason, _AGAIN)
-        case Entry(_, _, path):
+        case Entry(path=path):
             try:
                 read_page(path)
             except FileNotFoundError:

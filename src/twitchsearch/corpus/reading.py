@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from twitchsearch.corpus.sidecar import LARGEST, Sidecar, decode
+from twitchsearch.corpus.sidecar import LARGEST, Gone, Sidecar, decode
 from twitchsearch.files import read_bounded
 from twitchsearch.model import Page
 
@@ -16,11 +17,24 @@ LARGEST_BODY = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that is there: `path` is its sidecar; `digest` changes with all that decides what its article is."""
+    """A page that is there: `path` is its sidecar; `digest` changes with all that decides what its article is.
+
+    `gone_at` is set where its site no longer offers it: such a page is kept for a while, and is not searched.
+    """
 
     url: str
     digest: str
     path: Path
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a page without reading its body: `page` has none, `bytes` is its length on disk."""
+
+    page: Page
+    bytes: int
+    gone: Gone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,18 @@ def read_entry(folder: Path, name: str) -> Entry | Damaged:
         sidecar = read_sidecar(folder, name)
     except ValueError as error:
         return Damaged(path, str(error))
-    return Entry(sidecar.page.url, sidecar.digest, path)
+    return Entry(sidecar.page.url, sidecar.digest, path, sidecar.gone.at if sidecar.gone else None)
+
+
+def read_facts(path: Path) -> Facts:
+    """What the sidecar says, and how large its body is. Raises FileNotFoundError where there is no sidecar;
+    ValueError, with the reason."""
+    sidecar = read_sidecar(path.parent, path.name)
+    try:
+        size = path.with_name(sidecar.file).lstat().st_size
+    except OSError as error:
+        raise ValueError(f"its body {sidecar.file} is missing") from error
+    return Facts(sidecar.page, size, sidecar.gone)
 
 
 def read_page(path: Path) -> Page:

@@ -27,11 +27,20 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """When a page was found to be no longer offered where it came from, and what showed it."""
+
+    at: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sidecar:
     """`page` is without its body, whose digest is `sha256`."""
 
     page: Page
     sha256: str
+    gone: Gone | None = None
 
     @property
     def file(self) -> str:
@@ -47,7 +56,8 @@ class Sidecar:
 
     def says_the_same(self, other: Sidecar) -> bool:
         """Whether both are of the same bytes, read the same way, from the same place, whenever that was."""
-        return self.sha256 == other.sha256 and _reading(self.page) == _reading(other.page)
+        same = self.sha256 == other.sha256 and _reading(self.page) == _reading(other.page)
+        return same and bool(self.gone) == bool(other.gone)
 
 
 def sidecar_of(page: Page) -> Sidecar:
@@ -88,6 +98,9 @@ def encode(sidecar: Sidecar) -> bytes:
         "status": page.status,
         "url": page.url,
     }
+    if sidecar.gone:
+        record |= {"gone_at": sidecar.gone.at.isoformat(), "gone_why": sidecar.gone.why}
+        record = dict(sorted(record.items()))
     return json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -104,7 +117,7 @@ def decode(contents: bytes, folder: str, name: str) -> Sidecar:
     page = Page(
         url=url,
         body=b"",
-        fetched_at=_time(_take(record, "fetched_at", str)),
+        fetched_at=_time(record, "fetched_at"),
         final_url=_url(record, "final_url") if _take(record, "final_url", str, "") else "",
         redirects=_redirects(record),
         status=_take(record, "status", int, 200),
@@ -116,7 +129,11 @@ def decode(contents: bytes, folder: str, name: str) -> Sidecar:
     )
     if _take(record, "file", str) != spot.body(sha256, page.content_type):
         raise ValueError("it names a file that cannot be its page's")
-    return Sidecar(page, sha256)
+    return Sidecar(page, sha256, _gone(record))
+
+
+def _gone(record: dict[str, Any]) -> Gone | None:
+    return Gone(_time(record, "gone_at"), _text(record, "gone_why")) if "gone_at" in record else None
 
 
 def _reading(page: Page) -> tuple[str, str, tuple[str, ...], str, str]:
@@ -170,11 +187,11 @@ def _redirects(record: dict[str, Any]) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _time(text: str) -> datetime:
+def _time(record: dict[str, Any], key: str) -> datetime:
     try:
-        time = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(_take(record, key, str))
         if time.tzinfo is not None:
             return time.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise ValueError("fetched_at is not a time with a zone")
+    raise ValueError(f"{key} is not a time with a zone")

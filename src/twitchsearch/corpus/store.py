@@ -14,19 +14,31 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
 
 from twitchsearch import urls
 from twitchsearch.corpus.checking import check_pages
 from twitchsearch.corpus.names import place
-from twitchsearch.corpus.reading import LARGEST_BODY, Damaged, Entry, read_entry, read_page
+from twitchsearch.corpus.reading import (
+    LARGEST_BODY,
+    Damaged,
+    Entry,
+    Facts,
+    read_entry,
+    read_facts,
+    read_page,
+    read_sidecar,
+)
+from twitchsearch.corpus.sidecar import Gone, encode
 from twitchsearch.corpus.writing import Write, commit
 from twitchsearch.errors import CorpusError, NotFound, PageDamaged
-from twitchsearch.files import DISK, Disk, exclusive, read_bounded, write_atomic
+from twitchsearch.files import DISK, Disk, exclusive, is_temporary, read_bounded, write_atomic
 from twitchsearch.model import Page, Progress, Report
 
-__all__ = ["LARGEST_BODY", "Added", "CorpusStore", "Damaged", "Entry"]
+__all__ = ["LARGEST_BODY", "Added", "CorpusStore", "Damaged", "Entry", "Facts", "Gone"]
 
 _GROUP_PAGES = 256
 _GROUP_BYTES = 16 * 1024 * 1024
@@ -49,6 +61,7 @@ class CorpusStore:
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
         self.folder = folder
         self._disk = disk
+        self._swept: set[Path] = set()
 
     def add(self, page: Page) -> Added:
         """Keep `page` under its URL, on disk when this returns.
@@ -96,6 +109,35 @@ class CorpusStore:
                 self._disk.remove(path.with_name(name))
             self._count()
 
+    def facts(self, entry: Entry) -> Facts:
+        """What is known of an entry without reading its body. Raises NotFound where it has gone since; PageDamaged."""
+        with self._translated(entry.path):
+            return read_facts(entry.path)
+
+    def is_gone(self, url: str) -> bool:
+        """Whether the page of `url` is kept and marked as gone; False where there is none, or it is damaged."""
+        try:
+            path = self._path(url)
+            return read_sidecar(path.parent, path.name).gone is not None
+        except (NotFound, FileNotFoundError, ValueError):
+            return False
+
+    def mark_gone(self, url: str, gone: Gone) -> bool:
+        """Note that the page of `url` is no longer offered; it stays until `remove`, and adding it again undoes this.
+
+        False where that was noted before: the first time stays. Raises NotFound, PageDamaged, WriterBusy, DiskError.
+        """
+        path = self._path(url)
+        with self._writing(), self._translated(path):
+            sidecar = read_sidecar(path.parent, path.name)
+            if sidecar.gone:
+                return False
+            why = gone.why if gone.why.isprintable() else ""
+            marked = replace(sidecar, gone=Gone(gone.at.astimezone(UTC), why[:300]))
+            write_atomic(path, encode(marked), self._disk)
+            self._count()
+            return True
+
     def entries(self) -> Iterator[Entry | Damaged]:
         """Every page, sorted by path. Reads every sidecar and no body. Raises CorpusError for an unreadable folder."""
         for folder in self.hosts():
@@ -133,6 +175,7 @@ class CorpusStore:
             return []
         writes = [Write.of(page, self.folder) for page in pages]
         with self._writing():
+            self._sweep({self.folder, *(write.path.parent for write in writes)})
             for write in writes:
                 write.look()
             try:
@@ -148,6 +191,17 @@ class CorpusStore:
         with exclusive(self.folder / ".lock"):
             yield
 
+    def _sweep(self, folders: Iterable[Path]) -> None:
+        """Remove what writers that were killed left behind. Only who holds the lock writes, so nobody uses it."""
+        for folder in folders:
+            if folder in self._swept or folder.is_symlink():
+                continue
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as found:
+                for each in found:
+                    if is_temporary(Path(each.path)) and each.is_file(follow_symlinks=False):
+                        self._disk.remove(Path(each.path))
+            self._swept.add(folder)
+
     def _path(self, url: str) -> Path:
         try:
             spot = place(urls.normalise(url))
@@ -156,8 +210,13 @@ class CorpusStore:
         return self.folder / spot.folder / spot.sidecar
 
     def _load(self, path: Path) -> Page:
-        try:
+        with self._translated(path):
             return read_page(path)
+
+    @contextlib.contextmanager
+    def _translated(self, path: Path) -> Iterator[None]:
+        try:
+            yield
         except FileNotFoundError as error:
             raise _not_found(f"in {path}") from error
         except ValueError as error:

@@ -24,8 +24,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 
 from twitchsearch import urls
+from twitchsearch.corpus.inflate import accepted, unpacked
 from twitchsearch.crawl.address import addresses
-from twitchsearch.crawl.inflate import ACCEPTED, unpacked
 from twitchsearch.crawl.settings import CrawlSettings
 from twitchsearch.crawl.world import World
 from twitchsearch.errors import FetchError, FetchRefused
@@ -150,7 +150,7 @@ class Fetcher:
             "Host": urls.host(request.url),
             "User-Agent": self._settings.user_agent,
             "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
-            "Accept-Encoding": ACCEPTED,
+            "Accept-Encoding": accepted(),
         }
         if request.etag:
             headers["If-None-Match"] = request.etag

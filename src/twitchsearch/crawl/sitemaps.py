@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from twitchsearch.crawl.inflate import gunzipped
+from twitchsearch.corpus.inflate import gunzipped
 from twitchsearch.errors import FetchError, FetchRefused
 
 MOST_URLS = 50_000

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from twitchsearch.corpus.sidecar import sidecar_of
 from twitchsearch.corpus.store import CorpusStore, Damaged, Entry
-from twitchsearch.errors import CorpusError, IndexUnusable
+from twitchsearch.errors import CorpusError, IndexTooNew, IndexUnusable, NotFound
 from twitchsearch.extract import fingerprint
 from twitchsearch.extract.pool import extract_pages
 from twitchsearch.library.cache import Extracted, ExtractionCache
@@ -85,8 +86,8 @@ def status(library: Library, index: Index) -> LibraryStatus:
 
 
 def pending(library: Library, index: Index) -> Pending:
-    """What `update` would do now."""
-    return _pending(index, _digests(_listed(open_store(library), no_progress)))
+    """What `update` would do now. Raises as it does."""
+    return _pending(index, _digests(_listed(open_store(library), no_progress)))[1]
 
 
 def build(library: Library, index: Index, effort: Effort = Effort(), progress: Progress = no_progress) -> BuildReport:
@@ -100,33 +101,40 @@ def build(library: Library, index: Index, effort: Effort = Effort(), progress: P
 
 
 def update(library: Library, index: Index, effort: Effort = Effort(), progress: Progress = no_progress) -> BuildReport:
-    """Make the index follow the corpus, at the cost of what changed; builds it where there is none that can be kept."""
+    """Make the index follow the corpus, at the cost of what changed; builds it where there is none that can be kept.
+
+    Raises as `Index.update` does; IndexTooNew where a newer version built it: that is not overwritten unasked.
+    """
     with index.writing():
         with _cache(library) as cache:
             reading = _Reading(open_store(library), cache, effort, progress)
-            todo = _pending(index, _digests(reading.entries))
+            old, todo = _pending(index, _digests(reading.entries))
             if not todo.rebuild:
-                return _follow(index, reading, todo, progress)
+                return _follow(index, reading, old, todo)
         report = build(library, index, effort, progress)
         return replace(report, done=replace(todo, added=report.done.added, changed=(), removed=()))
 
 
-def _follow(index: Index, reading: _Reading, todo: Pending, progress: Progress) -> BuildReport:
-    old = index.catalogue()
+def _follow(index: Index, reading: _Reading, old: Catalogue, todo: Pending) -> BuildReport:
     touched = reading.some(todo, old)
+    if not todo and reading.catalogue().corpus_change == old.corpus_change:
+        return BuildReport(index.state(), todo, reading.skipped(), reading.duplicates())
     articles = tuple(reading.articles(touched))
     removed = frozenset(touched - {article.id for article in articles})
-    state = index.update(Changes(articles, removed), reading.catalogue(), progress)
+    state = index.update(Changes(articles, removed), reading.catalogue(), reading.progress)
     return BuildReport(state, todo, reading.skipped(), reading.duplicates())
 
 
-def _pending(index: Index, now: Mapping[str, str]) -> Pending:
+def _pending(index: Index, now: Mapping[str, str]) -> tuple[Catalogue, Pending]:
+    """What the index was built from, and what has changed since."""
     try:
         old = index.catalogue()
+    except IndexTooNew:
+        raise
     except IndexUnusable as error:
-        return Pending(added=tuple(sorted(now)), rebuild=str(error))
+        return Catalogue(), Pending(added=tuple(sorted(now)), rebuild=str(error))
     rebuild = "" if old.extraction == fingerprint() else "articles are cut into sections in a newer way"
-    return Pending(
+    return old, Pending(
         added=tuple(sorted(url for url in now if url not in old.pages)),
         changed=tuple(sorted(url for url in now if url in old.pages and old.pages[url].digest != now[url])),
         removed=tuple(sorted(url for url in old.pages if url not in now)),
@@ -137,6 +145,8 @@ def _pending(index: Index, now: Mapping[str, str]) -> Pending:
 def _listed(store: CorpusStore, progress: Progress) -> tuple[Entry | Damaged, ...]:
     listed = []
     for entry in store.entries():
+        if isinstance(entry, Entry) and entry.gone_at:
+            continue  # kept for a while, and not searched
         listed.append(entry)
         if len(listed) % 1000 == 0:
             progress(Step("listing", len(listed)))
@@ -156,14 +166,19 @@ def _cache(library: Library) -> ExtractionCache:
 
 
 class _Reading:
-    """One pass over the corpus: which page gives which article, and the articles themselves when asked for."""
+    """One pass over the corpus: which page gives which article, and the articles themselves when asked for.
+
+    Others may write to the corpus meanwhile: a page that has gone since it was listed is left out, one that has
+    changed is read as it is now.
+    """
 
     def __init__(self, store: CorpusStore, cache: ExtractionCache, effort: Effort, progress: Progress) -> None:
-        self._store, self._cache, self._effort, self._progress = store, cache, effort, progress
+        self.progress = progress
+        self._store, self._cache, self._effort = store, cache, effort
         self._change = store.change()  # before listing: what comes in meanwhile is then known to be newer
         self.entries = _listed(store, progress)
         self.pages: dict[str, PageRecord] = {}
-        self._sources: dict[str, list[tuple[bool, str, str, str]]] = {}
+        self._sources: dict[str, dict[str, Extracted]] = {}
 
     def all(self) -> None:
         """Read every page."""
@@ -175,7 +190,7 @@ class _Reading:
         self.pages = {url: record for url, record in old.pages.items() if url not in news and url not in todo.removed}
         self._read(entry for entry in self.entries if _place(entry) in news)
         gone = {old.pages[url].article for url in (*todo.changed, *todo.removed)}
-        touched = (gone | {self.pages[url].article for url in news}) - {""}
+        touched = (gone | {self.pages[url].article for url in news & self.pages.keys()}) - {""}
         kin = {url for url, record in self.pages.items() if record.article in touched and url not in news}
         self._read(entry for entry in self.entries if _place(entry) in kin)
         return touched
@@ -195,22 +210,29 @@ class _Reading:
         """Each article once, by id."""
         for article in sorted(self._sources):
             if only is None or article in only:
-                found = self._article(article)
+                found = self._article(self._sources[article])
                 if found is not None:
                     yield found
 
-    def _article(self, article_id: str) -> Article | None:
-        sources = sorted(self._sources[article_id])
-        page = sources[0][3]
-        found = self._cache.article(page)
-        if found is None:  # the cache lost it between the two looks
-            self._extract([entry for entry in self.entries if isinstance(entry, Entry) and entry.digest == page])
-            found = self._cache.article(page)
-        if found is None:
-            return None
-        others = {url for _, _, url, _ in sources} | set(found.facts.aliases)
-        aliases = tuple(sorted(others - {found.facts.url}))
-        return replace(found, facts=replace(found.facts, aliases=aliases))
+    def _article(self, sources: Mapping[str, Extracted]) -> Article | None:
+        """The article of the first of its pages that still gives it."""
+        for _, _, url in sorted((not each.canonical, each.fetched_at, url) for url, each in sources.items()):
+            found = self._cache.article(sources[url].page) or self._extracted_again(url, sources[url].page)
+            if found is not None:
+                aliases = {*sources, *found.facts.aliases} - {found.facts.url}
+                return replace(found, facts=replace(found.facts, aliases=tuple(sorted(aliases))))
+        return None
+
+    def _extracted_again(self, url: str, page: str) -> Article | None:
+        """The article of a page that the cache has lost since it was noted, and with it perhaps all others."""
+        noted = {each.page for sources in self._sources.values() for each in sources.values()}
+        lost = noted - {each.page for each in self._cache.known(noted)} | {page}
+        before = dict(self.pages)
+        self._extract([entry for entry in self.entries if isinstance(entry, Entry) and entry.digest in lost])
+        for each, record in before.items():
+            if self.pages.get(each) != record:  # it has changed or gone: too late for the articles handed out
+                self.pages[each] = PageRecord("", skipped="it changed while it was read; the next update takes it")
+        return self._cache.article(page) if self.pages[url].article else None
 
     def _read(self, entries: Iterable[Entry | Damaged]) -> None:
         whole: dict[str, Entry] = {}
@@ -224,9 +246,9 @@ class _Reading:
         self._extract(list(whole.values()))
 
     def _extract(self, entries: list[Entry]) -> None:
-        digests = {entry.url: entry.digest for entry in entries}
+        digests: dict[str, str] = {}
         outcomes = extract_pages(
-            self._bodies(entries), workers=self._effort.workers, time_limit=self._effort.time_limit
+            self._bodies(entries, digests), workers=self._effort.workers, time_limit=self._effort.time_limit
         )
         with closing(outcomes):
             for done, outcome in enumerate(outcomes, 1):
@@ -236,18 +258,21 @@ class _Reading:
                 else:
                     canonical = outcome.article.facts.url == outcome.url
                     self._note(outcome.url, self._cache.keep(digest, outcome.article, canonical=canonical))
-                self._progress(Step("extracting", done, len(entries)))
+                self.progress(Step("extracting", done, len(entries)))
 
-    def _bodies(self, entries: Iterable[Entry]) -> Iterator[Page]:
+    def _bodies(self, entries: Iterable[Entry], digests: dict[str, str]) -> Iterator[Page]:
+        """The pages as they are now; notes the digest of each."""
         for entry in entries:
             try:
-                yield self._store.read(entry)
+                page = self._store.read(entry)
+            except NotFound:
+                self.pages.pop(entry.url, None)
             except CorpusError as error:
                 self.pages[entry.url] = PageRecord(entry.digest, skipped=str(error))
+            else:
+                digests[entry.url] = sidecar_of(page).digest
+                yield page
 
     def _note(self, url: str, extracted: Extracted) -> None:
         self.pages[url] = PageRecord(extracted.page, extracted.article)
-        source = (not extracted.canonical, extracted.fetched_at, url, extracted.page)
-        sources = self._sources.setdefault(extracted.article, [])
-        if source not in sources:
-            sources.append(source)
+        self._sources.setdefault(extracted.article, {})[url] = extracted
