@@ -31,7 +31,7 @@ from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
 from twitchsearch.text import clean
 
 _MOST_SECTIONS = 5_000
-_MOST_ELEMENTS, _LONGEST_ARTICLE = 20_000, 3_000_000  # what can be read in about a second
+_MOST_ELEMENTS, _LONGEST_ARTICLE = 12_000, 3_000_000  # what can be read in about a second
 
 
 def extract(page: Page) -> Article:

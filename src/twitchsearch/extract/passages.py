@@ -20,7 +20,7 @@ _CONTINUES = re.compile(
 _TURNS_ANEW = re.compile(r"so,? (?:what|why|how)|this may seem|these (?:are both|two)|in conclusion", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|can|could|may|might|will|would|should|has|have|had|does|do|did|affects?|causes?|leads?|refers?|"
-    r"means|describes?|helps?|occurs?|happens?|includes?|depends?|contains?|requires?|contracts?|starts?)\b"
+    r"means|describes?|helps?|occurs?|happens?|includes?|depends?|contains?|requires?|contracts?|starts?|puts?|makes?|gives?|keeps?|brings?|plays?|comes?|goes|tends?|needs?|works?|allows?)\b"
 )
 _CONDITION = re.compile(r"(?:if|when|while|although|because|since|as) (.+?)(?:, |\. | then )", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:you(?:[’'](?:re|ve)| are| have|r)?|there|one|it|we|i)\b\s*", re.IGNORECASE)

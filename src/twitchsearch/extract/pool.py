@@ -22,6 +22,7 @@ from twitchsearch.extract.frames import page_head, read_frame, write_frame
 from twitchsearch.model import Article, Page
 from twitchsearch.model.records import article_from
 
+COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "twitchsearch.extract.worker")
 _START_LIMIT = 60.0  # seconds until a new worker must have loaded the parsers
 _AHEAD = 4  # pages read ahead of the oldest unfinished one, per worker: bounds memory
 _TICK = 0.1
@@ -84,7 +85,7 @@ class _Worker:
         self._messages = messages
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "twitchsearch.extract.worker"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
