@@ -19,11 +19,14 @@ def unseen_answers(drafts: list[Draft], answered: Iterable[Answered]) -> list[Dr
 
     They stand under the heading that the visible questions stand under, where there are any.
     """
+    pairs = list(answered)[:_MOST_ANSWERS]
+    if not pairs:
+        return []
     asked = {folded(draft.path[-1]): draft.path[:-1] for draft in drafts if draft.path}
     said = " ".join(folded(draft.text) for draft in drafts)
     above: tuple[str, ...] = ()
     found: list[Draft] = []
-    for pair in list(answered)[:_MOST_ANSWERS]:
+    for pair in pairs:
         question = clean(pair.question)
         if (key := folded(question)) in asked:
             above = asked[key]
