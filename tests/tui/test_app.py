@@ -29,6 +29,7 @@ from twitchsearch.tui.actions import ACTIONS, Place
 from twitchsearch.tui.care import CareScreen
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
+from twitchsearch.tui.questions import PAGE
 
 
 def titles(stage: Stage) -> list[str]:
@@ -606,15 +607,16 @@ async def test_only_the_newest_of_many_quick_keys_is_searched_after_the_running_
 
 
 async def test_more_results_come_when_the_end_of_the_list_is_reached() -> None:
-    many = [article(f"Note {n:03}", [section(SectionKind.OTHER, (), f"Tea note {n}.")]) for n in range(120)]
+    count = 2 * PAGE + 3
+    many = [article(f"Note {n:03}", [section(SectionKind.OTHER, (), f"Tea note {n}.")]) for n in range(count)]
     async with playing(session(world(many), query="tea")) as stage:
-        assert len(titles(stage)) == 50
+        assert len(titles(stage)) == PAGE
         await stage.press("ctrl+end")
-        assert len(titles(stage)) == 100
-        assert stage.screen.results.highlighted == 49
+        assert len(titles(stage)) == 2 * PAGE
+        assert stage.screen.results.highlighted == PAGE - 1
         await stage.press("ctrl+end")
         await stage.press("ctrl+end")
-        assert len(titles(stage)) == 120
+        assert len(titles(stage)) == count
 
 
 async def test_an_empty_no_color_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

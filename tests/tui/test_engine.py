@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import pytest
 
-from tests.tui.articles import ARTICLES, EYELID, LEGS
+from tests.tui.articles import ARTICLES, EYELID, LEGS, article, section
 from tests.tui.worlds import World, missing, world
 from twitchsearch.errors import DiskError
 from twitchsearch.model import Catalogue, IndexStatus, SearchRequest, SectionKind, no_progress
-from twitchsearch.tui.engine import Engine
+from twitchsearch.tui.engine import LONG, Engine
 from twitchsearch.tui.questions import (
     Answered,
     Failed,
@@ -120,17 +120,34 @@ def test_a_question_goes_before_an_article_and_neither_is_lost() -> None:
         assert ears.next(Opened).article == EYELID
 
 
-def test_an_article_comes_at_once_and_its_marks_after_that() -> None:
+def test_an_article_comes_with_what_the_question_finds_marked() -> None:
     with running(world()) as (engine, ears):
         ears.next(Followed)
         engine.read(Reading(LEGS.sections[0].id, Question("calves night")))
+        marks = ears.next(Opened).marks
+        assert marks is not None
+        text = LEGS.sections[0].text
+        assert [text[span.start : span.end] for span in marks.sections[0].text] == ["Calves"]
+        title = LEGS.facts.title
+        assert [title[span.start : span.end] for span in marks.title] == ["night"]
+
+
+def test_a_long_article_comes_at_once_and_its_marks_after_that() -> None:
+    long = article("Long", [section(SectionKind.OTHER, (), "tea " * (LONG // 4 + 1))])
+    with running(world([long])) as (engine, ears):
+        ears.next(Followed)
+        engine.read(Reading(long.sections[0].id, Question("tea")))
         first, second = ears.next(Opened), ears.next(Opened)
         assert first.marks is None
         assert second.marks is not None
-        text = LEGS.sections[0].text
-        assert [text[span.start : span.end] for span in second.marks.sections[0].text] == ["Calves"]
-        title = LEGS.facts.title
-        assert [title[span.start : span.end] for span in second.marks.title] == ["night"]
+        assert len(second.marks.sections[0].text) == LONG // 4 + 1
+
+
+def test_an_article_is_read_without_marks_where_the_query_cannot_be_understood() -> None:
+    with running(world()) as (engine, ears):
+        ears.next(Followed)
+        engine.read(Reading(LEGS.sections[0].id, Question("title:[", typing=False)))
+        assert ears.next(Opened).marks is None
 
 
 def test_errors_come_back_as_values() -> None:

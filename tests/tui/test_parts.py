@@ -38,7 +38,7 @@ from twitchsearch.tui.care import line, quotations
 from twitchsearch.tui.conversation import Conversation, Showing
 from twitchsearch.tui.layout import shape_of
 from twitchsearch.tui.notices import Notices, counted
-from twitchsearch.tui.questions import Answered, Failed, Question, Unclear, Unusable
+from twitchsearch.tui.questions import PAGE, Answered, Failed, Question, Unclear, Unusable
 from twitchsearch.tui.reader import facts_line
 from twitchsearch.tui.saved import SavedCopies
 from twitchsearch.tui.session import browse
@@ -225,7 +225,7 @@ class TestConversation:
         talk = Conversation()
         talk.ask(text="tea", kind=SectionKind.CAUSES)
         assert talk.ask(text="teas").kind is None
-        assert talk.ask_again(more=50).limit == 100
+        assert talk.ask_again(more=PAGE).limit == 2 * PAGE
 
     def test_the_same_question_of_another_generation_is_awaited(self) -> None:
         talk = Conversation()

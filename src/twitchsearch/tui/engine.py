@@ -7,14 +7,13 @@ cancelled once it runs: eight quick keys would run five searches at once.)
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable
 
 from twitchsearch.errors import IndexUnusable, NotFound, QueryError, TwitchsearchError
-from twitchsearch.model import IndexStatus
+from twitchsearch.model import Article, IndexStatus
 from twitchsearch.search.analysis import analyser
-from twitchsearch.search.marks import mark
+from twitchsearch.search.marks import Marks, mark
 from twitchsearch.search.seam import Index, Searcher
 from twitchsearch.tui.questions import (
     Answered,
@@ -29,6 +28,9 @@ from twitchsearch.tui.questions import (
     Unusable,
     request_of,
 )
+
+LONG = 100_000
+"""Code points of an article from which on its marks are looked for after it is shown."""
 
 Deliver = Callable[[Report], None]
 
@@ -134,16 +136,21 @@ class Engine:
             return Unclear(question, error)
 
     def _open(self, reading: Reading) -> None:
-        """Deliver the article at once and its marks after that: looking for them in a long one takes time."""
+        """Deliver the article with its marks; a long one at once and again with them, for they take time to find."""
         try:
             article = self._opened().article(reading.section_id)
         except NotFound as error:
             self._deliver(Gone(reading, str(error)))
             return
-        self._deliver(Opened(reading, article))
-        with contextlib.suppress(QueryError):
-            marks = mark(article, request_of(reading.question), analyser(self._language))
-            self._deliver(Opened(reading, article, marks))
+        if sum(len(section.text) for section in article.sections) > LONG:
+            self._deliver(Opened(reading, article))
+        self._deliver(Opened(reading, article, self._marks(reading, article)))
+
+    def _marks(self, reading: Reading, article: Article) -> Marks | None:
+        try:
+            return mark(article, request_of(reading.question), analyser(self._language))
+        except QueryError:  # then the article is read without
+            return None
 
     def _opened(self) -> Searcher:
         if self._searcher is None:

@@ -32,11 +32,11 @@ class Foot(Vertical):
 
     def show_care(self, signs: list[Quotation]) -> None:
         self._care.set_class(not signs, "-empty")
-        self._care.update(care.line(signs, max(1, self.size.width), self._care_key))
+        self._care.update(care.line(signs, max(1, self.size.width), self._care_key), layout=False)
 
     def show(self, talk: Conversation, in_sight: tuple[int, int], *, reading: bool) -> None:
         width = max(1, self.size.width)
-        self._status.update(_fitted(_status(talk, in_sight), width).stylize(Ink.FAINT))
+        self._status.update(_fitted(_status(talk, in_sight), width).stylize(Ink.FAINT), layout=False)
         self._bar.show(actions.READER_BAR if reading else actions.QUERY_BAR)
 
 

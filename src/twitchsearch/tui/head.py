@@ -23,6 +23,7 @@ class Head(Vertical):
         self.box = QueryBox()
         self.tabs = KindTabs()
         self._plain_key = plain_key
+        self._waits = False
         self._waiting = Static("", id="waiting", markup=False)
         self._caret = Static("", id="caret", markup=False)
         self._rule = Rule(id="rule", line_style="ascii")
@@ -42,16 +43,18 @@ class Head(Vertical):
         self._rule.display = shape.facets and error is None
         self._caret.display = error is not None
         if error is not None:
-            self._caret.update(self._pointed(error))
+            self._caret.update(self._pointed(error), layout=False)
         if talk.results is None:
-            self.tabs.update("")
+            self.tabs.update("", layout=False)
         else:
             note = "" if shape.short else f"sort: {talk.asked.sort}"
             self.tabs.show(talk.results.facets, talk.asked.kind, note)
 
     def wait(self, *, visibly: bool) -> None:
         """Say that an answer is awaited, or take that back."""
-        self._waiting.update(Content(" searching … ").stylize(Ink.FAINT) if visibly else "")
+        if visibly != self._waits:
+            self._waits = visibly
+            self._waiting.update(Content(" searching … ").stylize(Ink.FAINT) if visibly else "")
 
     def _pointed(self, error: QueryError) -> Content:
         """The bad part underlined; below that what is wrong, and the key that takes the words as they are."""

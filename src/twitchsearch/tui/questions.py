@@ -21,7 +21,8 @@ from twitchsearch.model import (
 from twitchsearch.search.marks import Marks
 from twitchsearch.search.query import parse
 
-PAGE = 50
+PAGE = 20
+"""Hits asked for at a time: more than the highest terminals show at once."""
 
 
 @dataclass(frozen=True, slots=True)

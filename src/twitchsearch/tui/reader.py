@@ -233,7 +233,7 @@ class Reader(Vertical):
         self._tell_place()
 
     def _tell_place(self) -> None:
-        self.query_one("#place", Static).update(self._place())
+        self.query_one("#place", Static).update(self._place(), layout=False)
 
     def _place(self) -> Content:
         section, document = self.view.current_section, self.view.document

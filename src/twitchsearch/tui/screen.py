@@ -271,13 +271,16 @@ class SearchScreen(Moves):
         if hit is None or hit.section.id != opened.reading.section_id:
             return
         self.opened = opened
-        self.reader.show(opened)
+        if self.reader.display:
+            self.reader.show(opened)
         self.foot.show_care(self._signs())
 
     def _enter_reader(self) -> None:
         if self.talk.showing is Showing.RESULTS:
             self._reading = True
             self._paint_shape()
+            if self.opened is not None:
+                self._show_article(self.opened)
             self._peek()
             self.article.focus()
 

@@ -10,8 +10,11 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.message import Message
 from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -51,6 +54,27 @@ class QueryBox(Input):
         return self.content_region.x + before - self.scroll_offset.x
 
 
+class ResultLines(Visual):
+    """A result that is painted when it is seen, not before: of a list's results few are."""
+
+    def __init__(self, hit: Hit, excerpt_lines: int) -> None:
+        self._hit = hit
+        self._excerpt_lines = excerpt_lines
+
+    def get_optimal_width(self, _rules: RulesMap, container_width: int) -> int:
+        return container_width
+
+    def get_minimal_width(self, _rules: RulesMap) -> int:
+        return 1
+
+    def get_height(self, _rules: RulesMap, _width: int) -> int:
+        return 2 + self._excerpt_lines
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        lines = paint.result(self._hit, max(20, width - 1), self._excerpt_lines)
+        return lines.render_strips(width, height, style, options)
+
+
 class ResultList(OptionList, can_focus=False):
     """The results. It never has the focus, and keeps its place by the id of the article when its hits change."""
 
@@ -59,28 +83,18 @@ class ResultList(OptionList, can_focus=False):
     def __init__(self) -> None:
         super().__init__(id="results", compact=True, markup=False)
         self.hits: tuple[Hit, ...] = ()
-        self._excerpt_lines = 1
-        self._painted_for = 0
 
     def show(self, hits: tuple[Hit, ...], lines: int, *, keep: bool) -> None:
         """Show these hits, each with so many lines of excerpt. With `keep` the highlight and the scrolled place stay
         where they were, else the first hit is highlighted."""
         chosen, scrolled = self.chosen_article if keep else "", self.scroll_offset.y
-        self.hits, self._excerpt_lines, self._painted_for = hits, lines, self._room()
-        rows = (Option(paint.result(hit, self._painted_for, lines), id=hit.article.id) for hit in hits)
-        self.set_options(rows)
+        self.hits = hits
+        self.set_options(Option(ResultLines(hit, lines), id=hit.article.id) for hit in hits)
         places = {hit.article.id: place for place, hit in enumerate(hits)}
         self.highlighted = places.get(chosen, 0) if hits else None
         if chosen in places:
             self.scroll_to(y=scrolled, animate=False, force=True, immediate=True)
             self.scroll_to_highlight()
-
-    def on_resize(self) -> None:
-        if self._room() != self._painted_for:
-            self.show(self.hits, self._excerpt_lines, keep=True)
-
-    def _room(self) -> int:
-        return max(20, self.scrollable_content_region.width - 1)
 
     def page(self, step: int) -> None:
         """Move the highlight by about a page: down (1) or up (-1)."""
@@ -131,7 +145,7 @@ class KindTabs(Static):
         tabs: list[tuple[SectionKind | None, str]] = [(None, f"All {sum(self.counts.values())}")]
         tabs += [(kind, f"{paint.KIND_NAMES[kind]} {self.counts.get(kind, 0)}") for kind in self.kinds(chosen)]
         line = self._line(_that_fit(tabs, chosen, width - len(note) - 2 * bool(note)), chosen)
-        self.update(paint.spread(line, Content(note + " ").stylize(Ink.FAINT), width) if note else line)
+        self.update(paint.spread(line, Content(note + " ").stylize(Ink.FAINT), width) if note else line, layout=False)
 
     def kinds(self, chosen: SectionKind | None) -> list[SectionKind]:
         """The kinds that have a tab, in their order."""
@@ -186,7 +200,7 @@ class ActionBar(Static):
                 break
             self._places.append((range(line.cell_length, line.cell_length + label.cell_length), action.id))
             line += label
-        self.update(line)
+        self.update(line, layout=False)
 
     def on_click(self, event: events.Click) -> None:
         for columns, action in self._places:
