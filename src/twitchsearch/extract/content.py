@@ -111,7 +111,7 @@ def _marked(survey: Survey, prose: list[float]) -> int:
     """The element that the page itself marks as its article, if that can be believed; else the top."""
     best: dict[int, int] = {}
     total: dict[int, float] = {}
-    marks = [_mark(element) for element in survey.elements]
+    marks = [_mark(element) if held > 0 else 0 for element, held in zip(survey.elements, prose, strict=True)]
     inside = [0] * len(marks)  # the marks around an element, as bits: of nested ones the outermost counts
     for at in range(1, len(marks)):
         mark, around = marks[at], inside[survey.parents[at]]

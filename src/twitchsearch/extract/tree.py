@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types; `El
 
 from twitchsearch.errors import ExtractionError
 
-MAX_ELEMENTS = 50_000
+MAX_ELEMENTS = 40_000
 MAX_DEPTH = 2_048  # libxml2's own
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
