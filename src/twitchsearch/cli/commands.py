@@ -17,6 +17,7 @@ HOMES = {
     "corpus": "twitchsearch.cli.corpus:corpus",
     "index": "twitchsearch.cli.index:index",
     "config": "twitchsearch.cli.settings:settings",
+    "evaluate": "twitchsearch.cli.evaluate:evaluate",
     "start": "twitchsearch.cli.start:start",
 }
 
