@@ -80,9 +80,9 @@ def unpacked(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
     return pieces
 
 
-def gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Gzip, of one member or several."""
-    return _translated(_gunzipped(chunks))
+def gunzipped(chunks: Iterable[bytes], members: float = _MEMBERS) -> Iterator[bytes]:
+    """Gzip, of one member or several; FetchRefused beyond so many `members`."""
+    return _translated(_gunzipped(chunks, members))
 
 
 def _step(coding: str) -> _Step:
@@ -119,15 +119,15 @@ def _translated(pieces: Iterator[bytes]) -> Iterator[bytes]:
         raise FetchError(f"its compressed body is damaged ({error})", retryable=True) from error
 
 
-def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _gunzipped(chunks: Iterable[bytes], most: float) -> Iterator[bytes]:
     engine: _Engine = zlib.decompressobj(_GZIP)
     members = 1
     for chunk in chunks:
         yield from _drained(engine, chunk)
         while engine.eof and engine.unused_data.strip(b"\0"):
             members += 1
-            if members > _MEMBERS:
-                raise FetchRefused(f"is gzip of more than {_MEMBERS} members")
+            if members > most:
+                raise FetchRefused(f"is gzip of more than {most} members")
             rest, engine = engine.unused_data, zlib.decompressobj(_GZIP)
             yield from _drained(engine, rest)
     _whole(ended=engine.eof)

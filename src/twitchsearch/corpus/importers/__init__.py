@@ -8,9 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from twitchsearch import urls
+from twitchsearch.corpus.importers.archives import archived_pages
 from twitchsearch.corpus.importers.folders import one_saved_page, saved_pages
 from twitchsearch.corpus.importers.jsonl import article_lines
 from twitchsearch.corpus.importers.ledger import ImportReport, Job, Ledger, Repeated, Skipped
+from twitchsearch.corpus.importers.sniffing import archive_kind
 from twitchsearch.corpus.importers.texts import one_text
 from twitchsearch.corpus.store import Added, CorpusStore
 from twitchsearch.errors import ImportRefused
@@ -27,7 +29,8 @@ _MARKUP = re.compile(rb"<(!--|(!doctype|\?xml|html|head|body|article|main|h[1-6]
 def import_from(
     path: Path, store: CorpusStore, progress: Progress, *, base_url: str = "", fetched_at: datetime
 ) -> ImportReport:
-    """Bring what `path` holds into the corpus: a folder of saved HTML, an `articles.jsonl` (also .gz), HTML or text.
+    """Bring what `path` holds into the corpus: a folder of saved pages, an `articles.jsonl` (also .gz), HTML, text, a
+    feed, or an archive (MHTML, WARC, WACZ, ZIM, EPUB).
 
     What a file is, is told from what it holds. A page's URL is the one it says it was saved from or calls its own, else
     `base_url` and its path within the folder, else `https://<name of the folder>.import.example/<path>`, a site that
@@ -44,17 +47,23 @@ def import_from(
         counts[added] += 1
         progress(Step("importing", done))
     if not any(counts.values()) and not ledger.skipped:
-        raise ImportRefused(f"{path} holds nothing to import; {_EXPECTED}")
+        raise ImportRefused(f"{path} holds {_held(ledger)}; {_EXPECTED}")
     return ImportReport(
         counts[Added.NEW],
         counts[Added.CHANGED],
         counts[Added.UNCHANGED],
         tuple(ledger.repeated),
         tuple(ledger.skipped),
+        tuple(ledger.passed.most_common()),
     )
 
 
-_EXPECTED = "name a folder of saved web pages (.html), an articles.jsonl, a saved page or a text file"
+_EXPECTED = "name a folder of saved web pages, an articles.jsonl, a saved page, a text file, a feed or an archive"
+
+
+def _held(ledger: Ledger) -> str:
+    kinds = ", ".join(f"{count} × {reason}" for reason, count in ledger.passed.most_common(5))
+    return f"no page to import ({kinds})" if kinds else "nothing to import"
 
 
 def _base(base_url: str) -> str:
@@ -79,6 +88,9 @@ def _pages(job: Job, ledger: Ledger) -> Iterator[Page]:
 
 
 def _of_file(job: Job, ledger: Ledger, start: bytes) -> Iterator[Page]:
+    kind = archive_kind(job.path, start)
+    if kind:
+        return archived_pages(job, ledger, kind)
     suffix = job.path.suffix.lower()
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(_GZIP) or suffix in _LINES or text.startswith(b"{"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from twitchsearch import urls
+from twitchsearch.corpus.importers.archives import Kind, archived_pages
 from twitchsearch.corpus.importers.ledger import Job, Ledger
 from twitchsearch.corpus.importers.saved import Claims, claims
 from twitchsearch.corpus.reading import LARGEST_BODY
@@ -14,11 +16,12 @@ from twitchsearch.errors import ImportRefused
 from twitchsearch.files import read_bounded
 from twitchsearch.model import Page
 
-_SUFFIXES = (".html", ".htm", ".xhtml")
+_SAVED = (".mht", ".mhtml")
+_SUFFIXES = (".html", ".htm", ".xhtml", *_SAVED)
 
 
 def saved_pages(job: Job, ledger: Ledger) -> Iterator[Page]:
-    """Every .html, .htm and .xhtml file below the folder, in the order of their paths.
+    """Every .html, .htm, .xhtml, .mht and .mhtml file below the folder, in the order of their paths.
 
     Hidden files and folders, the folders that browsers put beside a page ("…_files"), symbolic links and the corpus
     itself are left out.
@@ -26,13 +29,23 @@ def saved_pages(job: Job, ledger: Ledger) -> Iterator[Page]:
     if job.path.resolve().is_relative_to(job.corpus.resolve()):
         raise ImportRefused(f"{job.path} is in the corpus already; to see what that holds: twitchsearch corpus list")
     for file in _files(job, ledger):
-        yield from _page(job, ledger, job.path, file)
+        if file.name.lower().endswith(_SAVED):
+            yield from _archived(job, ledger, file)
+        else:
+            yield from _page(job, ledger, job.path, file)
 
 
 def one_saved_page(job: Job, ledger: Ledger) -> Iterator[Page]:
     """The page of one saved file, with the URL it would have if its folder were imported."""
     path = job.path.resolve()
     return _page(job, ledger, path.parent, path)
+
+
+def _archived(job: Job, ledger: Ledger, file: Path) -> Iterator[Page]:
+    try:
+        yield from archived_pages(replace(job, path=file), ledger, Kind.MHTML)
+    except ImportRefused as error:
+        ledger.skip(str(file), str(error))
 
 
 def _page(job: Job, ledger: Ledger, folder: Path, file: Path) -> Iterator[Page]:

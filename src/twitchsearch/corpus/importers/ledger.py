@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from twitchsearch.errors import ImportRefused
 from twitchsearch.text import guard, shorten
 
 _MOST_SKIPPED = 100_000
+_MOST_REASONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,17 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. Safe to show; `unchanged` pages were there already and were not touched."""
+    """What an import did. Safe to show; `unchanged` pages were there already and were not touched.
+
+    `passed` counts, by reason, what an archive holds besides pages: pictures, redirects.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     repeated: tuple[Repeated, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    passed: tuple[tuple[str, int], ...] = ()
 
     @property
     def pages(self) -> int:
@@ -61,7 +67,11 @@ class Job:
     def url_of(self, folder: Path, file: Path) -> str:
         """The URL of a file below `folder` that names none itself. Raises ValueError."""
         relative = quote(os.fsencode(file.relative_to(folder).as_posix()))
-        return urls.normalise(relative, self.base_url or f"https://{_site(folder)}.import.example/")
+        return urls.normalise(relative, self.base_url or f"https://{_site(folder.resolve().name)}.import.example/")
+
+    def url_below(self, name: str) -> str:
+        """The URL of a part of the archive `path` that has but a name, as a relative URL. Raises ValueError."""
+        return urls.normalise(f"./{name}", self.base_url or f"https://{_site(self.path.stem)}.import.example/")
 
 
 @dataclass(slots=True)
@@ -70,6 +80,7 @@ class Ledger:
 
     skipped: list[Skipped] = field(default_factory=list)
     repeated: list[Repeated] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
     _met: set[bytes] = field(default_factory=set)
     _copies: dict[str, int] = field(default_factory=dict)
 
@@ -80,6 +91,11 @@ class Ledger:
             raise ImportRefused(
                 f"{_MOST_SKIPPED} entries up to {guard(place)} cannot be imported; the rest is not tried"
             )
+
+    def pass_over(self, reason: str) -> None:
+        """Count what was never meant to be a page."""
+        known = reason in self.passed or len(self.passed) < _MOST_REASONS
+        self.passed[shorten(reason, 100) if known else "other records"] += 1
 
     def own(self, url: str, place: str) -> str:
         """`url`, or where it was met before one made from it that was not."""
@@ -100,5 +116,9 @@ class Ledger:
         return not known
 
 
-def _site(folder: Path) -> str:
-    return slug(folder.resolve().name) or "folder"
+def _site(name: str) -> str:
+    """A site that cannot exist, one for each name: what is lost in a few letters for a host is told by a hash."""
+    short = slug(name)
+    if short and short == name.lower().replace("_", "-").replace(" ", "-"):
+        return short
+    return f"{short or 'folder'}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:6]}"
