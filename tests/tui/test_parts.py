@@ -121,6 +121,10 @@ class TestPaint:
         marked = [painted.plain[span.start : span.end] for span in painted.spans]
         assert marked == ["tea", "tea"]
 
+    @pytest.mark.parametrize("width", range(24, 120))
+    def test_how_old_a_result_is_stands_at_every_width(self, width: int) -> None:
+        assert paint.result(hit(), width, 0).split("\n")[0].plain.endswith("2026-11")
+
     def test_markup_in_a_title_is_text(self) -> None:
         assert "[bold]Wide" in paint.result(hit(4), 100, 1).plain
 

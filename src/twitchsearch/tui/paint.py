@@ -106,7 +106,7 @@ def result(hit: Hit, width: int, lines: int) -> Content:
     title = Content.assemble((number, Ink.FAINT), title)
     more = f"+{hit.more_in_article} in this article" if hit.more_in_article else ""
     rows = [
-        spread(title, Content(_source(hit, width - title.cell_length - 1)).stylize(Ink.FAINT), width),
+        spread(title, Content(_source(hit, min(width - title.cell_length - 1, width // 2))).stylize(Ink.FAINT), width),
         spread(Content.assemble(indent, _path(hit)), Content(more).stylize(Ink.FAINT), width),
     ]
     if lines:
