@@ -18,6 +18,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,23 @@ def read_bounded(path: Path | str, limit: int) -> bytes:
     Raises OSError where it cannot be read; ValueError, with the reason, where it is no such file or has more than
     `limit` bytes.
     """
+    descriptor, size = _opened(path)
+    try:
+        contents = _all(descriptor, size + 1, limit + 1) if size <= limit else b""
+        if max(size, len(contents)) > limit:
+            raise ValueError(f"it is larger than {limit} bytes")
+        return contents
+    finally:
+        os.close(descriptor)
+
+
+def open_regular(path: Path | str) -> FileIO:
+    """A regular file to be read, without a buffer. Like `read_bounded` in what it refuses and raises."""
+    return open(_opened(path)[0], "rb", buffering=0)  # noqa: PTH123 - Path opens no descriptors
+
+
+def _opened(path: Path | str) -> tuple[int, int]:
+    """The descriptor of a regular file, and how large that is."""
     if not _NO_FOLLOW and Path(path).is_symlink():
         raise ValueError("it is a symbolic link")
     try:
@@ -163,16 +181,11 @@ def read_bounded(path: Path | str, limit: int) -> bytes:
         if error.errno == errno.ELOOP:
             raise ValueError("it is a symbolic link") from error
         raise
-    try:
-        state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode):
-            raise ValueError("it is not a regular file")
-        contents = _all(descriptor, state.st_size + 1, limit + 1) if state.st_size <= limit else b""
-        if max(state.st_size, len(contents)) > limit:
-            raise ValueError(f"it is larger than {limit} bytes")
-        return contents
-    finally:
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
         os.close(descriptor)
+        raise ValueError("it is not a regular file")
+    return descriptor, state.st_size
 
 
 @contextlib.contextmanager
@@ -194,9 +207,9 @@ def exclusive(path: Path, patience: float = 30.0) -> Iterator[None]:
 
 
 def digest(path: Path) -> str:
-    """The sha256 of a file's contents, in hexadecimal. OSError passes through: only the caller knows what it means."""
+    """The sha256 of a regular file's contents, in hexadecimal. Raises as `read_bounded` does."""
     total = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while chunk := file.read(_CHUNK):
             total.update(chunk)
     return total.hexdigest()

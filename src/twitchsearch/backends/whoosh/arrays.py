@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twitchsearch.backends.whoosh.damage import damaged, reading
+from twitchsearch.files import open_regular
 
 Array = NDArray[Any]
 Notes = Mapping[str, Any]
@@ -72,12 +73,12 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with reading(path), path.open("rb") as file:
+        with reading(path), open_regular(path) as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         with reading(path):
             directory = self._directory()
-            self.notes: Notes = directory["notes"]
-            self._places = {name: _place(place, self._end) for name, place in directory["arrays"].items()}
+            self.notes: Notes = dict(directory["notes"])
+            self._places = {name: _place(place, self._end) for name, place in dict(directory["arrays"]).items()}
             if bytes(self._bytes[: len(MAGIC)]) != MAGIC:
                 raise ValueError("it does not begin as it should")
         self._unchecked = np.ones(len(self._sums), bool)
@@ -122,6 +123,8 @@ class ArrayFile:
         directory = json.loads(self._bytes[start : start + length])
         self._end = int(directory["sums"])
         table = self._bytes[self._end : start]
+        if not 0 <= self._end <= start or len(table) != -(-self._end // PAGE) * 4:
+            raise ValueError("its checksums are not of its pages")
         if zlib.crc32(self._bytes[start : start + length], zlib.crc32(table)) != sum_of_directory:
             raise ValueError("its directory is not what was written")
         self._sums = np.frombuffer(table, "<u4")

@@ -55,6 +55,7 @@ class GenerationBuilder:
         self._sections = 0
         self._deleted: dict[str, Array] = {}
         self._known: dict[str, FileRecord] = {}
+        self._prefix = f"{folder.name.replace('gen-', 's')}-"
 
     def add(self, articles: Iterable[Article]) -> None:
         """Index articles. Raises ValueError where one has the id of another; what `articles` raises passes through."""
@@ -71,7 +72,7 @@ class GenerationBuilder:
         """Keep what is live in a generation, less the articles that were removed and those added before."""
         snapshot = Snapshot(live.folder, live.manifest)
         segments = [_Carried(each, _dead(each, removed | self._ids)) for each in snapshot.segments]
-        keep, merge = _sorted_out([each for each in segments if not each.dead.all()])
+        keep, merge = _sorted_out([each for each in segments if not each.dead.all()], self._prefix)
         for carried in merge:
             self._merge(snapshot, carried)
         for carried in keep:
@@ -106,7 +107,7 @@ class GenerationBuilder:
         if self._builder is not None and self._builder.sections >= SEGMENT_SECTIONS:
             self._finish_segment()
         if self._builder is None:
-            name = f"{self._folder.name.replace('gen-', 's')}-{self._started}"
+            name = f"{self._prefix}{self._started}"
             self._builder = SegmentBuilder(self._folder, name, self._analyser, self._disk)
             self._started += 1
         self._builder.add(article)
@@ -159,10 +160,15 @@ def _dead(segment: Segment, ids: frozenset[str]) -> Array:
     return dead
 
 
-def _sorted_out(segments: list[_Carried]) -> tuple[list[_Carried], list[_Carried]]:
-    """Those that are kept as they are, and those that are written anew: the stale, and the smallest if too many."""
-    keep = [each for each in segments if each.dead.mean() <= STALE]
-    merge = [each for each in segments if each.dead.mean() > STALE]
+def _sorted_out(segments: list[_Carried], taken: str) -> tuple[list[_Carried], list[_Carried]]:
+    """Those that are kept as they are, and those that are written anew.
+
+    These are the stale, the smallest if there are too many, and any whose name begins as the new ones' do.
+    """
+    keep: list[_Carried] = []
+    merge: list[_Carried] = []
+    for each in segments:
+        (merge if each.dead.mean() > STALE or each.segment.name.startswith(taken) else keep).append(each)
     keep.sort(key=lambda each: each.live_sections)
     if len(keep) >= SEGMENTS:
         small = len(keep) - SEGMENTS // 2

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
+from twitchsearch.backends.whoosh.damage import damaged
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.backends.whoosh.schema import KINDS
 from twitchsearch.model import DateField, DateRange, Everything, Facets, Filters, KindIs, SectionKind, SiteIs
@@ -52,7 +53,10 @@ class Columns:
         return self._snapshot.column(f"article/{field}")[self._snapshot.article_of]
 
     def _count_kinds(self, found: Array) -> Counter[SectionKind]:
-        counts = np.bincount(self._snapshot.column("section/kind")[found], minlength=len(KINDS))
+        kinds = self._snapshot.column("section/kind")[found]
+        if kinds.max(initial=0) >= len(KINDS):
+            raise damaged(self._snapshot.folder, "names a kind of section that there is not")
+        counts = np.bincount(kinds, minlength=len(KINDS))
         return Counter({kind: int(count) for kind, count in zip(KINDS, counts, strict=True)})
 
     def _count_sites(self, found: Array) -> Counter[str]:

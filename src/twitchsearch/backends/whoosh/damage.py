@@ -12,7 +12,17 @@ from twitchsearch.errors import IndexDamaged
 
 REMEDY = "twitchsearch index build"
 
-_BROKEN = (ValueError, LookupError, TypeError, OSError, OverflowError, struct.error, zlib.error, RecursionError)
+_BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    OSError,
+    OverflowError,
+    MemoryError,
+    RecursionError,
+    struct.error,
+    zlib.error,
+)
 
 
 def damaged(path: Path, what: str) -> IndexDamaged:

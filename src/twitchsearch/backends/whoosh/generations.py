@@ -13,20 +13,25 @@ collected when the next one starts.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from twitchsearch.backends.whoosh.damage import REMEDY, damaged
 from twitchsearch.backends.whoosh.manifest import Manifest, read_manifest
 from twitchsearch.errors import DiskError, IndexDamaged, IndexMissing, IndexUnusable
-from twitchsearch.files import Disk, is_temporary, write_atomic
+from twitchsearch.files import Disk, is_temporary, read_bounded, write_atomic
 
 CURRENT = "CURRENT"
 
-_NAME = re.compile(r"gen-(\d{6,12})\Z")
+_NAME = re.compile(r"gen-([0-9]{6,12})\Z")
+_BEYOND = 10**12
+_LOOKS = 20  # how often a generation may go while it is being opened before that is taken for damage
+
+T = TypeVar("T")
 
 
 class Live(NamedTuple):
@@ -47,27 +52,33 @@ class Generations:
     def live(self) -> Live:
         """The live generation, its manifest checked.
 
-        A generation that went between two looks is looked for once more. Raises IndexMissing, IndexDamaged,
-        IndexOutdated, IndexTooNew.
+        Raises IndexMissing, IndexDamaged, IndexOutdated, IndexTooNew.
         """
-        name = self.current()
-        try:
-            return self._read(name)
-        except IndexDamaged:
-            again = self.current()
-            if again == name:
-                raise
-        return self._read(again)
+        return self.read(lambda live: live)
+
+    def read(self, read: Callable[[Live], T]) -> T:
+        """What `read` makes of the live generation; where that went between two looks, of the one that came after.
+
+        Raises as `live` does.
+        """
+        for _ in range(_LOOKS):
+            name = self.current()
+            try:
+                return read(self._live(name))
+            except IndexDamaged:
+                if self.current() == name:
+                    raise
+        return read(self._live(self.current()))
 
     def current(self) -> str:
         """The name that `CURRENT` holds. Raises IndexMissing, IndexDamaged."""
         path = self.folder / CURRENT
         try:
-            contents = path.read_bytes()[:1000]
+            contents = read_bounded(path, 100)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissing(f"there is no index in {self.folder} yet; build it with: {REMEDY}") from error
-        except OSError as error:
-            raise damaged(path, f"cannot be read ({error.strerror or error})") from error
+        except (OSError, ValueError) as error:
+            raise damaged(path, f"cannot be read ({getattr(error, 'strerror', None) or error})") from error
         name = contents.decode("ascii", "replace").partition(" ")[0]
         if not _NAME.match(name) or contents != _line(name):
             raise damaged(path, "does not name a generation")
@@ -76,7 +87,7 @@ class Generations:
     @contextlib.contextmanager
     def new(self) -> Iterator[Path]:
         """A fresh folder for the next generation, which goes again unless it was committed in the context."""
-        folder = self.folder / f"gen-{self._highest() + 1:06d}"
+        folder = self.folder / f"gen-{self._next():06d}"
         try:
             self._disk.make_folder(folder)
             yield folder
@@ -105,16 +116,15 @@ class Generations:
         for path in self._paths():
             with contextlib.suppress(DiskError):
                 if _NAME.match(path.name) and path.name not in keep:
-                    self._disk.remove_folder(path)
+                    (self._disk.remove if path.is_symlink() else self._disk.remove_folder)(path)
                 elif is_temporary(path):
                     self._disk.remove(path)
 
-    def _read(self, name: str) -> Live:
+    def _live(self, name: str) -> Live:
         folder = self.folder / name
-        try:
-            return Live(name, folder, read_manifest(folder))
-        except OSError as error:
-            raise damaged(folder, f"cannot be read ({error.strerror or error})") from error
+        if folder.is_symlink():
+            raise damaged(folder, "is a symbolic link, which is not followed")
+        return Live(name, folder, read_manifest(folder))
 
     def _needed(self) -> set[str]:
         try:
@@ -130,8 +140,11 @@ class Generations:
         except (IndexMissing, IndexDamaged):
             return ""
 
-    def _highest(self) -> int:
-        return max((int(match[1]) for path in self._paths() if (match := _NAME.match(path.name))), default=0)
+    def _next(self) -> int:
+        """A number that no generation has: one more than the highest, if that can still be written."""
+        taken = {int(match[1]) for path in self._paths() if (match := _NAME.match(path.name))}
+        number = max(taken, default=0) + 1
+        return number if number < _BEYOND else next(each for each in itertools.count(1) if each not in taken)
 
     def _paths(self) -> list[Path]:
         try:

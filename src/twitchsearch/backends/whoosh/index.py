@@ -46,17 +46,13 @@ class WhooshIndex:
         self._lock = WriterLock(folder, disk, clock)
 
     def searcher(self) -> WhooshSearcher:
-        """Open the live generation; once more where it went between two looks."""
+        """Open the live generation."""
         from twitchsearch.backends.whoosh.searcher import WhooshSearcher
 
-        live = self._usable()
-        try:
-            return WhooshSearcher(live, self._state(live), analyser(self._language))
-        except IndexDamaged:
-            again = self._usable()
-            if again.name == live.name:
-                raise
-        return WhooshSearcher(again, self._state(again), analyser(self._language))
+        def opened(live: Live) -> WhooshSearcher:
+            return WhooshSearcher(self._usable(live), self._state(live), analyser(self._language))
+
+        return self._generations.read(opened)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -78,7 +74,7 @@ class WhooshIndex:
     def update(self, changes: Changes, catalogue: Catalogue, progress: Progress) -> IndexState:
         """Write a new generation from the live one's files and what changed, and make it live."""
         with self.writing():
-            live = self._usable()
+            live = self._usable(self._generations.live())
             with self._new(catalogue, live.name, progress) as builder:
                 builder.add(changes.articles)
                 builder.carry(live, changes.removed)
@@ -95,8 +91,7 @@ class WhooshIndex:
 
     def catalogue(self) -> Catalogue:
         """What the live generation was built from."""
-        live = self._usable()
-        return read_pages(live.folder, live.manifest)
+        return self._generations.read(lambda live: read_pages(live.folder, self._usable(live).manifest))
 
     def check(self) -> Report:
         """Read every file of the live generation and compare it with what was written."""
@@ -105,6 +100,8 @@ class WhooshIndex:
         except IndexDamaged as error:
             return Report(1, (Problem(str(self.folder), str(error), REMEDY),))
         problems = [Problem(str(path), what, REMEDY) for path, what in wrong_files(live.folder, live.manifest)]
+        if problems and self._generations.named() != live.name:  # it went while it was being read
+            return self.check()
         return Report(len(live.manifest.files) + 2, tuple(problems))
 
     @contextlib.contextmanager
@@ -118,9 +115,8 @@ class WhooshIndex:
             builder.finish(catalogue, previous, self._clock())
             self._generations.commit(folder)
 
-    def _usable(self) -> Live:
-        """The live generation, if this version and these settings can read it."""
-        live = self._generations.live()
+    def _usable(self, live: Live) -> Live:
+        """This generation, if this version and these settings can read it. Raises IndexOutdated."""
         if problem := self._outdated(live.manifest):
             raise IndexOutdated(problem)
         return live

@@ -16,17 +16,17 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from twitchsearch.errors import DiskError, WriterBusy
-from twitchsearch.files import Disk
+from twitchsearch.files import Disk, read_bounded
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes], *, shared: bool) -> bool:  # noqa: ARG001 - Windows has no shared lock of this kind
+    def _lock(descriptor: int, *, shared: bool) -> bool:  # noqa: ARG001 - Windows has no shared lock of this kind
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
@@ -34,14 +34,15 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: IO[bytes], *, shared: bool) -> bool:
+    def _lock(descriptor: int, *, shared: bool) -> bool:
         try:
-            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
 
+_FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _PATIENCE = 0.25  # seconds: longer than `busy` looks at the lock, which it can only do by taking it for a moment
 
 
@@ -77,21 +78,19 @@ class WriterLock:
 
     def busy(self) -> bool:
         """Whether somebody writes now, this process included. Never raises."""
+        if not self._holder.is_file():  # the lock is only looked at where somebody may have it: looking takes it
+            return False
         try:
-            with self._path.open("rb") as file:
-                return not _lock(file, shared=True)
+            with _opened(self._path, os.O_RDONLY) as descriptor:
+                return not _lock(descriptor, shared=True)
         except OSError:
             return False
 
     @contextlib.contextmanager
     def _file(self) -> Iterator[None]:
         self._disk.make_folder(self._path.parent)
-        with self._open() as file:
-            end = time.monotonic() + _PATIENCE
-            while not _lock(file, shared=False):
-                if time.monotonic() >= end:
-                    raise WriterBusy(self._who())
-                time.sleep(0.01)
+        with contextlib.ExitStack() as stack:
+            self._take(stack)
             with contextlib.suppress(DiskError):  # a full disk is found, and told, by what is written next
                 self._disk.write_new(self._holder, [self._me()])
             try:
@@ -100,11 +99,17 @@ class WriterLock:
                 with contextlib.suppress(DiskError):
                     self._disk.remove(self._holder)
 
-    def _open(self) -> IO[bytes]:
+    def _take(self, stack: contextlib.ExitStack) -> None:
+        """Take the lock, for as long as the stack stands."""
+        end = time.monotonic() + _PATIENCE
         try:
-            return self._path.open("ab")
+            descriptor = stack.enter_context(_opened(self._path, os.O_RDWR | os.O_CREAT))
+            while not _lock(descriptor, shared=False):
+                if time.monotonic() >= end:
+                    raise WriterBusy(self._who())
+                time.sleep(0.01)
         except OSError as error:
-            raise DiskError(f"cannot write {self._path.parent}: {error.strerror or error}") from error
+            raise DiskError(f"cannot lock {self._path}: {error.strerror or error}") from error
 
     def _me(self) -> bytes:
         me = {"pid": os.getpid(), "host": socket.gethostname(), "since": self._clock().isoformat(timespec="seconds")}
@@ -112,8 +117,18 @@ class WriterLock:
 
     def _who(self) -> str:
         try:
-            holder: Any = json.loads(self._holder.read_bytes()[:1000])
+            holder: Any = json.loads(read_bounded(self._holder, 1000))
             who = f"process {int(holder['pid'])} on {str(holder['host'])[:80]} since {str(holder['since'])[:40]}"
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
             who = "another process"
         return f"the index is being written by {who}; wait until it is done, or stop it"
+
+
+@contextlib.contextmanager
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    """The descriptor of a file that is no link, without waiting for anything. Raises OSError."""
+    descriptor = os.open(path, flags | _FLAGS, 0o666)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from twitchsearch.backends.whoosh.damage import REMEDY, damaged, reading
+from twitchsearch.backends.whoosh.schema import SECTIONS, TERMS
 from twitchsearch.errors import DiskError, IndexOutdated, IndexTooNew
-from twitchsearch.files import Disk, digest, write_json
+from twitchsearch.files import Disk, digest, read_bounded, write_json
 from twitchsearch.model import Catalogue, PageRecord
 
 FORMAT = 1
@@ -24,6 +26,10 @@ FORMAT = 1
 
 NAME = "manifest.json"
 PAGES = "pages.jsonl"
+
+_LARGEST = 1 << 24
+_TEXTS = ("schema", "analysis", "extraction", "corpus_change", "previous")
+_COUNTS = ("articles", "sections", "deleted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +76,11 @@ def write_manifest(folder: Path, manifest: Manifest, disk: Disk) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation whose files have the sizes it names.
 
-    Raises FileNotFoundError where there is no manifest; IndexDamaged, IndexOutdated, IndexTooNew.
+    Raises IndexDamaged, IndexOutdated, IndexTooNew.
     """
     path = folder / NAME
-    contents = path.read_bytes()
     with reading(path):
+        contents = read_bounded(path, _LARGEST)
         record = json.loads(contents)
         _check_format(record["format"], path)
         if _digest(record["manifest"]) != record["sha256"] or not contents.endswith(b"}\n"):
@@ -100,8 +106,8 @@ def wrong_files(folder: Path, manifest: Manifest) -> Iterator[tuple[Path, str]]:
         try:
             if digest(path) != file.sha256:
                 yield path, "its contents are not what was written"
-        except OSError as error:
-            yield path, f"it cannot be read: {error.strerror or error}"
+        except (OSError, ValueError) as error:
+            yield path, f"it cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
 def write_pages(folder: Path, catalogue: Catalogue, disk: Disk) -> None:
@@ -112,7 +118,7 @@ def read_pages(folder: Path, manifest: Manifest) -> Catalogue:
     """What the generation was built from. Raises IndexDamaged."""
     path = folder / PAGES
     with reading(path):
-        contents = path.read_bytes()
+        contents = read_bounded(path, manifest.files[PAGES].bytes)
         if hashlib.sha256(contents).hexdigest() != manifest.files[PAGES].sha256:
             raise ValueError("its contents are not what was written")
         pages = dict(_page(line) for line in contents.splitlines())
@@ -132,8 +138,8 @@ def _page_line(url: str, page: PageRecord) -> bytes:
 
 
 def _page(line: bytes) -> tuple[str, PageRecord]:
-    url, *rest = json.loads(line.decode("utf-8", "surrogatepass"))
-    return str(url), PageRecord(*rest)
+    url, *rest = map(_text, json.loads(line.decode("utf-8", "surrogatepass")))
+    return url, PageRecord(*rest)
 
 
 def _digest(body: Any) -> str:
@@ -156,18 +162,45 @@ def _check_format(version: Any, path: Path) -> None:
 
 def _check_size(path: Path, size: int) -> None:
     try:
-        found = path.stat().st_size
+        found = path.lstat()
     except OSError as error:
         raise damaged(path, f"cannot be read ({error.strerror or error})") from error
-    if found != size:
-        raise damaged(path, f"has {found:,} bytes, not {size:,}")
+    if not stat.S_ISREG(found.st_mode):
+        raise damaged(path, "is not a regular file")
+    if found.st_size != size:
+        raise damaged(path, f"has {found.st_size:,} bytes, not {size:,}")
 
 
 def _manifest(body: Any) -> Manifest:
-    files = {_file_name(name): FileRecord(**record) for name, record in body["files"].items()}
-    segments = tuple(SegmentRecord(**record) for record in body["segments"])
-    built_at = datetime.fromisoformat(body["built_at"])
-    return Manifest(**(body | {"built_at": built_at, "segments": segments, "files": files}))
+    """Whatever else `body` may be, it raises one of the errors that `reading` translates."""
+    files = {
+        _file_name(name): FileRecord(_count(each["bytes"]), _text(each["sha256"]))
+        for name, each in dict(body["files"]).items()
+    }
+    segments = tuple(SegmentRecord(_text(each["name"]), _count(each["sections"])) for each in body["segments"])
+    if not files.keys() >= {PAGES, *(f"{each.name}{ending}" for each in segments for ending in (TERMS, SECTIONS))}:
+        raise ValueError("it vouches for fewer files than it names")
+    rest: dict[str, Any] = {name: _text(body[name]) for name in _TEXTS} | {name: _count(body[name]) for name in _COUNTS}
+    return Manifest(**rest, built_at=_time(body["built_at"]), segments=segments, files=files)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a text in it is of another type")
+    return value
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 63:
+        raise ValueError("a count in it is none")
+    return value
+
+
+def _time(value: Any) -> datetime:
+    time = datetime.fromisoformat(value)
+    if time.tzinfo is None:
+        raise ValueError("a time in it has no zone")
+    return time
 
 
 def _file_name(name: str) -> str:

@@ -19,12 +19,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, ArrayFile
-from twitchsearch.backends.whoosh.damage import reading
+from twitchsearch.backends.whoosh.damage import damaged, reading
 from twitchsearch.backends.whoosh.manifest import Manifest
 from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.backends.whoosh.schema import DELETED, WORDS
 from twitchsearch.model import TextField
 from twitchsearch.search.ranking import Statistics
+
+_LARGEST = 1 << 27  # bytes of a record unpacked: more than any page we keep can give
 
 
 class Postings(NamedTuple):
@@ -200,7 +202,11 @@ class Snapshot:
 
     def _record(self, name: str, segment: Segment, number: int) -> Any:
         with reading(segment.rows.path):
-            return json.loads(zlib.decompress(segment.text(name, number)).decode("utf-8", "surrogatepass"))
+            unpacking = zlib.decompressobj()
+            contents = unpacking.decompress(segment.text(name, number), _LARGEST)
+            if not unpacking.eof:
+                raise ValueError("a record in it is cut off, or larger than any article")
+            return json.loads(contents.decode("utf-8", "surrogatepass"))
 
     def _postings(self, segment: Segment, first: int, field: str, term: str) -> Postings | None:
         number = segment.sorted_terms(field).number(term.encode())
@@ -218,9 +224,11 @@ class Snapshot:
 def _occurrences(segment: Segment, first: int, field: str, number: int) -> Occurrences:
     start, stop = segment.extent(field, number, "sections")
     frequencies = segment.terms.part(f"{field}/frequencies", start, stop).astype(np.int64)
-    sections = np.repeat(segment.terms.part(f"{field}/sections", start, stop).astype(np.int64), frequencies)
     positions = segment.terms.part(f"{field}/positions", *segment.extent(field, number, "positions")).astype(np.int64)
+    if frequencies.max(initial=0) > len(positions) or frequencies.sum() != len(positions):
+        raise damaged(segment.terms.path, "has not as many positions as it says")
     with reading(segment.terms.path):
+        sections = np.repeat(segment.terms.part(f"{field}/sections", start, stop).astype(np.int64), frequencies)
         live = ~segment.dead[sections] if segment.deletions else np.ones(len(sections), bool)
         return Occurrences(sections[live] + first, positions[live])
 

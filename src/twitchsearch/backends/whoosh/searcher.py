@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -76,37 +77,50 @@ class WhooshSearcher:
 
     def search(self, request: SearchRequest) -> Results:
         begun = self._clock()
-        planned = plan(request, self._analyser, self._snapshot)
-        return self._results(planned, request, begun, without=None)
+        with self._reading():
+            planned = plan(request, self._analyser, self._snapshot)
+            return self._results(planned, request, begun, without=None)
 
     def similar(self, section_id: str, request: SearchRequest) -> Results:
         begun = self._clock()
-        number = self._section_number(section_id)
-        tokens = section_tokens(self._analyser, self._facts(number), stored_section(self._snapshot, number))
-        planned = similar_plan(tokens, self._df, self._snapshot.statistics.sections)
-        return self._results(planned, request, begun, without=number)
+        with self._reading():
+            number = self._section_number(section_id)
+            tokens = section_tokens(self._analyser, self._facts(number), stored_section(self._snapshot, number))
+            planned = similar_plan(tokens, self._df, self._snapshot.statistics.sections)
+            return self._results(planned, request, begun, without=number)
 
     def section(self, section_id: str) -> Section:
-        return stored_section(self._snapshot, self._section_number(section_id))
+        with self._reading():
+            return stored_section(self._snapshot, self._section_number(section_id))
 
     def article(self, article_id: str) -> Article:
-        number = self._snapshot.find_article(article_id)
-        if number is None:
-            section = self._snapshot.find_section(article_id)
-            if section is None:
-                known = self._snapshot.ids("article/id")
-                raise NotFound(f"no article {article_id} in this index", nearest(article_id, known))
-            number = int(self._snapshot.article_of[section])
-        return stored_article(self._snapshot, number)
+        with self._reading():
+            return stored_article(self._snapshot, self._article_number(article_id))
 
     def terms(self, prefix: str, limit: int) -> list[TermCount]:
-        spellings = self._snapshot.spellings(self._analyser.fold(prefix))
+        with self._reading():
+            spellings = self._snapshot.spellings(self._analyser.fold(prefix))
         found = [TermCount(text, sections) for text, sections in spellings.items()]
         return sorted(found, key=lambda each: (-each.sections, each.text))[: max(0, limit)]
+
+    def _reading(self) -> AbstractContextManager[None]:
+        """Files may vouch for each other and still not be ours: whatever they make fail becomes IndexDamaged."""
+        return reading(self._snapshot.folder)
 
     @cached_property
     def _columns(self) -> Columns:
         return Columns(self._snapshot)
+
+    def _article_number(self, article_id: str) -> int:
+        """The article with this id, or that of the section with this id."""
+        number = self._snapshot.find_article(article_id)
+        if number is not None:
+            return number
+        section = self._snapshot.find_section(article_id)
+        if section is None:
+            known = self._snapshot.ids("article/id")
+            raise NotFound(f"no article {article_id} in this index", nearest(article_id, known))
+        return int(self._snapshot.article_of[section])
 
     def _section_number(self, section_id: str) -> int:
         number = self._snapshot.find_section(section_id)
@@ -125,12 +139,11 @@ class WhooshSearcher:
 
     def _results(self, planned: Plan, request: SearchRequest, begun: float, without: int | None) -> Results:
         check_window(request.window)
-        with reading(self._snapshot.folder):
-            answer = self._answer(planned, request)
-            if without is not None:
-                answer.matches.found[without] = False
-            found, facets = self._columns.filtered(answer.matches.found, request.filters)
-            hits = self._hits(planned, request, found, answer.matches.scores)
+        answer = self._answer(planned, request)
+        if without is not None:
+            answer.matches.found[without] = False
+        found, facets = self._columns.filtered(answer.matches.found, request.filters)
+        hits = self._hits(planned, request, found, answer.matches.scores)
         return Results(
             hits=hits,
             total=Count(int(np.count_nonzero(found)), exact=not answer.timed_out),
