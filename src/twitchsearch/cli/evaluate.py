@@ -152,11 +152,13 @@ def ranking(invocation: Invocation, collection: Path, form: str, **options: Any)
       twitchsearch evaluate ranking collections/cranfield --against before.run
     """
     from twitchsearch.evaluation.collections import read_collection
-    from twitchsearch.evaluation.ranking import against, judge
+    from twitchsearch.evaluation.ranking import against, judge, of_index
     from twitchsearch.evaluation.resampling import generator
     from twitchsearch.evaluation.runs import read_run, write_run
 
     judged = read_collection(collection, options.pop("topics"), options.pop("qrels"))
+    if judged.documents is None:
+        judged = of_index(judged, invocation.index().catalogue())
     run_file, other_file, save, matching = (options.pop(name) for name in ("run_file", "against", "save", "matching"))
     other = read_run(other_file) if other_file else None
     run = read_run(run_file) if run_file else _asked(invocation, judged, Matching(matching))

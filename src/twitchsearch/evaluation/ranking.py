@@ -67,6 +67,14 @@ def index_documents(documents: Iterable[Document], index: Index, progress: Progr
     return lambda hit: names[hit.article.id]
 
 
+def of_index(collection: Collection, catalogue: Catalogue) -> Collection:
+    """A collection without documents, tied to the pages that an index was built from: its digest is over both."""
+    total = hashlib.sha256(collection.digest.encode())
+    for url in sorted(catalogue.pages):
+        total.update(f"\n{catalogue.pages[url].digest}  {url}".encode("utf-8", "surrogateescape"))
+    return replace(collection, digest=total.hexdigest())
+
+
 def section_name(hit: Hit) -> str:
     """The name of a section that a person can write: the article's URL, "#", and its headings in lower-case words.
 
