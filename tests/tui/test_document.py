@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -17,6 +17,7 @@ TEXTS = st.text(st.sampled_from("ab cé 日👩\u200d🏽e\u0301עf   "), max_si
 
 
 @given(TEXTS, st.integers(2, 30))
+@example("日 \u0301", 2)
 def test_every_character_but_spaces_at_breaks_stands_on_exactly_one_row(text: str, width: int) -> None:
     rows = list(wrap(text, 0, len(text), width))
     assert all(start < end for start, end in rows)

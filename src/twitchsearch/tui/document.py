@@ -161,7 +161,7 @@ def _wrap_wide(text: str, first: int, end: int, width: int) -> Iterator[tuple[in
         (low + first, high + first, size) for low, high, size in split_graphemes(text[first:end])[0]
     ):
         while cells + size > width and low > start:
-            if text[low] == " " or space <= start:
+            if text[low:high] == " " or space <= start:
                 stop, cells = low, 0
                 following = low
             else:
@@ -169,7 +169,7 @@ def _wrap_wide(text: str, first: int, end: int, width: int) -> Iterator[tuple[in
                 following = space + 1
             yield start, stop
             start, space = following, -1
-        if text[low] == " ":
+        if text[low:high] == " ":  # alone: a mark that follows it makes it a character
             if low == start and start > first:
                 start = high
                 continue
