@@ -619,6 +619,15 @@ async def test_more_results_come_when_the_end_of_the_list_is_reached() -> None:
         assert len(titles(stage)) == count
 
 
+async def test_keys_for_the_list_do_no_harm_while_the_terminal_is_too_small_to_show_it() -> None:
+    async with playing(session(world(), query="coffee OR tea OR night OR calves"), 30, 8) as stage:
+        for key in ("pagedown", "pageup", "down", "up", "ctrl+end", "ctrl+home", "pagedown"):
+            await stage.press(key)
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert chosen(stage) in stage.text()
+
+
 async def test_an_empty_no_color_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "")
     async with playing(session(world())) as stage:

@@ -83,12 +83,13 @@ class ResultList(OptionList, can_focus=False):
     def __init__(self) -> None:
         super().__init__(id="results", compact=True, markup=False)
         self.hits: tuple[Hit, ...] = ()
+        self._rows_of_a_hit = 2
 
     def show(self, hits: tuple[Hit, ...], lines: int, *, keep: bool) -> None:
         """Show these hits, each with so many lines of excerpt. With `keep` the highlight and the scrolled place stay
         where they were, else the first hit is highlighted."""
         chosen, scrolled = self.chosen_article if keep else "", self.scroll_offset.y
-        self.hits = hits
+        self.hits, self._rows_of_a_hit = hits, 2 + lines
         self.set_options(Option(ResultLines(hit, lines), id=hit.article.id) for hit in hits)
         places = {hit.article.id: place for place, hit in enumerate(hits)}
         self.highlighted = places.get(chosen, 0) if hits else None
@@ -97,8 +98,10 @@ class ResultList(OptionList, can_focus=False):
             self.scroll_to_highlight()
 
     def page(self, step: int) -> None:
-        """Move the highlight by about a page: down (1) or up (-1)."""
-        self._move_page(1 if step > 0 else -1)
+        """Move the highlight by about a page: down (1) or up (-1). Also where the list is not seen at the moment."""
+        if self.hits:
+            rows = max(1, self.scrollable_content_region.height // self._rows_of_a_hit)
+            self.highlighted = min(max((self.highlighted or 0) + step * rows, 0), len(self.hits) - 1)
 
     @property
     def chosen(self) -> Hit | None:
