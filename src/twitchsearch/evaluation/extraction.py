@@ -12,6 +12,7 @@ A collection is a folder with `ground-truth.json` (an object of id to `articleBo
 from __future__ import annotations
 
 import gzip
+import itertools
 import re
 import zlib
 from collections import Counter
@@ -137,10 +138,8 @@ def _pieces(sections: Sequence[Section]) -> Iterator[str]:
     above: tuple[str, ...] = ()
     for section in sections:
         path = () if _has_made_label(section) else section.heading_path
-        shared = next(
-            (at for at, (a, b) in enumerate(zip(above, path, strict=False)) if a != b), min(len(above), len(path))
-        )
-        yield from path[min(shared, max(0, len(path) - 1)) :] if path != above else ()
+        shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(above, path, strict=False)))
+        yield from path[-1:] if path == above else path[shared:]
         if section.text:
             yield section.text
         above = path
