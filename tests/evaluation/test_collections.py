@@ -112,6 +112,7 @@ BAD = {
     "mixed columns": ({"qrels": "q1\td1\t1\nq1 0 d2 1\n"}, "qrels.tsv:2: a qrel has 3 columns"),
     "a grade in words": ({"qrels": "q1\td1\tgood\n"}, "qrels.tsv:1: a grade is a whole number"),
     "judged twice": ({"qrels": "q1\td1\t1\nq1\td1\t2\n"}, "qrels.tsv:2: 'd1' is judged twice"),
+    "no qrel": ({"qrels": "query-id\tcorpus-id\tscore\n"}, "judges nothing"),
     "unknown topic": ({"qrels": "q9\td1\t1\n"}, "topic 'q9' is not in queries.jsonl"),
 }
 
@@ -142,6 +143,17 @@ def test_a_folder_without_topics_or_qrels_is_no_collection(tmp_path: Path, missi
     (beir(tmp_path) / missing).unlink()
     with pytest.raises(CollectionError, match=missing):
         read_collection(tmp_path)
+
+
+def test_topics_and_qrels_may_have_other_names_and_stand_elsewhere(tmp_path: Path) -> None:
+    beir(tmp_path)
+    (tmp_path / "few.tsv").write_text("q1\tanother question\n")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "strict.qrels").write_text("q1 0 d1 1\n")
+    found = read_collection(tmp_path, "few.tsv", str(elsewhere / "strict.qrels"))
+    assert found.topics == (Topic("q1", "another question"),)
+    assert found.judgements == {"q1": {"d1": 1}}
 
 
 def test_a_file_is_no_collection(tmp_path: Path) -> None:

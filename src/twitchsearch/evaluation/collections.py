@@ -77,6 +77,8 @@ def read_collection(folder: Path, topics: str = "", qrels: str = "") -> Collecti
     corpus = folder / "corpus.jsonl"
     known = {topic.id: topic for topic in read_topics(asked)}
     grades = judgements(read_qrels(judged))
+    if not grades:
+        raise CollectionError(f"{judged} judges nothing")
     if unknown := grades.keys() - known.keys():
         raise CollectionError(f"{judged}: topic {min(unknown)!r} is not in {asked.name}")
     files = [asked, judged, *([corpus] if corpus.is_file() else [])]

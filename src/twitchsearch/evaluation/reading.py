@@ -94,12 +94,16 @@ def digest_of(folder: Path, files: Iterable[Path]) -> str:
     """What figures hold for: a sha256 over the names (below `folder`) and contents of files, in the order of names."""
     total = hashlib.sha256()
     try:
-        named = {path.relative_to(folder).as_posix(): path for path in files}
+        named = {_below(folder, path): path for path in files}
         for name in sorted(named):
             total.update(f"{digest(named[name])}  {name}\n".encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise CollectionError(f"cannot read {error.filename}: {error.strerror}") from error
     return total.hexdigest()
+
+
+def _below(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
 def _decoded(raw: bytes, place: Place) -> str:
