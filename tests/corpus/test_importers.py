@@ -538,7 +538,7 @@ def test_a_single_page_has_the_url_its_folder_would_give_it(tmp_path: Path, stor
 @pytest.mark.parametrize(
     ("name", "contents", "reason"),
     [
-        ("a.bin", b"PK\x03\x04\x00\x00", "neither text nor saved pages"),
+        ("a.bin", b"PK\x03\x04\x00\x00", "damaged zip file"),
         ("a.json", b'[{"url": 1}]', "jq"),
         ("a.jsonl", b"", "nothing to import"),
         ("a.jsonl", b"\n\n \n", "nothing to import"),

@@ -231,7 +231,7 @@ def test_private_addresses_are_asked_where_that_is_set(tmp_path: Path, clock: Cl
     [
         (Answer(b"%PDF-1.7", headers={"Content-Type": "application/pdf"}), "is application/pdf, not a page"),
         (Answer(b"\x89PNG", headers={"Content-Type": ""}), "does not say what it is"),
-        (Answer(b"<html>", headers={"Content-Encoding": "br"}), "is packed as 'br', which was not asked for"),
+        (Answer(b"<html>", headers={"Content-Encoding": "exi"}), "is packed as 'exi', which was not asked for"),
         (Answer(b"x" * 2001), "is larger than 2,000 bytes"),
         (zipped(Answer(b"x" * 5_000_000)), "is larger than 2,000 bytes"),
         (page(head='<meta name="robots" content="noindex">'), "it asks not to be indexed"),

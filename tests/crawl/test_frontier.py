@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twitchsearch.crawl.frontier import Found, Frontier, Outcome, Rank, State, Ticket
+from twitchsearch.crawl.frontier import Found, Frontier, Limits, Outcome, Rank, State, Ticket
 from twitchsearch.crawl.settings import Skipped
 from twitchsearch.errors import CrawlError, DiskError, WriterBusy
 
@@ -31,7 +31,7 @@ def found(path: str, depth: int = 0, rank: Rank = Rank.LINK, passed: str = "") -
 
 
 def taken(queue: Frontier, max_pages: int = 100) -> str:
-    ticket = queue.take("a", max_pages)
+    ticket = queue.take("a", Limits(max_pages))
     if ticket is None:
         return ""
     queue.end(ticket, Outcome(State.FETCHED))
@@ -57,13 +57,13 @@ def test_what_is_not_finished_goes_on_and_what_is_begins_anew(tmp_path: Path) ->
         queue.finish()
     with frontier(tmp_path, now=LATER) as queue:
         assert (queue.resumed, queue.started) == (False, LATER)
-        assert queue.progress() == (0, 0)
+        assert queue.progress()[:2] == (0, 0)
 
 
 def test_a_url_that_was_being_visited_is_visited_again(tmp_path: Path) -> None:
     with frontier(tmp_path) as queue:
         queue.add([found("/0"), found("/1")])
-        assert queue.take("a", 100)
+        assert queue.take("a", Limits(100))
     with frontier(tmp_path) as queue:
         assert [taken(queue), taken(queue)] == ["/0", "/1"]
 
@@ -73,38 +73,38 @@ def test_limits_count_pages_of_earlier_runs_and_those_under_way(tmp_path: Path) 
         queue.add(found(f"/{n}") for n in range(9))
         assert taken(queue, 3) == "/0"
     with frontier(tmp_path) as queue:
-        first, second = queue.take("a", 3), queue.take("a", 3)
+        first, second = queue.take("a", Limits(3)), queue.take("a", Limits(3))
         assert first
         assert second
-        assert queue.take("a", 3) is None
+        assert queue.take("a", Limits(3)) is None
         queue.put_back(first)
         queue.end(second, Outcome(State.BARRED, "no"))
         assert [taken(queue, 3) for _ in range(3)] == ["/1", "/3", ""]
-        assert queue.progress() == (3, 9)
+        assert queue.progress()[:2] == (3, 9)
 
 
 def test_a_redirect_hands_over_to_its_target_once(tmp_path: Path) -> None:
     with frontier(tmp_path) as queue:
         queue.add([found("/0"), found("/1"), found("/2")])
-        first = queue.take("a", 9)
+        first = queue.take("a", Limits(9))
         assert first
         target = queue.redirect(first, "http://a/2")
         assert target == Ticket("http://a/2", "a", 0, trail=("http://a/0",))
         queue.end(target, Outcome(State.FETCHED))
-        second = queue.take("a", 9)
+        second = queue.take("a", Limits(9))
         assert second
         assert queue.redirect(second, "http://a/2") is None
-        assert queue.take("a", 9) is None
+        assert queue.take("a", Limits(9)) is None
 
 
 def test_the_trail_of_a_redirect_outlives_an_interruption(tmp_path: Path) -> None:
     with frontier(tmp_path) as queue:
         queue.add([found("/0")])
-        first = queue.take("a", 9)
+        first = queue.take("a", Limits(9))
         assert first
         queue.redirect(first, "http://a/2")
     with frontier(tmp_path) as queue:
-        assert queue.take("a", 9) == Ticket("http://a/2", "a", 0, trail=("http://a/0",))
+        assert queue.take("a", Limits(9)) == Ticket("http://a/2", "a", 0, trail=("http://a/0",))
 
 
 def test_what_was_passed_over_may_be_found_again_in_a_better_way(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_tally_counts_all_and_names_some(tmp_path: Path) -> None:
     with frontier(tmp_path) as queue:
         queue.add(found(f"/{n}", passed="no") for n in range(5))
         queue.add([found("/f")])
-        ticket = queue.take("a", 9)
+        ticket = queue.take("a", Limits(9))
         assert ticket
         queue.end(ticket, Outcome(State.FAILED, "why", bytes=7, found=[found("/g")]))
         tally = queue.tally(2)
@@ -160,7 +160,7 @@ def test_a_state_of_an_older_version_begins_anew(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as base:
         base.execute("PRAGMA user_version=77")
     with frontier(tmp_path) as queue:
-        assert (queue.resumed, queue.progress()) == (False, (0, 0))
+        assert (queue.resumed, queue.progress()[:2]) == (False, (0, 0))
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_over_any_history_every_url_is_ended_once_at_most_and_none_is_lost(
     try:
         for step, path, depth in steps:
             url = f"http://a{path}"
-            ticket = queue.take("a", 1_000) if step in ("take", "redirect", "back") else None
+            ticket = queue.take("a", Limits(1_000)) if step in ("take", "redirect", "back") else None
             match step:
                 case "add":
                     queue.add([found(path, depth)])

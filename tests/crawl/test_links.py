@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from html import escape
 
 import pytest
@@ -88,7 +89,7 @@ def test_nofollow_links_are_told_apart_unless_another_link_says_otherwise() -> N
     ("head", "wishes"),
     [
         ('<meta name="robots" content="noindex">', Wishes(noindex=True)),
-        ('<META NAME="ROBOTS" CONTENT=" NoFollow , NoArchive">', Wishes(nofollow=True)),
+        ('<META NAME="ROBOTS" CONTENT=" NoFollow , NoArchive">', Wishes(nofollow=True, noarchive=True)),
         ('<meta content="none" name="robots">', Wishes(noindex=True, nofollow=True)),
         ('<meta name="twitchsearch" content="noindex">', Wishes(noindex=True)),
         ('<meta name="googlebot" content="noindex">', Wishes()),
@@ -113,7 +114,12 @@ def test_robots_tags_are_obeyed(head: str, wishes: Wishes) -> None:
         (["otherbot: noindex, nofollow"], Wishes()),
         (["otherbot: noindex, twitchsearch: nofollow"], Wishes(nofollow=True)),
         (["otherbot: none", "TwitchSearch: noindex"], Wishes(noindex=True)),
-        (["unavailable_after: 25 Jun 2030 15:00:00 GMT, noindex"], Wishes(noindex=True)),
+        (
+            ["unavailable_after: 25 Jun 2030 15:00:00 GMT, noindex"],
+            Wishes(noindex=True, unavailable_after="25 Jun 2030 15:00:00 GMT"),
+        ),
+        (["otherbot: unavailable_after: 25 Jun 2030 15:00:00 GMT"], Wishes()),
+        (["noarchive, unavailable_after: 2030-06-25"], Wishes(noarchive=True, unavailable_after="2030-06-25")),
         (["max-snippet: 20, nofollow"], Wishes(nofollow=True)),
         ([], Wishes()),
     ],
@@ -195,3 +201,21 @@ def test_every_link_that_is_written_is_found_in_order(paths: list[str]) -> None:
     text = "<p>text".join(f'<a title="x" href="{escape(path)}">y</a>' for path in paths)
     wanted = dict.fromkeys(urls.normalise(path, HERE) for path in paths)
     assert page_links(text, HERE).links == tuple(wanted)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "reason"),
+    [
+        (Wishes(), ""),
+        (Wishes(nofollow=True), ""),
+        (Wishes(noindex=True), "it asks not to be indexed"),
+        (Wishes(noarchive=True), "it asks that no copy is kept"),
+        (Wishes(unavailable_after="2026-11-21"), "it asks not to be shown after 2026-11-21"),
+        (Wishes(unavailable_after="Sat, 21 Nov 2026 15:00:00 GMT"), "it asks not to be shown after Sat, 21 Nov 2026"),
+        (Wishes(unavailable_after="2026-11-23"), ""),
+        (Wishes(unavailable_after="next week"), ""),
+    ],
+)
+def test_wishes_bar_a_page_from_their_time_on(wishes: Wishes, reason: str) -> None:
+    assert wishes.objection(datetime(2026, 11, 22, tzinfo=UTC)).startswith(reason)
+    assert bool(wishes.objection(datetime(2026, 11, 22, tzinfo=UTC))) is bool(reason)

@@ -123,6 +123,8 @@ def progress_line(step: Step, elapsed: float, bar: int = 0) -> str:
         parts.append(f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s")
     if rate and step.total and step.done < step.total:
         parts.append(f"{_duration((step.total - step.done) / rate)} left")
+    if step.detail:
+        parts.append(guard(step.detail))
     return ", ".join(parts)
 
 

@@ -109,6 +109,12 @@ class CorpusStore:
                 self._disk.remove(path.with_name(name))
             self._count()
 
+    def holds(self, page: Page) -> bool:
+        """Whether adding `page` would change nothing. Raises ValueError as `add` does."""
+        write = Write.of(page, self.folder)
+        write.look()
+        return write.is_there
+
     def facts(self, entry: Entry) -> Facts:
         """What is known of an entry without reading its body. Raises NotFound where it has gone since; PageDamaged."""
         with self._translated(entry.path):
@@ -143,10 +149,13 @@ class CorpusStore:
         for folder in self.hosts():
             if folder.is_symlink():
                 yield Damaged(folder, "it is a symbolic link, which is not followed; put the folder itself here")
-                continue
-            for name in sidecar_names(folder):
-                with contextlib.suppress(FileNotFoundError):  # removed since the folder was listed
-                    yield read_entry(folder, name)
+            else:
+                yield from _entries(folder)
+
+    def entries_of(self, host: str) -> Iterator[Entry | Damaged]:
+        """Those of one host, as `urls.host` names it."""
+        folder = self.folder / place(f"https://{host}/").folder
+        return iter(()) if folder.is_symlink() else _entries(folder)
 
     def change(self) -> str:
         """A text that is another one after the corpus changed; costs one look at each host's folder, not at its pages.
@@ -243,6 +252,12 @@ class CorpusStore:
 
     def _count(self) -> None:
         write_atomic(self.folder / ".change", b"%d\n" % (self._counter() + 1), self._disk)
+
+
+def _entries(folder: Path) -> Iterator[Entry | Damaged]:
+    for name in sidecar_names(folder):
+        with contextlib.suppress(FileNotFoundError):  # removed since the folder was listed
+            yield read_entry(folder, name)
 
 
 def sidecar_names(folder: Path) -> list[str]:

@@ -9,12 +9,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twitchsearch.crawl.crawler import crawl
-    from twitchsearch.crawl.settings import CrawlReport, CrawlSettings, Skipped
+    from twitchsearch.crawl.crawler import crawl, crawl_sites, preview
+    from twitchsearch.crawl.settings import CrawlReport, CrawlSettings, Preview, Skipped
 
-_HOMES = {"crawl": "crawler", "CrawlReport": "settings", "CrawlSettings": "settings", "Skipped": "settings"}
+_HOMES = {
+    **dict.fromkeys(("crawl", "crawl_sites", "preview"), "crawler"),
+    **dict.fromkeys(("CrawlReport", "CrawlSettings", "Preview", "Skipped"), "settings"),
+}
 
-__all__ = ["CrawlReport", "CrawlSettings", "Skipped", "crawl"]
+__all__ = ["CrawlReport", "CrawlSettings", "Preview", "Skipped", "crawl", "crawl_sites", "preview"]
 
 
 def __getattr__(name: str) -> Any:

@@ -32,6 +32,7 @@ from twitchsearch.errors import FetchError, FetchRefused
 
 _CHUNK = 1 << 14
 _REST = 1 << 14
+_SOMEWHERE = "93.184.216.34"  # stands for the address that a proxy will find for a name
 _WITH_BODY = frozenset((200, 203))
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,300}")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{1,40})", re.IGNORECASE)
@@ -140,6 +141,8 @@ class Fetcher:
     def _sent(self, request: Request) -> HTTPResponse:
         parts = urlsplit(request.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        if self._settings.proxy and parts.scheme == "http":
+            target = request.url
         headers = self._headers(request)
         connection = self._connected(request.url)
         connection.request("GET", target, headers=headers, preload_content=False, decode_content=False)
@@ -163,19 +166,29 @@ class Fetcher:
         parts = urlsplit(url)
         name, secure = parts.hostname or "", parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
-        found = addresses(name, port, self._world.resolve, private=self._settings.private_addresses)
+        found = self._addresses(name, port)
         line = self._line
         if line and line.leads_to(parts.scheme, name, port, found):
             return line.connection
         self.close()
         for last, address in enumerate(found, start=1 - len(found)):
             try:
-                return self._open(_Line(parts.scheme, name, port, address, self._settings.timeout))
+                return self._open(_Line(parts.scheme, name, port, address, self._settings))
             except (HTTPError, OSError):
                 self.close()
                 if last == 0:
                     raise
         raise FetchError(f"the name {name} leads to no address", retryable=True)
+
+    def _addresses(self, name: str, port: int) -> tuple[str, ...]:
+        """Where to connect to. Behind a proxy that is the proxy, and it looks names up: only addresses are judged."""
+        if not self._settings.proxy:
+            return addresses(name, port, self._world.resolve, private=self._settings.private_addresses)
+        proxy = urlsplit(self._settings.proxy)
+        here = name == "localhost" or name.endswith(".localhost")
+        there = "127.0.0.1" if here else _SOMEWHERE
+        addresses(name, port, lambda *_: [there], private=self._settings.private_addresses)
+        return addresses(proxy.hostname or "", proxy.port or 80, self._world.resolve, private=True)
 
     def _open(self, line: _Line) -> HTTPConnection:
         with self._lock:
@@ -225,15 +238,21 @@ class Fetcher:
 class _Line:
     """A connection to a host at one judged address."""
 
-    def __init__(self, scheme: str, name: str, port: int, address: str, timeout: float) -> None:
+    def __init__(self, scheme: str, name: str, port: int, address: str, settings: CrawlSettings) -> None:
         self._goal = (scheme, name, port)
         self._address = address
         self.socket: socket | None = None
         self.connection: HTTPConnection
+        proxy = urlsplit(settings.proxy)
+        door = (proxy.port or 80) if settings.proxy else port
         if scheme == "https":
-            self.connection = HTTPSConnection(address, port, timeout=timeout, server_hostname=name, ssl_context=_tls())
+            self.connection = HTTPSConnection(
+                address, door, timeout=settings.timeout, server_hostname=name, ssl_context=_tls()
+            )
+            if settings.proxy:
+                self.connection.set_tunnel(name, port, scheme="http")
         else:
-            self.connection = HTTPConnection(address, port, timeout=timeout)
+            self.connection = HTTPConnection(address, door, timeout=settings.timeout)
 
     def leads_to(self, scheme: str, name: str, port: int, allowed: tuple[str, ...]) -> bool:
         return (scheme, name, port) == self._goal and self._address in allowed and self.connection.is_connected

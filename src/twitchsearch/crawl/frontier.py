@@ -15,25 +15,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 
 from twitchsearch.crawl import traps
 from twitchsearch.crawl.settings import Skipped
 from twitchsearch.errors import CrawlError, DiskError, WriterBusy
 from twitchsearch.files import DISK
+from twitchsearch.model import Page
 
 MOST_KNOWN = 500_000
 """URLs a crawl remembers; it counts those it finds beyond."""
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
-DROP TABLE IF EXISTS urls; DROP TABLE IF EXISTS paths; DROP TABLE IF EXISTS notes;
+DROP TABLE IF EXISTS urls; DROP TABLE IF EXISTS paths; DROP TABLE IF EXISTS notes; DROP TABLE IF EXISTS spool;
 CREATE TABLE urls (place INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, site TEXT NOT NULL, depth INTEGER NOT NULL,
     rank INTEGER NOT NULL, chain INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
     bytes INTEGER NOT NULL DEFAULT 0, trail TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX next ON urls (site, state, depth, rank, place);
 CREATE TABLE paths (path TEXT PRIMARY KEY, queries INTEGER NOT NULL);
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE spool (place INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, facts TEXT NOT NULL, body BLOB NOT NULL);
 """
 
 
@@ -49,18 +52,21 @@ class State(StrEnum):
     BARRED = "barred"
     PASSED = "passed"
     FAILED = "failed"
+    GONE = "gone"
 
 
-_PAGES = (State.FETCHED, State.UNCHANGED, State.SKIPPED, State.FAILED)
+_PAGES = (State.FETCHED, State.UNCHANGED, State.SKIPPED, State.FAILED, State.GONE)
 """What counts towards the limit of pages; others cost a site no more than a redirect."""
 _REDIRECTS_A_PAGE = 4
 
 
 class Rank(StrEnum):
-    """Of two URLs equally far from the start, the one that a page links comes before one that a sitemap lists."""
+    """Of two URLs equally far from the start, the one that a page links comes before one that a sitemap lists, and
+    that before one that is known from an earlier crawl alone."""
 
     LINK = "0"
     SITEMAP = "1"
+    KNOWN = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,21 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a visit ended, and what was found on the page."""
+    """How a visit ended, and what was found on the page. `page` is one that is to be kept."""
 
     state: State
     reason: str = ""
     bytes: int = 0
     found: Sequence[Found] = ()
+    page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is visited at most: pages, and bytes of bodies."""
+
+    pages: int
+    bytes: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,7 @@ class Tally:
     bytes: int
     skipped: tuple[Skipped, ...]
     failed: tuple[Skipped, ...]
+    gone: tuple[Skipped, ...]
     forgotten: int
 
 
@@ -139,6 +155,10 @@ class Frontier:
         self.started = datetime.fromisoformat(self._note("started"))
         counts = self._counts()
         self._pages = sum(counts.get(state, 0) for state in _PAGES)
+        (self._bytes,) = self._base.execute("SELECT coalesce(sum(bytes), 0) FROM urls").fetchone()
+        (self._spooled, self._spooled_bytes) = self._base.execute(
+            "SELECT count(*), coalesce(sum(length(body)), 0) FROM spool"
+        ).fetchone()
         self._redirects = counts.get(State.REDIRECTED, 0)
         self._known = sum(counts.values())
         self._taken = 0
@@ -165,11 +185,13 @@ class Frontier:
         with self._transaction():
             self._add(found)
 
-    def take(self, site: str, max_pages: int) -> Ticket | None:
+    def take(self, site: str, most: Limits) -> Ticket | None:
         """The next URL of the site, nearest to the start first; None where there is none within the depth, or enough
         was visited."""
         with self._transaction():
-            if self._pages + self._taken >= max_pages or self._redirects >= _REDIRECTS_A_PAGE * max_pages:
+            if self._pages + self._taken >= most.pages or self._bytes >= most.bytes:
+                return None
+            if self._redirects >= _REDIRECTS_A_PAGE * most.pages:
                 return None
             row = self._base.execute(
                 "SELECT url, depth, chain, trail FROM urls WHERE site = ? AND state = ? AND depth <= ? "
@@ -189,12 +211,44 @@ class Frontier:
             self._taken -= 1
 
     def end(self, ticket: Ticket, outcome: Outcome) -> None:
-        """The visit ended; what it found is remembered with it, or neither."""
+        """The visit ended; what it found and what it brought is remembered with it, or nothing of that."""
         with self._transaction():
             self._add(outcome.found)
             self._set(ticket.url, outcome.state, outcome.reason, outcome.bytes)
+            if page := outcome.page:
+                row = (page.url, json.dumps(_facts(page)), page.body)
+                self._base.execute("INSERT OR REPLACE INTO spool (url, facts, body) VALUES (?, ?, ?)", row)
+                self._spooled += 1
+                self._spooled_bytes += len(page.body)
             self._taken -= 1
+            self._bytes += outcome.bytes
             self._pages += outcome.state in _PAGES
+
+    def spooled(self) -> tuple[int, int]:
+        """How many pages wait to be kept, and their bytes."""
+        with self._lock:
+            return self._spooled, self._spooled_bytes
+
+    def spool(self, pages: int, size: int) -> list[Page]:
+        """The pages that have waited longest to be kept: at most so many, and no more bytes than one above `size`."""
+        found: list[Page] = []
+        with self._lock, _translated(self._path):
+            rows = self._base.execute("SELECT facts, body FROM spool ORDER BY place LIMIT ?", (pages,))
+            for facts, body in rows:
+                found.append(_page(facts, body))
+                size -= len(body)
+                if size <= 0:
+                    break
+            rows.close()
+        return found
+
+    def unspool(self, urls: Iterable[str]) -> None:
+        """These pages are kept."""
+        with self._transaction():
+            self._base.executemany("DELETE FROM spool WHERE url = ?", [(url,) for url in urls])
+            (self._spooled, self._spooled_bytes) = self._base.execute(
+                "SELECT count(*), coalesce(sum(length(body)), 0) FROM spool"
+            ).fetchone()
 
     def redirect(self, ticket: Ticket, target: str) -> Ticket | None:
         """The visit leads on to `target`: its ticket, or None where that was or is being visited already."""
@@ -211,10 +265,16 @@ class Frontier:
             self._set(target, State.TAKEN)
             return Ticket(target, ticket.site, ticket.depth, ticket.chain, trail)
 
-    def progress(self) -> tuple[int, int]:
-        """Pages visited, and URLs known."""
+    def progress(self) -> tuple[int, int, int]:
+        """Pages visited, URLs known, and bytes received."""
         with self._lock:
-            return self._pages, self._known
+            return self._pages, self._known, self._bytes
+
+    def waiting(self) -> dict[str, int]:
+        """How many URLs of each site wait to be visited, within the depth."""
+        query = "SELECT site, count(*) FROM urls WHERE state = ? AND depth <= ? GROUP BY site"
+        with self._lock, _translated(self._path):
+            return dict(self._base.execute(query, (State.WAITING, self._max_depth)).fetchall())
 
     def tally(self, named: int) -> Tally:
         """All counts; at most `named` names each of what was skipped and what failed."""
@@ -222,7 +282,8 @@ class Frontier:
             (total,) = self._base.execute("SELECT coalesce(sum(bytes), 0) FROM urls").fetchone()
             skipped = self._named((State.SKIPPED, State.BARRED, State.PASSED), named)
             failed = self._named((State.FAILED,), named)
-            return Tally(self._counts(), total, skipped, failed, int(self._note("forgotten") or 0))
+            gone = self._named((State.GONE,), named)
+            return Tally(self._counts(), total, skipped, failed, gone, int(self._note("forgotten") or 0))
 
     def _add(self, found: Iterable[Found]) -> None:
         forgotten = 0
@@ -290,6 +351,27 @@ class Frontier:
                 self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
+
+
+def _facts(page: Page) -> dict[str, object]:
+    return {
+        "url": page.url,
+        "fetched_at": page.fetched_at.isoformat(),
+        "final_url": page.final_url,
+        "redirects": page.redirects,
+        "status": page.status,
+        "content_type": page.content_type,
+        "charset": page.charset,
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "source": page.source,
+    }
+
+
+def _page(facts: str, body: bytes) -> Page:
+    values = json.loads(facts)
+    values |= {"fetched_at": datetime.fromisoformat(values["fetched_at"]), "redirects": tuple(values["redirects"])}
+    return Page(**values, body=body)
 
 
 def _trail(text: str) -> tuple[str, ...]:

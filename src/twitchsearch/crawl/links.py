@@ -7,10 +7,13 @@ with nothing else. (The standard library's parser took 39 s for 60 KB of "<a <a 
 from __future__ import annotations
 
 import codecs
+import contextlib
+import email.utils
 import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 import webencodings
@@ -37,6 +40,7 @@ _RAW = {
 _WANTED = frozenset(("a", "area", "base", "link", "meta"))
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _AGENT = re.compile(r"\s*([A-Za-z0-9_-]+)\s*:\s*(.*)", re.DOTALL)
+_UNTIL = re.compile(r"unavailable_after\s*:\s*((?:[A-Za-z]{3,9},\s*)?[A-Za-z0-9:+. -]{4,60})", re.IGNORECASE)
 _NOT_AGENTS = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
 
 Tag = tuple[str, dict[str, str]]
@@ -44,13 +48,32 @@ Tag = tuple[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a site asks for one page: that it is not kept, that its links are not followed."""
+    """What a site asks for one page: not to be found (from a time on), not to be copied, not to have links followed.
+
+    `unavailable_after` is as it was written, "" where nothing was.
+    """
 
     noindex: bool = False
     nofollow: bool = False
+    noarchive: bool = False
+    unavailable_after: str = ""
 
     def __or__(self, other: Wishes) -> Wishes:
-        return Wishes(self.noindex or other.noindex, self.nofollow or other.nofollow)
+        return Wishes(
+            self.noindex or other.noindex,
+            self.nofollow or other.nofollow,
+            self.noarchive or other.noarchive,
+            self.unavailable_after or other.unavailable_after,
+        )
+
+    def objection(self, now: datetime) -> str:
+        """Why the page is not to be kept, or "". A corpus is a copy that is searched, so both wishes bar it."""
+        if self.noindex:
+            return "it asks not to be indexed"
+        if self.noarchive:
+            return "it asks that no copy is kept"
+        until = _moment(self.unavailable_after)
+        return f"it asks not to be shown after {self.unavailable_after[:40]}" if until and until < now else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +127,29 @@ def wishes_of_headers(values: Iterable[str]) -> Wishes:
                 agent, part = found[1].lower(), found[2]  # noqa: PLW2901  # the directive after the robot's name
             if agent in ("", PRODUCT, "*"):
                 wishes |= _wishes(part)
+        if (found := _UNTIL.search(value)) and agent in ("", PRODUCT, "*"):
+            wishes |= Wishes(unavailable_after=found[1].strip())
     return wishes
 
 
 def _wishes(content: str) -> Wishes:
     words = {word.strip().lower() for word in content.split(",")}
-    return Wishes("noindex" in words or "none" in words, "nofollow" in words or "none" in words)
+    until = _UNTIL.search(content)
+    return Wishes(
+        "noindex" in words or "none" in words,
+        "nofollow" in words or "none" in words,
+        "noarchive" in words,
+        until[1].strip() if until else "",
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    """A date as site owners write it: ISO 8601, or as mails and headers have it."""
+    for read in (datetime.fromisoformat, email.utils.parsedate_to_datetime):
+        with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
+            moment = read(text)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
 
 
 class _Reader:

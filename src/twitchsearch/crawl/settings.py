@@ -16,6 +16,7 @@ MEBIBYTE = 1 << 20
 NAMED = 10_000
 """How many skipped and failed URLs a report names, each; more are counted."""
 
+_PROXY = re.compile(r"http://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:]+\]):([0-9]{1,5})/?")
 _HEADER_TEXT = re.compile(r"[\x20-\x7e]{1,300}")
 
 
@@ -30,7 +31,12 @@ class CrawlSettings:
 
     `delay` is the least number of seconds between two requests to one site (robots.txt may ask for more); `timeout`
     how many seconds of silence a server may keep, `total_time` how long one response may take in all; `max_bytes` how
-    large a page may be after decompression. The state of an unfinished crawl is kept in `state_folder`.
+    large a page may be after decompression, `budget` how many bytes of bodies are fetched in all. `allow` and `deny`
+    are as in `Patterns`; starts are visited whatever they say. `sitemap_urls` are read besides those that the sites
+    name, where `sitemaps` says that any are; feeds serve as well. `languages` are those wanted ("en"), all where it is
+    empty. With `revisit`, pages of an earlier crawl to which no link leads any more are asked for, too. `proxy` is the
+    URL of an HTTP proxy, "" for none: the environment is not asked. The state of an unfinished crawl is kept in
+    `state_folder`.
 
     Raises SettingsError for values that make no sense.
     """
@@ -44,18 +50,29 @@ class CrawlSettings:
     max_bytes: int = field(default=10 * MEBIBYTE, kw_only=True)
     private_addresses: bool = field(default=False, kw_only=True)
     sitemaps: bool = field(default=True, kw_only=True)
+    budget: int = field(default=2048 * MEBIBYTE, kw_only=True)
+    allow: tuple[str, ...] = field(default=(), kw_only=True)
+    deny: tuple[str, ...] = field(default=(), kw_only=True)
+    sitemap_urls: tuple[str, ...] = field(default=(), kw_only=True)
+    languages: tuple[str, ...] = field(default=(), kw_only=True)
+    revisit: bool = field(default=False, kw_only=True)
+    proxy: str = field(default="", kw_only=True)
     user_agent: str = field(default_factory=user_agent, kw_only=True)
     state_folder: Path = field(kw_only=True)
 
     def __post_init__(self) -> None:
         if not self.starts:
             raise SettingsError("a crawl needs a URL to start from")
-        if self.max_pages < 1 or self.max_depth < 0 or self.max_bytes < 1:
+        if self.max_pages < 1 or self.max_depth < 0 or min(self.max_bytes, self.budget) < 1:
             raise SettingsError("a crawl needs at least one page, a depth from 0, and a size above 0")
         if not (0 <= self.delay <= 86_400 and 0 < self.timeout <= 3_600 and 0 < self.total_time <= 86_400):
             raise SettingsError("the delay of a crawl is 0 s to a day, its timeout above 0 s, to an hour")
         if not _HEADER_TEXT.fullmatch(self.user_agent):
             raise SettingsError("the user agent is 1 to 300 printable ASCII characters")
+        if bad := [each for each in (*self.allow, *self.deny) if not each.startswith(("/", "*"))]:
+            raise SettingsError(f"the pattern {bad[0]!r} does not begin with / or *, as a path does")
+        if self.proxy and not _PROXY.fullmatch(self.proxy):
+            raise SettingsError("a proxy looks like http://proxy.example:3128")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +87,9 @@ class Skipped:
 class CrawlReport:
     """What became of a crawl, over all its interruptions.
 
-    `fetched` pages are new or changed, `unchanged` ones stayed as they were on disk. `skipped` were not wanted or not
-    allowed, `failed` could not be had; both by URL, at most `NAMED` each, `unnamed` more are counted only. `left` URLs
+    `fetched` pages are new or changed, `unchanged` ones stayed as they were on disk, `gone` ones were kept before and
+    are no longer offered. `skipped` were not wanted or not allowed, `failed` could not be had; all by URL, at most
+    `NAMED` each, `unnamed` more are counted only. `left` URLs
     are known and waiting: with `rested` empty, because a limit was reached; else `rested` says which sites asked for a
     rest or stopped answering, and the next run goes on with them. `bytes` were received as page bodies.
     """
@@ -84,4 +102,15 @@ class CrawlReport:
     bytes: int = 0
     unnamed: int = 0
     rested: tuple[Skipped, ...] = ()
+    gone: tuple[Skipped, ...] = ()
     resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a crawl would do: URLs `wanted` in its order, those `skipped` with the reason; `left` more are beyond its
+    limits. Pages that are linked alone are not known before the pages are fetched that link them."""
+
+    wanted: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    left: int = 0

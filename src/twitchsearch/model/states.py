@@ -84,11 +84,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Progress in one stage (a word such as "extracting"): `done` of `total`, None where that is not known."""
+    """Progress in one stage (a word such as "extracting"): `done` of `total`, None where that is not known.
+
+    `detail` says more in words; steps that differ in it alone are equal.
+    """
 
     stage: str
     done: int
     total: int | None = None
+    detail: str = field(default="", compare=False)
 
 
 Progress = Callable[[Step], None]
