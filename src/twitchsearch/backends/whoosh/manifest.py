@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -28,6 +29,7 @@ NAME = "manifest.json"
 PAGES = "pages.jsonl"
 
 _LARGEST = 1 << 24
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _TEXTS = ("schema", "analysis", "extraction", "corpus_change", "previous")
 _COUNTS = ("articles", "sections", "deleted")
 
@@ -204,6 +206,6 @@ def _time(value: Any) -> datetime:
 
 
 def _file_name(name: str) -> str:
-    if not name or name in {".", ".."} or "/" in name or "\\" in name or ":" in name:
+    if not _FILE_NAME.fullmatch(name):
         raise ValueError("it names a file outside its folder")
     return name
