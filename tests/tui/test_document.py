@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from tests.tui.articles import ARTICLES, EYELID, article, section
 from twitchsearch.model import SectionKind, Span
 from twitchsearch.search.marks import Marks, SectionMarks
+from twitchsearch.text import clean
 from twitchsearch.tui.document import Document, Part, wrap
 
 TEXTS = st.text(st.sampled_from("ab cé 日👩\u200d🏽e\u0301עf   "), max_size=80)
@@ -31,7 +32,10 @@ def test_no_row_is_wider_than_asked(text: str, width: int) -> None:
     assert all(cell_len(text[start:end]) <= width for start, end in wrap(text, 0, len(text), width))
 
 
-@given(st.text(st.sampled_from("ab c"), max_size=80), st.integers(4, 20))
+CLEAN = st.text(st.sampled_from("ab c"), max_size=80).map(clean)
+
+
+@given(CLEAN, st.integers(4, 20))
 def test_plain_and_wide_text_break_at_the_same_places(text: str, width: int) -> None:
     wide = text.replace("a", "é")
     plain = [(start, end) for start, end in wrap(text, 0, len(text), width) if text[start:end].strip()]
