@@ -90,6 +90,18 @@ def test_kinds_are_told_from_text_by_source(tmp_path: Path, collection: Path) ->
     assert {"source a", "source b"} <= {group["name"] for group in done.json["groups"]}
 
 
+def test_texts_are_saved_judged_again_and_compared(tmp_path: Path) -> None:
+    made = extraction_collection(tmp_path / "collection")
+    extraction = ("evaluate", "extraction", made, "--format", "json")
+    saved = twitchsearch(*extraction, "--save", tmp_path / "mine.json", cwd=tmp_path)
+    (tmp_path / "none.json").write_text("{}")
+    mine = ("--run", tmp_path / "mine.json", "--against", tmp_path / "none.json")
+    again = twitchsearch(*extraction, *mine, cwd=tmp_path)
+    assert again.json["figures"] == saved.json["figures"]
+    (compared,) = again.json["comparisons"]
+    assert (compared["measure"], compared["other"], compared["better"]) == ("page F1", 0.0, 10)
+
+
 @pytest.mark.parametrize("subject", ["extraction", "outline"])
 def test_pages_of_the_project_hold_their_floors(tmp_path: Path, subject: str) -> None:
     made = {"extraction": extraction_collection, "outline": outline_collection}[subject](tmp_path / "collection")

@@ -16,11 +16,15 @@ from twitchsearch.errors import CollectionError, ExtractionError
 from twitchsearch.evaluation.extraction import (
     PageScore,
     article_text,
-    evaluate_extraction,
+    compare_texts,
+    evaluate_texts,
+    extracted,
     page_score,
     read_examples,
+    read_texts,
     shingles,
     together,
+    write_texts,
 )
 from twitchsearch.evaluation.resampling import generator
 from twitchsearch.extract import extract
@@ -144,12 +148,13 @@ def test_a_page_without_an_article_counts_as_nothing_found_and_is_named(tmp_path
     examples, digest = read_examples(collection(tmp_path, truth, a_html=b"", b_html=b""))
 
     def extractor(page: Page) -> str:
-        if "/b." in page.url or page.url.startswith("https://b."):
+        if page.url == "https://b.invalid/":
             raise ExtractionError("no article")
         return "a b c d"
 
-    found = evaluate_extraction(examples, digest, extractor, generator())
-    assert found.failed == (("b", "no article"),)
+    texts, failed = extracted(examples, extractor)
+    assert (texts, failed) == ({"a": "a b c d"}, (("b", "no article"),))
+    found = evaluate_texts(examples, digest, texts, generator())
     assert {figure.measure: figure.value for figure in found.figures} == {
         "F1": pytest.approx(2 / 3), "precision": 1.0, "recall": 0.5,
     }  # fmt: skip
@@ -158,11 +163,39 @@ def test_a_page_without_an_article_counts_as_nothing_found_and_is_named(tmp_path
     )
 
 
+def test_two_extractors_are_compared_page_by_page(tmp_path: Path) -> None:
+    truth = {name: {"articleBody": "a b c d e"} for name in "xy"}
+    examples, _ = read_examples(collection(tmp_path, truth, x_html=b"", y_html=b""))
+    found = compare_texts(examples, {"x": "a b c d e", "y": "a b c d"}, {"x": "a b c d e"}, generator())
+    assert found.ours == pytest.approx((1 + 2 / 3) / 2)
+    assert found.theirs == 0.5
+    assert (found.better, found.worse) == (1, 0)
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=9)))
+def test_texts_are_read_as_they_were_written(tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str]) -> None:
+    path = tmp_path_factory.mktemp("texts") / "texts.json"
+    write_texts(texts, path)
+    assert read_texts(path) == texts
+
+
+def test_texts_are_read_with_the_version_of_what_made_them(tmp_path: Path) -> None:
+    path = tmp_path / "texts.json"
+    path.write_text('{"version": "1.0", "output": {"a": {"articleBody": "x"}, "b": {}}}')
+    assert read_texts(path) == {"a": "x", "b": ""}
+
+
+@pytest.mark.parametrize("text", ["[]", '{"a": "x"}', '{"a": {"articleBody": 1}}', "{"])
+def test_a_file_that_holds_no_texts_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "texts.json").write_text(text)
+    with pytest.raises(CollectionError, match=r"texts\.json"):
+        read_texts(tmp_path / "texts.json")
+
+
 def test_the_benchmark_at_hand_is_read_whole_and_its_own_bodies_are_perfect() -> None:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not there")
     examples, digest = read_examples(SHARED)
-    bodies = {example.page.url: example.body for example in examples}
-    found = evaluate_extraction(examples, digest, lambda page: bodies[page.url], generator())
+    found = evaluate_texts(examples, digest, {example.id: example.body for example in examples}, generator())
     assert len(examples) == 181
     assert {figure.value for figure in found.figures} == {1.0}

@@ -12,7 +12,7 @@ import pytest
 from tests.evaluation.starter import COLLECTIONS, SLUGS, extraction_collection, outline_collection, starter_library
 from twitchsearch.backends.memory import MemoryIndex
 from twitchsearch.evaluation.collections import read_collection
-from twitchsearch.evaluation.extraction import article_text, evaluate_extraction, read_examples
+from twitchsearch.evaluation.extraction import article_text, evaluate_texts, extracted, read_examples
 from twitchsearch.evaluation.gate import check, read_floors
 from twitchsearch.evaluation.labels import read_labelled
 from twitchsearch.evaluation.outline import evaluate_outline
@@ -41,7 +41,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> MemoryIndex:
 def test_the_main_content_of_the_starter_pages_is_chosen_no_worse_than_before(tmp_path: Path) -> None:
     examples, digest = read_examples(extraction_collection(tmp_path / "collection"))
     assert {example.id for example in examples} == set(SLUGS)
-    hold(evaluate_extraction(examples, digest, lambda page: article_text(extract(page)), generator()), "extraction")
+    texts, failed = extracted(examples, lambda page: article_text(extract(page)))
+    assert not failed
+    hold(evaluate_texts(examples, digest, texts, generator()), "extraction")
 
 
 def test_the_starter_pages_are_cut_and_told_by_kind_no_worse_than_before(tmp_path: Path) -> None:

@@ -40,6 +40,18 @@ def _gated(command: Command) -> Command:
     return command
 
 
+def _compared(command: Command) -> Command:
+    """The options to keep what was found, to judge what was kept, and to compare the two."""
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option("--save", type=path, metavar="FILE", help="Write what was found to FILE."),
+        click.option("--against", type=path, metavar="RUN", help="Compare with this run, one by one."),
+        click.option("--run", "run_file", type=path, metavar="FILE", help="Judge what was saved or found by others."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.group()
 def evaluate() -> None:
     """Measure quality on labelled collections.
@@ -52,27 +64,46 @@ def evaluate() -> None:
 
 @evaluate.command()
 @_collection
+@_compared
 @_gated
 @formats("text", "json")
 @common
-def extraction(invocation: Invocation, collection: Path, form: str, **gate: Any) -> Exit:
+def extraction(invocation: Invocation, collection: Path, form: str, **options: Any) -> Exit:
     """Measure how well the main content is chosen.
 
-    COLLECTION holds ground-truth.json and html/, as the article extraction benchmark does. Precision and recall are of
-    shingles of four words.
+    COLLECTION holds ground-truth.json and html/, as the article extraction benchmark does; so do the files of texts
+    that other extractors gave. Precision and recall are of shingles of four words.
 
     \b
     Example:
       twitchsearch evaluate extraction article-extraction-benchmark
     """
-    from twitchsearch.evaluation.extraction import article_text, evaluate_extraction, read_examples
+    from twitchsearch.evaluation.extraction import (
+        article_text,
+        compare_texts,
+        evaluate_texts,
+        extracted,
+        read_examples,
+        read_texts,
+        write_texts,
+    )
     from twitchsearch.evaluation.resampling import generator
     from twitchsearch.extract import extract
 
     examples, digest = read_examples(collection)
-    with invocation.talk.meter() as meter:
-        found = evaluate_extraction(examples, digest, lambda page: article_text(extract(page)), generator(), meter)
-    return _answered(invocation, found, form, gate)
+    run_file, against, save = (options.pop(name) for name in ("run_file", "against", "save"))
+    theirs = read_texts(against) if against else None
+    failed: tuple[tuple[str, str], ...] = ()
+    if run_file:
+        texts = read_texts(run_file)
+    else:
+        with invocation.talk.meter() as meter:
+            texts, failed = extracted(examples, lambda page: article_text(extract(page)), meter)
+    if save:
+        write_texts(texts, save)
+    found = replace(evaluate_texts(examples, digest, texts, generator()), failed=failed)
+    compared = {"page F1": compare_texts(examples, texts, theirs, generator())} if theirs is not None else {}
+    return _answered(invocation, found, form, options, compared)
 
 
 @evaluate.command()
@@ -130,13 +161,7 @@ def kinds(invocation: Invocation, collection: Path, form: str, **gate: Any) -> E
 @click.option("--topics", default="", metavar="NAME", help="Another file of topics in COLLECTION.")
 @click.option("--qrels", default="", metavar="NAME", help="Another file of qrels in COLLECTION.")
 @click.option("--matching", type=choice(Matching), default="enough", show_default=True, help="Words that must match.")
-@click.option(
-    "--run", "run_file", type=click.Path(path_type=Path), metavar="FILE", help="Judge this run; search nothing."
-)
-@click.option(
-    "--against", type=click.Path(path_type=Path), metavar="RUN", help="Compare with this run, topic by topic."
-)
-@click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Write the run of the search to FILE.")
+@_compared
 @_gated
 @formats("text", "json")
 @common

@@ -16,7 +16,7 @@ import itertools
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,8 @@ from twitchsearch.errors import CollectionError, ExtractionError
 from twitchsearch.evaluation.reading import contents, digest_of, json_object
 from twitchsearch.evaluation.report import Evaluation, Figure, Subject
 from twitchsearch.evaluation.resampling import bootstrap
+from twitchsearch.evaluation.runs import Comparison, compare
+from twitchsearch.files import write_json
 from twitchsearch.model import Article, Page, Progress, Section, Step, no_progress
 
 Extractor = Callable[[Page], str]
@@ -86,31 +88,61 @@ def read_examples(folder: Path) -> tuple[list[Example], str]:
     return found, digest_of(folder, files)
 
 
-def evaluate_extraction(
-    examples: Sequence[Example],
-    digest: str,
-    extractor: Extractor,
-    rng: np.random.Generator,
-    progress: Progress = no_progress,
-) -> Evaluation:
-    """Precision, recall and F1 of an extractor, with bootstrap intervals over the pages."""
-    scores, failed = [], []
+def read_texts(path: Path) -> dict[str, str]:
+    """What some extractor gave, by the pages' ids: the form of the benchmark's outputs, with its version or without."""
+    record = json_object(path)
+    texts = record["output"] if isinstance(record.get("output"), dict) and "version" in record else record
+    if not all(isinstance(each, dict) and isinstance(each.get("articleBody", ""), str) for each in texts.values()):
+        raise CollectionError(f"{path}: not an object of page ids to articleBody")
+    return {name: each.get("articleBody", "") for name, each in texts.items()}
+
+
+def write_texts(texts: Mapping[str, str], path: Path) -> None:
+    """Write texts as `read_texts` reads them."""
+    write_json(path, {name: {"articleBody": text} for name, text in texts.items()})
+
+
+def extracted(
+    examples: Sequence[Example], extractor: Extractor, progress: Progress = no_progress
+) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """The text of each page by its id, and for the pages that gave none the reason."""
+    texts, failed = {}, []
     for done, example in enumerate(examples, 1):
         try:
-            text = extractor(example.page)
+            texts[example.id] = extractor(example.page)
         except ExtractionError as error:
-            text = ""
             failed.append((example.id, str(error)))
-        scores.append(page_score(example.body, text))
         progress(Step("extracting", done, len(examples)))
-    figures = tuple(_figures(scores, rng))
-    return Evaluation(Subject.EXTRACTION, digest, "pages", len(examples), figures, failed=tuple(failed))
+    return texts, tuple(failed)
+
+
+def evaluate_texts(
+    examples: Sequence[Example], digest: str, texts: Mapping[str, str], rng: np.random.Generator
+) -> Evaluation:
+    """Precision, recall and F1 of texts by page, with bootstrap intervals over the pages; a page without text gave
+    nothing."""
+    scores = [page_score(example.body, texts.get(example.id, "")) for example in examples]
+    return Evaluation(Subject.EXTRACTION, digest, "pages", len(examples), tuple(_figures(scores, rng)))
+
+
+def compare_texts(
+    examples: Sequence[Example], ours: Mapping[str, str], theirs: Mapping[str, str], rng: np.random.Generator
+) -> Comparison:
+    """Two extractors compared page by page, by the F1 of each page (1 where there is nothing and nothing was found)."""
+    first, second = ([_page_f1(each.body, texts.get(each.id, "")) for each in examples] for texts in (ours, theirs))
+    return compare(first, second, rng)
 
 
 def page_score(body: str, extracted: str) -> PageScore:
     wanted, found = shingles(body), shingles(extracted)
     both = (wanted & found).total()
     return PageScore(both / found.total() if found else None, both / wanted.total() if wanted else None)
+
+
+def _page_f1(body: str, text: str) -> float:
+    wanted, found = shingles(body), shingles(text)
+    both = wanted.total() + found.total()
+    return 2 * (wanted & found).total() / both if both else 1.0
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
