@@ -123,9 +123,14 @@ DISK = Disk()
 
 def write_atomic(path: Path, contents: bytes, disk: Disk = DISK) -> None:
     """Replace a file: after this, and after a crash at any point, it holds the old contents or the new, whole."""
+    write_stream(path, [contents], disk)
+
+
+def write_stream(path: Path, chunks: Iterable[bytes], disk: Disk = DISK) -> None:
+    """Like `write_atomic`, for contents that are made as they are written."""
     temporary = temporary_for(path)
     try:
-        disk.write_new(temporary, [contents])
+        disk.write_new(temporary, chunks)
         disk.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(DiskError):

@@ -185,7 +185,7 @@ def test_sitemaps_that_are_set_are_read_and_feeds_among_them(tmp_path: Path, clo
 
 
 def test_a_preview_says_what_would_be_fetched_and_fetches_no_page(tmp_path: Path, clock: Clock) -> None:
-    urls = "".join(f"<url><loc>/{name}</loc></url>" for name in ("a", "b", "private", "x.pdf"))
+    urls = "".join(f"<url><loc>/{name}</loc></url>" for name in ("private", "a", "b", "x.pdf"))
     routes = {
         "/robots.txt": Answer(b"User-agent: *\nDisallow: /private\nSitemap: /map.xml"),
         "/map.xml": Answer(f"<urlset>{urls}</urlset>".encode()),

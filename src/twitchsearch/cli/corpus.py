@@ -1,9 +1,8 @@
-"""`twitchsearch import` and `twitchsearch corpus`: what comes into the corpus, and what it holds."""
+"""`twitchsearch corpus`: what the corpus holds, what leaves it, and whether it is whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,69 +18,20 @@ from twitchsearch.errors import CorpusError, LibraryError, NotFound
 from twitchsearch.text import guard
 
 if TYPE_CHECKING:
-    from twitchsearch.corpus.importers import ImportReport
-    from twitchsearch.corpus.store import CorpusStore, Entry
+    from twitchsearch.corpus.census import Census
+    from twitchsearch.corpus.store import CorpusStore, Entry, Facts
+    from twitchsearch.model import Page
 
-IMPORT = "twitchsearch.import/1"
 PAGES = "twitchsearch.pages/1"
 CHECK = "twitchsearch.corpus-check/1"
-_SHOWN = 20
-
-
-@click.command("import")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--base-url", default="", metavar="URL", help="Where a folder of saved pages came from.")
-@formats("text", "json")
-@common
-def import_(invocation: Invocation, path: Path, base_url: str, form: str) -> Exit:
-    """Take articles from PATH into the corpus.
-
-    PATH is a folder of saved HTML, articles.jsonl, or a text file. A record that cannot be used is skipped and
-    named with its place. The index follows with `index update`.
-
-    \b
-    Example:
-      twitchsearch import --base-url https://example.org/health/ ./saved-pages
-    """
-    from twitchsearch.corpus.importers import import_from
-    from twitchsearch.library import open_store
-
-    store = open_store(invocation.library())
-    with invocation.talk.meter() as meter:
-        report = import_from(path, store, meter, base_url=base_url, fetched_at=datetime.now(UTC))
-    if form == "json":
-        invocation.output.write_json(_import_record(report))
-    else:
-        invocation.output.write([_import_line(report)])
-    for skipped in report.skipped[:_SHOWN]:
-        invocation.talk.say(f"skipped {skipped.place}: {skipped.reason}")
-    if len(report.skipped) > _SHOWN:
-        invocation.talk.say(f"… and {len(report.skipped) - _SHOWN:,} more; all of them with --format json")
-    if report.new or report.changed:
-        invocation.talk.say("now let the index follow: twitchsearch index update")
-    return Exit.SKIPPED if report.skipped else Exit.OK
-
-
-def _import_record(report: ImportReport) -> dict[str, Any]:
-    return {
-        "schema": IMPORT,
-        "new": report.new,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "repeated": [{"place": each.place, "url": each.url, "kept_as": each.kept_as} for each in report.repeated],
-        "skipped": [{"place": skipped.place, "reason": skipped.reason} for skipped in report.skipped],
-    }
-
-
-def _import_line(report: ImportReport) -> str:
-    counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
-    also = [f"{len(report.repeated):,} of a URL that came before"] if report.repeated else []
-    return "; ".join([counts, *also, f"{len(report.skipped):,} skipped"])
+STATS = "twitchsearch.corpus-stats/1"
+REMOVED = "twitchsearch.removed/1"
+EXPORT = "twitchsearch.export/1"
 
 
 @click.group()
 def corpus() -> None:
-    """List and check the pages of the corpus.
+    """List, count, check, remove and export pages.
 
     \b
     Example:
@@ -137,6 +87,178 @@ def check(invocation: Invocation, form: str) -> Exit:
     return checked(report)
 
 
+@corpus.command("stats")
+@formats("text", "json")
+@common
+def stats(invocation: Invocation, form: str) -> Exit:
+    """Count the pages and bytes of each site.
+
+    With those that are gone, when they were fetched, and how they came in.
+
+    \b
+    Example:
+      twitchsearch corpus stats
+    """
+    from twitchsearch.corpus.census import census
+
+    found = census(_store(invocation))
+    if form == "json":
+        invocation.output.write_json(_stats_record(found))
+    else:
+        invocation.output.write(_stats_lines(found))
+    return Exit.SKIPPED if found.damaged else Exit.OK
+
+
+@corpus.command("remove")
+@click.argument("pages", nargs=-1, metavar="[URL]...")
+@click.option("--site", default="", metavar="SITE", help="All pages of this site, and of sites below it.")
+@click.option("--gone", is_flag=True, help="All pages that their sites no longer offer.")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
+@formats("text", "json")
+@common
+def remove(invocation: Invocation, form: str, *, pages: tuple[str, ...], dry_run: bool, **which: Any) -> Exit:
+    """Remove pages from the corpus.
+
+    Nothing can make them again but fetching or importing them anew. With --site and --gone together, pages of that
+    site that are gone. The index follows with `index update`.
+
+    \b
+    Example:
+      twitchsearch corpus remove --gone --dry-run
+    """
+    store = _store(invocation)
+    chosen = [urls.normalise(each) if _is_url(each) else each for each in pages]
+    chosen += _chosen(store, **which)
+    if not chosen and not pages and not any(which.values()):
+        raise click.UsageError("name URLs, or --site, or --gone")
+    removed = chosen if dry_run else [url for url in chosen if _removed(invocation, store, url)]
+    if form == "json":
+        invocation.output.write_json({"schema": REMOVED, "dry_run": dry_run, "removed": removed})
+    else:
+        invocation.output.write(urls.shown(url) for url in removed)
+    if removed and not dry_run:
+        invocation.talk.say("now let the index follow: twitchsearch index update")
+    return Exit.OK if removed else Exit.NO_HITS
+
+
+@corpus.command("export")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--site", default="", metavar="SITE", help="Only the pages of this site, or of sites below it.")
+@click.option(
+    "--as", "kind", type=click.Choice(["warc", "jsonl"]), help="What to write; else the name of PATH says it."
+)
+@formats("text", "json")
+@common
+def export(invocation: Invocation, form: str, *, path: Path, site: str, kind: str | None) -> Exit:
+    """Write the pages of the corpus to a WARC or JSONL file.
+
+    Pages that are gone are left out. What is written can be imported again.
+
+    \b
+    Example:
+      twitchsearch corpus export --site example.org pages.warc.gz
+    """
+    from twitchsearch.corpus.exporting import json_lines, warc_records
+    from twitchsearch.extract.decode import decode
+    from twitchsearch.files import write_stream
+
+    kind = kind or ("warc" if ".warc" in path.name else "jsonl" if ".jsonl" in path.name else None)
+    if kind is None:
+        raise click.UsageError("name a file that ends in .warc.gz or .jsonl, or say which with --as")
+    skipped: list[str] = []
+    written: list[int] = []
+    pages = _exported(_store(invocation), site, skipped, written)
+    chunks = warc_records(pages) if kind == "warc" else json_lines(pages, lambda page: decode(page).text)
+    write_stream(path, chunks)
+    for each in skipped:
+        invocation.talk.say(f"skipped {each}")
+    if form == "json":
+        invocation.output.write_json(
+            {"schema": EXPORT, "path": str(path), "pages": len(written), "skipped": [guard(each) for each in skipped]}
+        )
+    else:
+        invocation.output.write([f"{len(written):,} pages written to {guard(str(path))}; {len(skipped):,} skipped"])
+    return Exit.SKIPPED if skipped else Exit.OK
+
+
+def _exported(store: CorpusStore, site: str, skipped: list[str], written: list[int]) -> Iterator[Page]:
+    """The pages to write, one at a time; `written` gets the size of each."""
+    from twitchsearch.corpus.census import is_of
+    from twitchsearch.corpus.store import Damaged
+
+    for entry in store.entries():
+        if isinstance(entry, Damaged):
+            skipped.append(f"{entry.path}: {entry.reason}")
+        elif is_of(entry.url, site) and not entry.gone_at:
+            try:
+                page = store.read(entry)
+            except (CorpusError, NotFound) as error:
+                skipped.append(f"{entry.path}: {error}")
+                continue
+            written.append(len(page.body))
+            yield page
+
+
+def _chosen(store: CorpusStore, *, site: str, gone: bool) -> list[str]:
+    from twitchsearch.corpus.census import is_of
+    from twitchsearch.corpus.store import Entry
+
+    if not site and not gone:
+        return []
+    entries = (entry for entry in store.entries() if isinstance(entry, Entry))
+    return [entry.url for entry in entries if is_of(entry.url, site) and (entry.gone_at or not gone)]
+
+
+def _is_url(text: str) -> bool:
+    try:
+        urls.normalise(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _removed(invocation: Invocation, store: CorpusStore, url: str) -> bool:
+    try:
+        store.remove(url)
+    except NotFound as error:
+        invocation.talk.say(str(error))
+        return False
+    return True
+
+
+def _stats_record(found: Census) -> dict[str, Any]:
+    return {
+        "schema": STATS,
+        "pages": sum(site.pages for site in found.sites),
+        "gone": sum(site.gone for site in found.sites),
+        "bytes": sum(site.bytes for site in found.sites),
+        "damaged": [{"place": str(each.path), "reason": each.reason} for each in found.damaged],
+        "sites": [
+            {
+                "site": site.site,
+                "pages": site.pages,
+                "gone": site.gone,
+                "bytes": site.bytes,
+                "oldest": day_or_time(site.oldest) if site.oldest else None,
+                "newest": day_or_time(site.newest) if site.newest else None,
+                "sources": dict(sorted(site.sources.items())),
+            }
+            for site in found.sites
+        ],
+    }
+
+
+def _stats_lines(found: Census) -> Iterator[str]:
+    for site in found.sites:
+        gone = f", {site.gone:,} gone" if site.gone else ""
+        sources = ", ".join(f"{guard(name)} {count:,}" for name, count in sorted(site.sources.items()))
+        days = f"{site.oldest:%Y-%m-%d} to {site.newest:%Y-%m-%d}" if site.oldest and site.newest else ""
+        yield f"{site.pages:>8,} pages  {site.bytes / 1e6:>9,.1f} MB  {days}  {guard(site.site)}{gone}  ({sources})"
+    for each in found.damaged:
+        yield guard(f"damaged: {each.path}: {each.reason}")
+    yield f"{sum(site.pages for site in found.sites):>8,} pages on {len(found.sites):,} sites"
+
+
 def _store(invocation: Invocation) -> CorpusStore:
     from twitchsearch.library import open_store
 
@@ -147,29 +269,24 @@ def _store(invocation: Invocation) -> CorpusStore:
 
 
 def _records(store: CorpusStore, site: str, invocation: Invocation) -> Iterator[dict[str, Any]]:
-    from twitchsearch.corpus.store import Entry
+    from twitchsearch.corpus.census import Described, described
 
-    wanted = site.lower()
-    for entry in store.entries():
-        if not isinstance(entry, Entry):
-            invocation.talk.say(f"damaged: {entry.path}: {entry.reason}")
-        elif not wanted or f".{urls.site(entry.url)}".endswith(f".{wanted}"):
-            record = _page_record(store, entry, invocation)
-            if record is not None:
-                yield record
+    for found in described(store, site):
+        match found:
+            case Described(entry, facts):
+                yield _page_record(store, entry, facts)
+            case _:
+                invocation.talk.say(f"damaged: {found.path}: {found.reason}")
 
 
-def _page_record(store: CorpusStore, entry: Entry, invocation: Invocation) -> dict[str, Any] | None:
-    try:
-        page = store.read(entry)
-    except (CorpusError, NotFound) as error:
-        invocation.talk.say(f"damaged: {error}")
-        return None
+def _page_record(store: CorpusStore, entry: Entry, facts: Facts) -> dict[str, Any]:
+    page = facts.page
     return {
         "url": page.url,
         "site": urls.site(page.url),
         "fetched_at": day_or_time(page.fetched_at),
-        "bytes": len(page.body),
+        "gone_at": day_or_time(facts.gone.at) if facts.gone else None,
+        "bytes": facts.bytes,
         "content_type": page.content_type,
         "source": page.source,
         "file": entry.path.relative_to(store.folder).as_posix(),
@@ -177,9 +294,8 @@ def _page_record(store: CorpusStore, entry: Entry, invocation: Invocation) -> di
 
 
 def _page_line(record: dict[str, Any]) -> str:
-    return (
-        f"{record['fetched_at'][:10]}  {record['bytes']:>9,}  {guard(record['source']):<8}{urls.shown(record['url'])}"
-    )
+    gone = f"  (gone since {record['gone_at'][:10]})" if record["gone_at"] else ""
+    return f"{record['fetched_at'][:10]}  {record['bytes']:>9,}  {guard(record['source']):<8}{urls.shown(record['url'])}{gone}"
 
 
 def _written(invocation: Invocation, lines: Iterable[str]) -> int:

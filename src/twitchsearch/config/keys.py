@@ -87,6 +87,9 @@ class CrawlSettings:
     contact: str = field(
         default="", metadata=_rule("an address or URL added to the user agent, so that sites can reach who crawls them")
     )
+    proxy: str = field(
+        default="", metadata=_rule("the URL of an HTTP proxy to crawl through, such as http://proxy.example:3128")
+    )
 
 
 @dataclass(frozen=True, slots=True)
