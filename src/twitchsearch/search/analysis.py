@@ -170,6 +170,18 @@ class Analyser:
         """The distinct words of a text as it spells them, each at most 64 code points long."""
         return {word for word in self._words.findall(text) if len(word) <= _LONGEST}
 
+    def known_word(self, text: str) -> tuple[list[str], list[str]]:
+        """The terms of a text without a space, and its spellings: those of a plain word sooner than by asking for each.
+
+        Nothing is remembered; for an index that keeps a table of words of its own.
+        """
+        word = text.strip("._'")
+        if len(word) <= _LONGEST and word.isascii() and (word.isalpha() or word.isdigit()):
+            return [self.stem(word.lower())], [word]
+        words, source = self._reading(text)
+        terms = [term for each in words.findall(source) for term in self._analyse(each)]
+        return terms, sorted(self.spellings(text))
+
     def fold(self, word: str) -> str:
         """A word as it is before stemming: small letters without accents, apostrophes and stops."""
         folded = word.lower() if word.isascii() else _fold(word)

@@ -166,9 +166,9 @@ def plant_in_arrays(folder: Path, payload: bytes) -> None:
     file = ArrayFile(path)
     arrays = {name: np.array(file.whole(name)) for name in file._places}
     for name in ("section/record", "article/record"):
-        count = file.count(f"{name}/ends")
-        arrays[name] = np.frombuffer(payload * count, "|u1")
-        arrays[f"{name}/ends"] = np.arange(1, count + 1).astype("<u4") * len(payload)
+        blocks = file.count(f"{name}/ends")
+        arrays[name] = np.frombuffer(payload * blocks, "|u1")
+        arrays[f"{name}/ends"] = np.arange(1, blocks + 1).astype("<u4") * len(payload)
     contents = b"".join(chunks(arrays, file.notes))
     make_consistent(folder, path.name, contents)
 

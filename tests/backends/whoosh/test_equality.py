@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.backends.strategies import an_article_of_any_kind, some_articles, some_requests
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.backends.whoosh import WhooshIndex, build
+from twitchsearch.backends.whoosh import WhooshIndex
+from twitchsearch.backends.whoosh.index import MEMORY
 from twitchsearch.model import (
     Article,
     Catalogue,
@@ -61,30 +60,28 @@ def assert_same(one: Index, other: Index, asked: list[SearchRequest], library: l
                 assert similar == comparable(second.similar(section.id, asked[0]))
 
 
-@contextlib.contextmanager
-def segments_of(sections: int) -> Iterator[None]:
-    """Make segments end as soon as they have so many sections."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "SEGMENT_SECTIONS", sections)
-        yield
-
-
 def built(index: Index, library: list[Article]) -> Index:
     index.rebuild(library, Catalogue(), no_progress)
     return index
 
 
-@given(some_articles(), several, st.integers(1, 20))
-def builds(library: list[Article], asked: list[SearchRequest], segment: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, segments_of(segment):
-        assert_same(built(WhooshIndex(Path(folder)), library), built(MemoryIndex(), library), asked, library)
+memories = st.sampled_from((1, 2_000, 10_000, MEMORY))
+"""From so little that each article is a run of its own to so much that there are no runs."""
 
 
-@given(some_articles(), st.data(), several)
-def histories(library: list[Article], data: st.DataObject, asked: list[SearchRequest]) -> None:
+@given(some_articles(), several, memories)
+def builds(library: list[Article], asked: list[SearchRequest], memory: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert_same(
+            built(WhooshIndex(Path(folder), memory=memory), library), built(MemoryIndex(), library), asked, library
+        )
+
+
+@given(some_articles(), st.data(), several, memories)
+def histories(library: list[Article], data: st.DataObject, asked: list[SearchRequest], memory: int) -> None:
     kept = {article.id: article for article in library}
     with tempfile.TemporaryDirectory() as folder:
-        index = built(WhooshIndex(Path(folder)), library)
+        index = built(WhooshIndex(Path(folder), memory=memory), library)
         for _ in range(data.draw(st.integers(1, 4))):
             names = data.draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=3))
             new = [data.draw(an_article_of_any_kind(name)) for name in names]

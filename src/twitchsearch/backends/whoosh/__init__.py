@@ -6,6 +6,11 @@
     lock         one writer at a time
     build        articles and the live segments to the files of a generation
     segment      articles to the files of one segment
+    words        texts to terms in bulk, from a table of known words
+    batch        terms to postings, sorted all at once
+    rows         what is kept of sections and articles besides postings
+    records      whole sections and articles, compressed in blocks
+    merging      several segments made one
     codec        postings through Whoosh's writer (engine: the classes of Whoosh that are built upon)
     schema       what is kept, by name
     arrays       named arrays in one file, with checksums: the only format on disk besides JSON

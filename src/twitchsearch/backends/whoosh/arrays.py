@@ -15,7 +15,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,12 @@ from twitchsearch.backends.whoosh.damage import damaged, reading
 from twitchsearch.files import open_regular
 
 Array = NDArray[Any]
+Parts = Array | Iterable[Array]
+"""An array, or its parts in order, at least one and all of one type, made while they are written."""
+
+Named = Mapping[str, Parts] | Iterable[tuple[str, Parts]]
+"""Arrays by name; of pairs each is asked for when the one before is written."""
+
 Notes = Mapping[str, Any]
 
 MAGIC = b"twitchsearch/1\n\0"
@@ -50,7 +56,7 @@ def packed(texts: list[bytes]) -> tuple[Array, Array]:
     return np.frombuffer(b"".join(texts), "|u1"), narrow(ends)
 
 
-def chunks(arrays: Mapping[str, Array], notes: Notes) -> Iterator[bytes]:
+def chunks(arrays: Named, notes: Notes) -> Iterator[bytes]:
     """The file that holds these arrays and notes (JSON values), piece by piece."""
     sums, offset = _Sums(), 0
     places: dict[str, list[Any]] = {}
@@ -149,11 +155,12 @@ class _Sums:
         self._length = 0
 
     def add(self, piece: bytes) -> None:
-        while len(piece):
-            part = piece[: PAGE - self._length]
+        left = memoryview(piece)
+        while left:
+            part = left[: PAGE - self._length]
             self._sum = zlib.crc32(part, self._sum)
             self._length += len(part)
-            piece = piece[len(part) :]
+            left = left[len(part) :]
             if self._length == PAGE:
                 self._close_page()
 
@@ -167,19 +174,22 @@ class _Sums:
         self._sum = self._length = 0
 
 
-def _laid_out(arrays: Mapping[str, Array], places: dict[str, list[Any]]) -> Iterator[bytes]:
+def _laid_out(arrays: Named, places: dict[str, list[Any]]) -> Iterator[bytes]:
     """The arrays with what aligns them; notes in `places` where each stands."""
     offset = len(MAGIC)
-    for name, array in arrays.items():
-        if array.dtype.str not in _TYPES:
-            raise ValueError(f"an array of type {array.dtype.str} is not kept: {name}")
+    for name, parts in arrays.items() if isinstance(arrays, Mapping) else arrays:
         padding = -offset % _ALIGNMENT
         yield bytes(padding)
-        places[name] = [array.dtype.str, offset + padding, array.size]
-        offset += padding + array.nbytes
-        if array.size:
-            step = _CHUNK // array.itemsize
-            yield from (array[start : start + step].tobytes() for start in range(0, array.size, step))
+        offset += padding
+        place = places[name] = ["", offset, 0]
+        for part in (parts,) if isinstance(parts, np.ndarray) else parts:
+            if part.dtype.str not in _TYPES or place[0] not in ("", part.dtype.str):
+                raise ValueError(f"an array of type {part.dtype.str} is not kept: {name}")
+            place[0] = part.dtype.str
+            place[2] += part.size
+            offset += part.nbytes
+            step = _CHUNK // part.itemsize
+            yield from (part[start : start + step].tobytes() for start in range(0, part.size, step))
 
 
 def _place(place: Any, end: int) -> tuple[np.dtype[Any], int, int]:

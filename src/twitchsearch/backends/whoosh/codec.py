@@ -1,5 +1,7 @@
-"""Postings through Whoosh: its writer takes fields apart and calls our formats; our codec keeps what comes as arrays.
+"""Postings through Whoosh: its writer commits a segment through our codec, which keeps arrays.
 
+`PostingsWriter` is Whoosh's writer as it is, which takes fields apart and calls our format, posting by posting.
+`BulkWriter` overrides only how postings come in: as arrays that were made all at once (see `batch` and `merging`).
 Whoosh's pool, per-document files, locks, merging and table of contents are left out. Nothing is a pickle.
 """
 
@@ -7,13 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from twitchsearch.backends.whoosh.arrays import Array, chunks, narrow, packed
+from twitchsearch.backends.whoosh.arrays import Array, Parts, chunks, narrow, packed
 from twitchsearch.backends.whoosh.engine import (
     Codec,
     FieldType,
@@ -51,9 +53,8 @@ class _Codec(Codec):  # type: ignore[misc]  # see engine
 
     length_stats = False
 
-    def __init__(self, path: Path, more: Callable[[], dict[str, Array]], disk: Disk) -> None:
+    def __init__(self, path: Path, disk: Disk) -> None:
         self._path = path
-        self._more = more
         self._disk = disk
 
     def new_segment(self, storage: Any, indexname: str) -> _Segment:  # noqa: ARG002 - Whoosh's signature
@@ -63,7 +64,7 @@ class _Codec(Codec):  # type: ignore[misc]  # see engine
         return _NoDocuments()
 
     def field_writer(self, storage: Any, segment: Any) -> _TermsWriter:  # noqa: ARG002 - Whoosh's signature
-        return _TermsWriter(self._path, self._more, self._disk)
+        return _TermsWriter(self._path, self._disk)
 
 
 class _Segment(Segment):  # type: ignore[misc]  # see engine
@@ -105,26 +106,19 @@ class _NoDocuments(PerDocumentWriter):  # type: ignore[misc]  # see engine
 
 
 class _TermsWriter(FieldWriter):  # type: ignore[misc]  # see engine
-    """Takes the postings of a segment and writes them as arrays."""
+    """Takes the postings of a segment as arrays and writes them, flushed."""
 
     is_closed = False
 
-    def __init__(self, path: Path, more: Callable[[], dict[str, Array]], disk: Disk) -> None:
+    def __init__(self, path: Path, disk: Disk) -> None:
         self._path = path
-        self._more = more
         self._disk = disk
-        self._fields: dict[str, _Field] = {}
 
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, _Field]]) -> None:  # noqa: ARG002 - Whoosh's signature
-        """Take all that `_Pool` gathered, term by term instead of posting by posting as Whoosh would."""
-        self._fields.update(items)
+    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, Parts]]) -> None:  # noqa: ARG002 - Whoosh's signature
+        """Write what a pool gathered, array by array instead of posting by posting as Whoosh would."""
+        self._disk.write_new(self._path, chunks(items, {}))
 
     def close(self) -> None:
-        arrays: dict[str, Array] = {}
-        for name, field in self._fields.items():
-            arrays |= {f"{name}/{part}": array for part, array in _field_arrays(field).items()}
-        arrays |= self._more()
-        self._disk.write_new(self._path, chunks(arrays, {}))
         self.is_closed = True
 
 
@@ -140,11 +134,7 @@ _Field = dict[bytes, _Term]
 
 
 class _Pool:
-    """Gathers the postings of a segment by field and term.
-
-    Sections come in order, so nothing but the terms is to be sorted. Whoosh's own pool sorts every posting as a tuple
-    and spills: 2.5 times the time for 16,000 sections, and 4 times the memory.
-    """
+    """Gathers postings by field and term: sections come in order, so only the terms are to be sorted."""
 
     def __init__(self) -> None:
         self._fields: defaultdict[str, _Field] = defaultdict(dict)
@@ -159,10 +149,11 @@ class _Pool:
         term.frequencies.append(int(weight))
         term.positions.extend(positions)
 
-    def iter_postings(self) -> Iterator[tuple[str, _Field]]:
-        """The fields, each with its terms in order."""
-        for name, terms in self._fields.items():
-            yield name, dict(sorted(terms.items()))
+    def iter_postings(self) -> Iterator[tuple[str, Parts]]:
+        """The arrays of the fields, each with its terms in order."""
+        for name in TextField:
+            for part, values in _field_arrays(dict(sorted(self._fields[name].items()))).items():
+                yield f"{name}/{part}", values
 
     def cleanup(self) -> None:
         self._fields.clear()
@@ -186,18 +177,40 @@ class _Contents:
 class PostingsWriter(SegmentWriter):  # type: ignore[misc]  # see engine
     """Whoosh's writer of one segment: `add_document` for each section, its fields lists of tokens; then `commit`.
 
-    `commit` writes the file, flushed, with the arrays of `more` beside the postings. Raises DiskError.
+    `commit` writes the file, flushed. Raises DiskError.
     """
 
-    def __init__(self, path: Path, more: Callable[[], dict[str, Array]], disk: Disk) -> None:
-        super().__init__(_Contents(path.stem), codec=_Codec(path, more, disk), _lk=False, compound=False)
-        self.pool = _Pool()
+    def __init__(self, path: Path, disk: Disk) -> None:
+        super().__init__(_Contents(path.stem), codec=_Codec(path, disk), _lk=False, compound=False)
+        self.pool: _Pool | _Arrays = _Pool()
 
     def _merge_segments(self, mergetype: Any, optimize: Any, merge: Any) -> list[_Segment]:  # noqa: ARG002 - Whoosh's signature
         return []
 
     def _commit_toc(self, segments: list[_Segment]) -> None:
         pass
+
+
+class BulkWriter(PostingsWriter):
+    """Whoosh's writer of one segment, whose postings come as arrays, all at once; then `commit`."""
+
+    def add_arrays(self, arrays: Iterable[tuple[str, Parts]]) -> None:
+        """All arrays of the segment, each asked for when the one before is written."""
+        self.pool = _Arrays(arrays)
+        self._added = True
+
+
+class _Arrays:
+    """A pool of postings that somebody else has gathered."""
+
+    def __init__(self, arrays: Iterable[tuple[str, Parts]]) -> None:
+        self._arrays = arrays
+
+    def iter_postings(self) -> Iterator[tuple[str, Parts]]:
+        yield from self._arrays
+
+    def cleanup(self) -> None:
+        self._arrays = ()
 
 
 def _field_arrays(field: _Field) -> dict[str, Array]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from twitchsearch.backends.whoosh.searcher import WhooshSearcher
 
 
+MEMORY = 256 << 20
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -32,16 +35,24 @@ class WhooshIndex:
     """The `Index` of `search.seam` that people use. Threads may share it.
 
     Everything stands in `folder` and refers to nothing outside it: it may be moved, copied and read where it cannot
-    be written. `language` decides the analysis; an index that was built with another has to be rebuilt.
+    be written. `language` decides the analysis; an index that was built with another has to be rebuilt. `memory`
+    bounds, in bytes, what a writer gathers before it sorts it and sets it aside.
     """
 
     def __init__(
-        self, folder: Path, *, language: str = "english", disk: Disk = DISK, clock: Callable[[], datetime] = _now
+        self,
+        folder: Path,
+        *,
+        language: str = "english",
+        disk: Disk = DISK,
+        clock: Callable[[], datetime] = _now,
+        memory: int = MEMORY,
     ) -> None:
         self.folder = folder
         self._language = language
         self._disk = disk
         self._clock = clock
+        self._memory = memory
         self._generations = Generations(folder, disk)
         self._lock = WriterLock(folder, disk, clock)
 
@@ -107,10 +118,14 @@ class WhooshIndex:
     @contextlib.contextmanager
     def _new(self, catalogue: Catalogue, previous: str, progress: Progress) -> Iterator[GenerationBuilder]:
         """A builder of the next generation, which is live when the context ends well, and gone otherwise."""
-        from twitchsearch.backends.whoosh.build import GenerationBuilder
+        from concurrent.futures import ThreadPoolExecutor
 
-        with self._generations.new() as folder:
-            builder = GenerationBuilder(folder, analyser(self._language), self._disk, progress)
+        from twitchsearch.backends.whoosh.build import GenerationBuilder
+        from twitchsearch.backends.whoosh.segment import Workshop
+
+        with self._generations.new() as folder, ThreadPoolExecutor(1) as executor:
+            workshop = Workshop(folder, analyser(self._language), self._disk, executor, self._memory)
+            builder = GenerationBuilder(workshop, progress)
             yield builder
             builder.finish(catalogue, previous, self._clock())
             self._generations.commit(folder)

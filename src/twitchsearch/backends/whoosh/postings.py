@@ -7,8 +7,6 @@ read when they are needed first.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from heapq import merge
@@ -25,8 +23,6 @@ from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.backends.whoosh.schema import DELETED, WORDS
 from twitchsearch.model import TextField
 from twitchsearch.search.ranking import Statistics
-
-_LARGEST = 1 << 27  # bytes of a record unpacked: more than any page we keep can give
 
 
 class Postings(NamedTuple):
@@ -165,10 +161,6 @@ class Snapshot:
             texts = segment.texts(name)
             yield from (texts[number].decode() for number in np.flatnonzero(~dead).tolist())
 
-    def first_article(self, segment: Segment) -> int:
-        """The number of the first article of a segment."""
-        return int(self._article_firsts[self.segments.index(segment)])
-
     def find_article(self, article_id: str) -> int | None:
         """The live article with this id."""
         for segment, first in zip(self.segments, self._article_firsts, strict=False):
@@ -202,11 +194,7 @@ class Snapshot:
 
     def _record(self, name: str, segment: Segment, number: int) -> Any:
         with reading(segment.rows.path):
-            unpacking = zlib.decompressobj()
-            contents = unpacking.decompress(segment.text(name, number), _LARGEST)
-            if not unpacking.eof:
-                raise ValueError("a record in it is cut off, or larger than any article")
-            return json.loads(contents.decode("utf-8", "surrogatepass"))
+            return segment.records(name).record(number)
 
     def _postings(self, segment: Segment, first: int, field: str, term: str) -> Postings | None:
         number = segment.sorted_terms(field).number(term.encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, ArrayFile
 from twitchsearch.backends.whoosh.damage import damaged, reading
+from twitchsearch.backends.whoosh.records import Records
 from twitchsearch.backends.whoosh.schema import DELETED, SECTIONS, TERMS, WORDS
 
 
@@ -26,6 +28,9 @@ class Terms:
 
     def __getitem__(self, number: int) -> bytes:
         return self._bytes[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self._bytes[start:end] for start, end in pairwise([0, *self._ends.tolist()]))
 
     def number(self, term: bytes) -> int | None:
         """The number of a term, None where it is not one."""
@@ -46,6 +51,7 @@ class Segment:
         self.terms = ArrayFile(folder / f"{name}{TERMS}")
         self.rows = ArrayFile(folder / f"{name}{SECTIONS}")
         self._sorted: dict[str, Terms] = {}
+        self._records: dict[str, Records] = {}
         self.articles = self.rows.count("article/first")
         self.deletions = bool(deleted.size)
         self.dead_articles = np.zeros(self.articles, bool)
@@ -81,6 +87,13 @@ class Segment:
         """One of the texts of `rows`."""
         ends = self.rows.part(f"{name}/ends", max(0, number - 1), number + 1)
         return self.rows.part(name, int(ends[0]) if number else 0, int(ends[-1])).tobytes()
+
+    def records(self, name: str) -> Records:
+        """The records of sections or of articles."""
+        records = self._records.get(name)
+        if records is None:
+            records = self._records[name] = Records(self.rows, name)
+        return records
 
     def texts(self, name: str) -> list[bytes]:
         """All of one kind of the texts of `rows`."""

@@ -24,13 +24,16 @@ COLUMNS = (
 )
 """The whole numbers kept of every section and of every article: each an array of that name."""
 
-TEXTS = ("section/id", "section/record", "article/id", "article/record")
+TEXTS = ("section/id", "article/id")
 """The texts kept of every section and of every article: each two arrays, the texts and their ends."""
+
+RECORDS = ("section/record", "article/record")
+"""What is kept of every section and of every article whole: each three arrays, see `rows`."""
 
 KINDS = tuple(SectionKind)
 """Kinds are kept by their place in here."""
 
-SCHEMA = hashlib.sha256(repr((1, COLUMNS, TEXTS, KINDS)).encode()).hexdigest()[:16]
+SCHEMA = hashlib.sha256(repr((2, COLUMNS, TEXTS, RECORDS, KINDS)).encode()).hexdigest()[:16]
 """The fingerprint of all this; the number goes up when the files change their meaning."""
 
 

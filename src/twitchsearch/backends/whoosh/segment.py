@@ -1,133 +1,132 @@
-"""Articles in, the two files of one segment out.
+"""Articles in, the two files of one segment out; what was indexed before is merged in as it is.
 
-Postings go through Whoosh (see `codec`) into one; what is stored of a section and its article stands in the other.
-Sections are numbered in the order in which they were added, those of an article side by side.
+Sections are numbered in the order in which they were added, those of an article side by side. They are gathered until
+their texts have grown to the bound, sorted, and set aside as a run, which is a small segment; in the end the runs and
+the segments to be merged in become one.
 
     <name>.terms       of each field: sorted terms, and for each of them sections, frequencies, positions; words as
                        they are spelled, and the sections of each
     <name>.sections    of each section: field lengths, kind, article, ordinal, id; of each article: id and its rank,
-                       first section, site, dates; the records of both, compressed
+                       first section, site, dates; the records of both, compressed (see `rows`)
 """
 
 from __future__ import annotations
 
-import json
-import zlib
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from twitchsearch.backends.whoosh.arrays import Array, chunks, narrow, packed
-from twitchsearch.backends.whoosh.codec import PostingsWriter
-from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, SECTIONS, TERMS, TEXTS, WORDS, day_number
+from twitchsearch.backends.whoosh.arrays import Array, Parts, chunks
+from twitchsearch.backends.whoosh.batch import Batch
+from twitchsearch.backends.whoosh.codec import BulkWriter
+from twitchsearch.backends.whoosh.merging import Source, merged_postings, merged_rows, sources
+from twitchsearch.backends.whoosh.reader import Segment
+from twitchsearch.backends.whoosh.rows import Rows
+from twitchsearch.backends.whoosh.schema import SECTIONS, TERMS
+from twitchsearch.backends.whoosh.words import WordTable
 from twitchsearch.files import Disk
-from twitchsearch.model import Article, ArticleFacts, DateField, Section, TextField
-from twitchsearch.model.records import Record, facts_record, section_record
-from twitchsearch.search.analysis import Analyser, section_spellings, section_tokens
+from twitchsearch.model import Article
+from twitchsearch.search.analysis import Analyser
+
+_BYTES_A_CHARACTER = 20
+"""What a run takes in memory for each character of its texts, measured while one is sorted."""
+
+
+class Workshop(NamedTuple):
+    """What a segment is made with: `memory` bounds what is gathered before it is set aside, in bytes."""
+
+    folder: Path
+    analyser: Analyser
+    disk: Disk
+    executor: Executor
+    memory: int
+
+
+class Carried(NamedTuple):
+    """A segment of before, and which of its articles are dead."""
+
+    segment: Segment
+    dead: Array
 
 
 class SegmentBuilder:
-    """Collects articles and writes them as one segment. Memory is bounded by the sections it is given."""
+    """Makes one segment. Nothing of it is there before `finish` has returned."""
 
-    def __init__(self, folder: Path, name: str, analyser: Analyser, disk: Disk) -> None:
+    def __init__(self, name: str, workshop: Workshop) -> None:
         self.name = name
         self.sections = 0
-        self._analyser = analyser
-        self._rows = _Rows()
-        self._path = folder / f"{name}{SECTIONS}"
-        self._disk = disk
-        self._spellings = _Spellings(analyser)
-        self._writer = PostingsWriter(folder / f"{name}{TERMS}", self._spellings.arrays, disk)
-
-    @property
-    def files(self) -> tuple[str, str]:
-        return self.name + TERMS, self.name + SECTIONS
+        self.articles = 0
+        self._workshop = workshop
+        self._table = WordTable(workshop.analyser)
+        self._runs: list[tuple[str, int]] = []
+        self._begin()
 
     def add(self, article: Article) -> None:
+        if self._is_full():
+            self._set_aside()
         self._rows.add_article(article.facts)
         for section in article.sections:
-            tokens = section_tokens(self._analyser, article.facts, section)
-            fields = {name: getattr(tokens, name) for name in TextField}
-            self._rows.add_section(section, [len(each) for each in fields.values()])
-            self._spellings.add(self.sections, section_spellings(self._analyser, article.facts, section))
-            self._writer.add_document(**fields)
-            self.sections += 1
+            self._rows.add_section(section)
+            self._batch.add(article.facts, section)
+        self.sections += len(article.sections)
+        self.articles += 1
 
-    def finish(self) -> None:
-        """Write the segment's files, flushed."""
-        self._writer.commit()
-        arrays, notes = self._rows.arrays()
-        self._disk.write_new(self._path, chunks(arrays, notes))
+    def finish(self, carried: Iterable[Carried] = ()) -> None:
+        """Write the segment's files, flushed, with what of `carried` is live."""
+        carried = list(carried)
+        if not self._runs and not carried:
+            self._write(self.name)
+            return
+        if self._rows.articles:
+            self._set_aside()
+        runs = [self._run(*each) for each in self._runs]
+        merging = sources(
+            [*((each.segment, each.dead) for each in carried), *((run, run.dead_articles) for run in runs)]
+        )
+        self.sections = sum(each.sections for each in merging)
+        self.articles = sum(each.articles for each in merging)
+        self._merge(merging)
+        for run in runs:
+            run.close()
+            for ending in (TERMS, SECTIONS):
+                self._workshop.disk.remove(self._workshop.folder / f"{run.name}{ending}")
 
+    def _begin(self) -> None:
+        if self._table.full:
+            self._table = WordTable(self._workshop.analyser)
+        self._rows = Rows(self._workshop.executor)
+        self._batch = Batch(self._table)
 
-class _Spellings:
-    """Which words, as they are spelled, stand in which sections."""
+    def _is_full(self) -> bool:
+        return self._batch.characters * _BYTES_A_CHARACTER >= self._workshop.memory or self._table.full
 
-    def __init__(self, analyser: Analyser) -> None:
-        self._analyser = analyser
-        self._numbers: dict[str, int] = {}
-        self._words = array("I")
-        self._sections = array("I")
+    def _set_aside(self) -> None:
+        name = f"{self.name}-run{len(self._runs)}"
+        self._runs.append((name, self._rows.sections))
+        self._write(name)
+        self._begin()
 
-    def add(self, section: int, words: set[str]) -> None:
-        numbers = self._numbers
-        self._words.extend([numbers.setdefault(word, len(numbers)) for word in words])
-        self._sections.extend([section] * len(words))
+    def _write(self, name: str) -> None:
+        """Write what was gathered."""
+        postings, lengths = self._batch.arrays()
+        for field, each in lengths.items():
+            self._rows.add_lengths(field, each)
+        self._write_files(name, postings.items(), *self._rows.arrays())
 
-    def arrays(self) -> dict[str, Array]:
-        """The words as a field of terms: each is the folded word, a NUL, and the word."""
-        terms = [f"{self._analyser.fold(word)}\0{word}".encode() for word in self._numbers]
-        words = np.array(_ranks(terms), np.int64)[np.array(self._words, np.int64)]
-        sections = np.array(self._sections, np.int64)[np.argsort(words, kind="stable")]
-        arrays = {f"{WORDS}/sections": narrow(sections)}
-        arrays[f"{WORDS}/sections/ends"] = narrow(np.cumsum(np.bincount(words, minlength=len(terms))))
-        arrays[f"{WORDS}/terms"], arrays[f"{WORDS}/terms/ends"] = packed(sorted(terms))
-        return arrays
+    def _merge(self, merging: list[Source]) -> None:
+        self._write_files(self.name, merged_postings(merging), *merged_rows(merging, self._workshop.executor))
 
+    def _write_files(
+        self, name: str, postings: Iterable[tuple[str, Parts]], rows: Mapping[str, Parts], notes: Mapping[str, Any]
+    ) -> None:
+        folder, disk = self._workshop.folder, self._workshop.disk
+        writer = BulkWriter(folder / f"{name}{TERMS}", disk)
+        writer.add_arrays(postings)
+        writer.commit()
+        disk.write_new(folder / f"{name}{SECTIONS}", chunks(rows, notes))
 
-class _Rows:
-    """What is kept of sections and articles besides their postings, column by column."""
-
-    def __init__(self) -> None:
-        self._columns = {name: array("q") for name in COLUMNS}
-        self._texts: dict[str, list[bytes]] = {name: [] for name in TEXTS}
-        self._sites: dict[str, int] = {}
-
-    def add_article(self, facts: ArticleFacts) -> None:
-        self._texts["article/id"].append(facts.id.encode())
-        self._texts["article/record"].append(_record(facts_record(facts)))
-        self._columns["article/first"].append(len(self._texts["section/id"]))
-        self._columns["article/site"].append(self._sites.setdefault(facts.site, len(self._sites)))
-        for field in DateField:
-            self._columns[f"article/{field}"].append(day_number(facts, field))
-
-    def add_section(self, section: Section, lengths: Iterable[int]) -> None:
-        self._texts["section/id"].append(section.id.encode())
-        self._texts["section/record"].append(_record(section_record(section)))
-        self._columns["section/kind"].append(KINDS.index(section.kind))
-        self._columns["section/article"].append(len(self._texts["article/id"]) - 1)
-        self._columns["section/ordinal"].append(section.ordinal)
-        for name, length in zip(TextField, lengths, strict=True):
-            self._columns[f"length/{name}"].append(length)
-
-    def arrays(self) -> tuple[dict[str, Array], dict[str, Any]]:
-        ids = self._texts["article/id"]
-        self._columns["article/rank"] = array("q", _ranks(ids))
-        arrays = {name: narrow(np.array(column, "<i8")) for name, column in self._columns.items()}
-        for name, texts in self._texts.items():
-            arrays[name], arrays[f"{name}/ends"] = packed(texts)
-        return arrays, {"sites": list(self._sites)}
-
-
-def _ranks(texts: list[bytes]) -> list[int]:
-    """The place of each of these distinct texts when they are sorted."""
-    places = {text: place for place, text in enumerate(sorted(texts))}
-    return [places[text] for text in texts]
-
-
-def _record(record: Record) -> bytes:
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+    def _run(self, name: str, sections: int) -> Segment:
+        return Segment(self._workshop.folder, name, sections, np.empty(0, np.int64))

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
-
-from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.postings import Snapshot
-from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.model import Article, ArticleFacts, Section
 from twitchsearch.model.records import facts_from, section_from
 
@@ -27,10 +21,3 @@ def stored_facts(snapshot: Snapshot, article: int) -> ArticleFacts:
 def stored_article(snapshot: Snapshot, article: int) -> Article:
     sections = tuple(stored_section(snapshot, each) for each in snapshot.sections_of(article))
     return Article(stored_facts(snapshot, article), sections)
-
-
-def stored_articles(snapshot: Snapshot, segment: Segment, dead: Array) -> Iterator[Article]:
-    """The articles of a segment that are not deleted."""
-    first = snapshot.first_article(segment)
-    for number in np.flatnonzero(~dead):
-        yield stored_article(snapshot, first + int(number))

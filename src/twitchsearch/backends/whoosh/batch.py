@@ -1,0 +1,169 @@
+"""Sections to the postings of one segment or run, all at once: numbers of terms, sections and positions, sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
+from twitchsearch.backends.whoosh.schema import WORDS
+from twitchsearch.backends.whoosh.words import WordTable
+from twitchsearch.model import ArticleFacts, Section, TextField
+from twitchsearch.search.analysis import HEADING_GAP
+
+_AT_ONCE = 1 << 20  # characters that are taken apart at once: what of it is in work stays in the processor's cache
+_FIELDS = {name: number for number, name in enumerate(TextField)}
+
+
+class _Texts(NamedTuple):
+    """Texts by the numbers of their chunks; of each text how many it has, and its section and field."""
+
+    chunks: Array
+    counts: Array
+    sections: Array
+    fields: Array
+
+
+class Batch:
+    """Collects the texts of sections, numbered from 0; `arrays` gives their postings. Used once.
+
+    Its memory is about 40 bytes for each word, and as much again for what is being sorted.
+    """
+
+    def __init__(self, table: WordTable) -> None:
+        self._table = table
+        self._texts: list[bytes] = []
+        self._sections: list[int] = []
+        self._fields: list[int] = []
+        self._waiting = 0
+        self._parts: list[_Texts] = []
+        self.sections = 0
+        self.characters = 0
+
+    def add(self, facts: ArticleFacts, section: Section) -> None:
+        self._add(TextField.TITLE, facts.title)
+        for part in section.heading_path:
+            self._add(TextField.HEADING, part)
+        self._add(TextField.TEXT, section.text)
+        self.sections += 1
+        if self._waiting >= _AT_ONCE:
+            self._take_apart()
+
+    def arrays(self) -> tuple[dict[str, Parts], dict[TextField, list[int]]]:
+        """The arrays of every field, and of every section the length of each field."""
+        self._take_apart()
+        texts = _Texts(*(np.concatenate(each) for each in zip(*self._parts, strict=True)))
+        self._parts.clear()
+        terms, counts = _per_text(texts, *self._table.terms_of.of(texts.chunks))
+        lengths = np.bincount(texts.sections * 3 + texts.fields, counts, 3 * self.sections).astype(np.int64)
+        arrays: dict[str, Parts] = {}
+        arrays |= self._postings(texts, terms, counts)
+        arrays |= self._words(texts)
+        return arrays, {name: lengths[number::3].tolist() for name, number in _FIELDS.items()}
+
+    def _add(self, field: TextField, text: str) -> None:
+        self._texts.append(text.encode("utf-8", "surrogatepass"))
+        self._sections.append(self.sections)
+        self._fields.append(_FIELDS[field])
+        self._waiting += len(text)
+        self.characters += len(text)
+
+    def _take_apart(self) -> None:
+        chunks, counts = self._table.chunks(self._texts)
+        self._parts.append(_Texts(chunks, counts, np.array(self._sections, np.int64), np.array(self._fields, np.int64)))
+        self._texts, self._sections, self._fields, self._waiting = [], [], [], 0
+
+    def _postings(self, texts: _Texts, terms: Array, counts: Array) -> Iterator[tuple[str, Array]]:
+        sorted_terms, ranks = self._table.terms.ranked()
+        starts = _first_positions(texts, counts)
+        widths = _Widths(_bits(len(ranks)), _bits(self.sections), _bits(int((starts + counts).max(initial=0))))
+        before = np.cumsum(counts) - counts
+        fixed = texts.fields << widths.below_field | texts.sections << widths.positions
+        keys = np.repeat(fixed + starts - before, counts)
+        keys += np.arange(len(terms))
+        keys |= ranks.take(terms) << widths.sections + widths.positions
+        keys.sort()
+        ends = np.searchsorted(keys, np.arange(1, 4) << widths.below_field)
+        for name, first, last in zip(TextField, [0, *ends], ends, strict=False):
+            yield from _field(name, keys[first:last], widths, sorted_terms)
+
+    def _words(self, texts: _Texts) -> Iterator[tuple[str, Array]]:
+        spellings, counts = _per_text(texts, *self._table.spellings_of.of(texts.chunks))
+        sorted_spellings, ranks = self._table.spellings.ranked()
+        width = _bits(self.sections)
+        keys = np.repeat(texts.sections, counts)
+        keys |= ranks.take(spellings) << width
+        keys.sort()
+        keys = keys[_changes(keys)]
+        words = keys >> width
+        firsts = _changes(words)
+        keys &= (1 << width) - 1
+        yield f"{WORDS}/sections", narrow(keys)
+        yield f"{WORDS}/sections/ends", narrow(np.append(firsts[1:], len(words))) if len(words) else narrow(words)
+        terms, ends = packed([sorted_spellings[word] for word in words[firsts].tolist()])
+        yield f"{WORDS}/terms", terms
+        yield f"{WORDS}/terms/ends", ends
+
+
+class _Widths(NamedTuple):
+    """How many bits of a key are a term, a section, a position; above them stands the field."""
+
+    terms: int
+    sections: int
+    positions: int
+
+    @property
+    def below_field(self) -> int:
+        bits = sum(self)
+        if bits > 61:  # a text of hundreds of millions of words
+            raise ValueError("a text is too long to be indexed")
+        return bits
+
+
+def _field(name: str, keys: Array, widths: _Widths, sorted_terms: list[bytes]) -> Iterator[tuple[str, Array]]:
+    """The arrays of one field, from its keys in order."""
+    positions = narrow(keys & ((1 << widths.positions) - 1))
+    keys = keys >> widths.positions
+    starts = _changes(keys)
+    frequencies = np.diff(np.append(starts, len(keys)))
+    postings = keys[starts]
+    terms = postings >> widths.sections & ((1 << widths.terms) - 1)
+    firsts = _changes(terms)
+    ends = np.append(firsts[1:], len(terms))[: len(firsts)]
+    yield f"{name}/sections", narrow(postings & ((1 << widths.sections) - 1))
+    yield f"{name}/sections/ends", narrow(ends)
+    yield f"{name}/frequencies", narrow(frequencies)
+    yield f"{name}/positions", positions
+    yield f"{name}/positions/ends", narrow(np.append(starts, len(keys))[ends])
+    texts, text_ends = packed([sorted_terms[term] for term in terms[firsts].tolist()])
+    yield f"{name}/terms", texts
+    yield f"{name}/terms/ends", text_ends
+
+
+def _per_text(texts: _Texts, members: Array, counts: Array) -> tuple[Array, Array]:
+    """The members of all chunks, and how many of them each text has."""
+    before = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+    ends = np.cumsum(texts.counts)
+    return members, before[ends] - before[ends - texts.counts]
+
+
+def _first_positions(texts: _Texts, counts: Array) -> Array:
+    """The position of the first token of each text: after those before it in its field, and the gap after each."""
+    room = counts + HEADING_GAP * (counts > 0)
+    before = np.cumsum(room) - room
+    owners = texts.sections * 3 + texts.fields
+    firsts = _changes(owners)
+    return np.asarray(before - np.repeat(before[firsts], np.diff(np.append(firsts, len(owners)))))
+
+
+def _changes(values: Array) -> Array:
+    """Where a value begins that is not the one before."""
+    if not len(values):
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+
+
+def _bits(count: int) -> int:
+    return max(1, count.bit_length())

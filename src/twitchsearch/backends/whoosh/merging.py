@@ -1,0 +1,289 @@
+"""Segments, and runs, which are no different, made one: arrays are merged a range of terms at a time, and streamed.
+
+Nothing is analysed again. What is deleted is left out; sections and articles are numbered anew, in the order of the
+sources. Memory: the terms of one field, and a few arrays of `_POSTINGS` numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
+from twitchsearch.backends.whoosh.reader import Segment
+from twitchsearch.backends.whoosh.records import Blocks
+from twitchsearch.backends.whoosh.rows import ranks
+from twitchsearch.backends.whoosh.schema import COLUMNS, RECORDS, TEXTS, WORDS
+from twitchsearch.model import TextField
+
+_POSTINGS = 1 << 20
+
+
+class Source:
+    """A segment to be merged, less its dead articles; `first` and `first_article` are the new numbers of its first."""
+
+    def __init__(self, segment: Segment, dead: Array, first: int, first_article: int) -> None:
+        self.segment = segment
+        self.whole = not dead.any()
+        self.first = first
+        self.first_article = first_article
+        self.live_articles = ~dead
+        self.live = ~dead[segment.rows.whole("section/article")] if not self.whole else np.ones(segment.count, bool)
+
+    @cached_property
+    def sections(self) -> int:
+        return int(np.count_nonzero(self.live))
+
+    @cached_property
+    def articles(self) -> int:
+        return int(np.count_nonzero(self.live_articles))
+
+    @cached_property
+    def moved(self) -> Array:
+        """The new number of every section; of one that is dead, that of the next which lives."""
+        return np.cumsum(self.live) - self.live + self.first
+
+    @cached_property
+    def moved_articles(self) -> Array:
+        return np.cumsum(self.live_articles) - self.live_articles + self.first_article
+
+
+def sources(segments: Iterable[tuple[Segment, Array]]) -> list[Source]:
+    """The sources of a merge: segments with which of their articles are dead."""
+    found: list[Source] = []
+    for segment, dead in segments:
+        last = found[-1] if found else None
+        first = (last.first + last.sections, last.first_article + last.articles) if last else (0, 0)
+        found.append(Source(segment, dead, *first))
+    return found
+
+
+def merged_postings(merging: list[Source]) -> Iterator[tuple[str, Parts]]:
+    """The arrays of the fields and of the words, each to be written before the next is asked for."""
+    for name in (*TextField, WORDS):
+        field = _Field(merging, name)
+        yield f"{name}/sections", field.sections()
+        yield f"{name}/sections/ends", field.ends()
+        if name != WORDS:
+            yield f"{name}/frequencies", field.frequencies()
+            yield f"{name}/positions", field.positions()
+            yield f"{name}/positions/ends", field.position_ends()
+        yield f"{name}/terms", field.terms()
+        yield f"{name}/terms/ends", field.term_ends()
+
+
+def merged_rows(merging: list[Source], executor: Executor) -> tuple[dict[str, Parts], dict[str, Any]]:
+    """The arrays and notes of the rows."""
+    sites: dict[str, int] = {}
+    arrays: dict[str, Parts] = {}
+    for name in COLUMNS:
+        arrays[name] = narrow(np.concatenate([_column(each, name, sites) for each in merging]))
+    for name in TEXTS:
+        texts = [text for each in merging for text in _live_texts(each, name)]
+        arrays[name], arrays[f"{name}/ends"] = packed(texts)
+        if name == "article/id":
+            arrays["article/rank"] = narrow(np.array(ranks(texts), np.int64))
+    for name in RECORDS:
+        arrays |= _records(merging, name, executor)
+    return arrays, {"sites": list(sites)}
+
+
+class _Slice(NamedTuple):
+    """What a source has of a range of terms: which of them (counted from the first of the range), how many numbers of
+    each, and the numbers."""
+
+    terms: Array
+    counts: Array
+    numbers: Array
+
+
+class _Part:
+    """One field of one source: its terms by their numbers in the merged field."""
+
+    def __init__(self, source: Source, name: str, numbers: Array) -> None:
+        self.source = source
+        self.numbers = numbers
+        self.name = name
+        self._terms = source.segment.terms
+        self.ends = self._ends("sections")
+
+    @cached_property
+    def position_ends(self) -> Array:
+        return self._ends("positions")
+
+    def sections(self, start: int, stop: int) -> _Slice:
+        first, last, terms, counts = self._range(start, stop, self.ends)
+        numbers = self._terms.part(f"{self.name}/sections", first, last)
+        if self.source.whole:
+            return _Slice(terms, counts, numbers.astype(np.int64) + self.source.first)
+        live = self.source.live[numbers]
+        return _Slice(terms, _summed(live, counts), self.source.moved[numbers[live]])
+
+    def frequencies(self, start: int, stop: int) -> _Slice:
+        first, last, terms, counts = self._range(start, stop, self.ends)
+        numbers = self._terms.part(f"{self.name}/frequencies", first, last)
+        if self.source.whole:
+            return _Slice(terms, counts, numbers)
+        live = self.source.live[self._terms.part(f"{self.name}/sections", first, last)]
+        return _Slice(terms, _summed(live, counts), numbers[live])
+
+    def positions(self, start: int, stop: int) -> _Slice:
+        first, last, terms, counts = self._range(start, stop, self.position_ends)
+        numbers = self._terms.part(f"{self.name}/positions", first, last)
+        if self.source.whole:
+            return _Slice(terms, counts, numbers)
+        first, last, _, _ = self._range(start, stop, self.ends)
+        live = self.source.live[self._terms.part(f"{self.name}/sections", first, last)]
+        live = np.repeat(live, self._terms.part(f"{self.name}/frequencies", first, last))
+        return _Slice(terms, _summed(live, counts), numbers[live])
+
+    def type_of(self, part: str) -> np.dtype[Any]:
+        return self._terms.part(f"{self.name}/{part}", 0, 0).dtype
+
+    def _ends(self, part: str) -> Array:
+        name = f"{self.name}/{part}/ends"
+        ends = self._terms.whole(name) if name in self._terms else np.empty(0, np.int64)
+        return np.concatenate([[0], ends.astype(np.int64)])
+
+    def _range(self, start: int, stop: int, ends: Array) -> tuple[int, int, Array, Array]:
+        one, two = np.searchsorted(self.numbers, (start, stop))
+        return int(ends[one]), int(ends[two]), self.numbers[one:two] - start, np.diff(ends[one : two + 1])
+
+
+class _Field:
+    """One field of all sources, each of its arrays in parts: those of what was counted only after what counts it."""
+
+    def __init__(self, merging: list[Source], name: str) -> None:
+        together: set[bytes] = set()
+        for each in merging:
+            together.update(each.segment.sorted_terms(name))
+        self._terms = sorted(together)
+        numbers = {term: number for number, term in enumerate(self._terms)}
+        self._parts = [
+            _Part(each, name, np.array([numbers[term] for term in each.segment.sorted_terms(name)], np.int64))
+            for each in merging
+        ]
+        self._counts = np.zeros(len(numbers), np.int64)
+        self._places = np.zeros(len(numbers), np.int64)
+        self._sections = sum(each.sections for each in merging)
+
+    def sections(self) -> Iterator[Array]:
+        yield from self._streamed(_Part.sections, self._counts, narrow(np.array([max(0, self._sections - 1)])).dtype)
+
+    def frequencies(self) -> Iterator[Array]:
+        yield from self._streamed(_Part.frequencies, self._counts, self._widest("frequencies"))
+
+    def positions(self) -> Iterator[Array]:
+        yield from self._streamed(_Part.positions, self._places, self._widest("positions"))
+
+    def ends(self) -> Iterator[Array]:
+        yield narrow(np.cumsum(self._counts[self._counts > 0]))
+
+    def position_ends(self) -> Iterator[Array]:
+        yield narrow(np.cumsum(self._places[self._counts > 0]))
+
+    def terms(self) -> Iterator[Array]:
+        yield packed(self._kept())[0]
+
+    def term_ends(self) -> Iterator[Array]:
+        yield packed(self._kept())[1]
+
+    def _kept(self) -> list[bytes]:
+        return [self._terms[number] for number in np.flatnonzero(self._counts).tolist()]
+
+    def _widest(self, part: str) -> np.dtype[Any]:
+        return max((each.type_of(part) for each in self._parts), key=lambda each: each.itemsize)
+
+    def _streamed(
+        self, take: Callable[[_Part, int, int], _Slice], counts: Array, kind: np.dtype[Any]
+    ) -> Iterator[Array]:
+        """What `take` has of every range of terms, put in order; how much of each term goes to `counts`."""
+        yield np.empty(0, kind)
+        for start, stop in self._ranges():
+            slices = [take(each, start, stop) for each in self._parts]
+            counts[start:stop] = sum(np.bincount(each.terms, each.counts, stop - start) for each in slices)
+            free = np.cumsum(counts[start:stop]) - counts[start:stop]
+            merged = np.empty(int(counts[start:stop].sum()), kind)
+            for each in slices:
+                before = np.cumsum(each.counts) - each.counts
+                places = np.repeat(free[each.terms] - before, each.counts)
+                places += np.arange(len(places))
+                merged[places] = each.numbers
+                free[each.terms] += each.counts
+            yield merged
+
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """Ranges of terms with about `_POSTINGS` postings, one term at least."""
+        sizes = np.zeros(len(self._terms), np.int64)
+        for each in self._parts:
+            sizes[each.numbers] += np.diff(each.ends)
+        ends = np.cumsum(sizes)
+        start = 0
+        while start < len(ends):
+            before = int(ends[start - 1]) if start else 0
+            stop = max(start + 1, int(np.searchsorted(ends, before + _POSTINGS, side="right")))
+            yield start, stop
+            start = stop
+
+
+def _summed(live: Array, counts: Array) -> Array:
+    """How many of each of these runs of `live` are."""
+    before = np.concatenate([[0], np.cumsum(live)])
+    ends = np.cumsum(counts)
+    return np.asarray(before[ends] - before[ends - counts])
+
+
+def _column(source: Source, name: str, sites: dict[str, int]) -> Array:
+    values = source.segment.rows.whole(name).astype(np.int64)
+    live = values[source.live if name.startswith(("section/", "length/")) else source.live_articles]
+    match name:
+        case "section/article":
+            return np.asarray(source.moved_articles[live])
+        case "article/first":
+            return np.append(source.moved, source.first + source.sections)[live]
+        case "article/site":
+            names = source.segment.rows.notes.get("sites", ())
+            own = np.array([sites.setdefault(str(site), len(sites)) for site in names], np.int64)
+            return np.asarray(own[live])
+        case _:
+            return live
+
+
+def _live_texts(source: Source, name: str) -> list[bytes]:
+    texts = source.segment.texts(name)
+    live = source.live if name.startswith("section/") else source.live_articles
+    return texts if source.whole else [texts[number] for number in np.flatnonzero(live).tolist()]
+
+
+def _records(merging: list[Source], name: str, executor: Executor) -> dict[str, Parts]:
+    """Blocks are taken as they are from a whole source, and filled anew from another."""
+    contents: list[Array] = []
+    ends, firsts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    size = 0
+    for each in merging:
+        of_source, first = _blocks(each, name, executor)
+        contents.append(of_source[name])
+        ends.append(of_source[f"{name}/ends"].astype(np.int64) + size)
+        firsts.append(of_source[f"{name}/firsts"].astype(np.int64) + first)
+        size += of_source[name].size
+    return {
+        name: contents,
+        f"{name}/ends": narrow(np.concatenate(ends)),
+        f"{name}/firsts": narrow(np.concatenate(firsts)),
+    }
+
+
+def _blocks(source: Source, name: str, executor: Executor) -> tuple[dict[str, Array], int]:
+    of_sections = name.startswith("section/")
+    first = source.first if of_sections else source.first_article
+    if source.whole:
+        return {part: source.segment.rows.whole(part) for part in (name, f"{name}/ends", f"{name}/firsts")}, first
+    blocks, live = Blocks(executor), source.live if of_sections else source.live_articles
+    for line, lives in zip(source.segment.records(name).lines(), live.tolist(), strict=True):
+        if lives:
+            blocks.add(line)
+    return blocks.arrays(name), first

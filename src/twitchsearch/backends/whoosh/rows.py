@@ -1,0 +1,78 @@
+"""What is kept of sections and articles besides their postings, column by column."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from typing import Any
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Parts, narrow, packed
+from twitchsearch.backends.whoosh.records import Blocks
+from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, RECORDS, TEXTS, day_number
+from twitchsearch.model import ArticleFacts, DateField, Section, TextField
+from twitchsearch.model.records import Record, facts_record, section_record
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+
+
+class Rows:
+    """The rows of one segment while its articles are added."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._columns = {name: array("q") for name in COLUMNS}
+        self._texts: dict[str, list[bytes]] = {name: [] for name in TEXTS}
+        self._sections, self._articles = (Blocks(executor) for _ in RECORDS)
+        self._sites: dict[str, int] = {}
+
+    @property
+    def sections(self) -> int:
+        return len(self._sections)
+
+    @property
+    def articles(self) -> int:
+        return len(self._articles)
+
+    def add_article(self, facts: ArticleFacts) -> None:
+        self._texts["article/id"].append(facts.id.encode())
+        self._columns["article/first"].append(len(self._sections))
+        self._columns["article/site"].append(self._sites.setdefault(facts.site, len(self._sites)))
+        for field in DateField:
+            self._columns[f"article/{field}"].append(day_number(facts, field))
+        self._articles.add(_line(facts_record(facts)))
+
+    def add_section(self, section: Section) -> None:
+        """A section of the article that was added last."""
+        columns = self._columns
+        self._texts["section/id"].append(section.id.encode())
+        columns["section/kind"].append(_KIND_NUMBERS[section.kind])
+        columns["section/article"].append(len(self._articles) - 1)
+        columns["section/ordinal"].append(section.ordinal)
+        self._sections.add(_line(section_record(section)))
+
+    def add_lengths(self, field: TextField, lengths: Iterable[int]) -> None:
+        """The number of tokens in this field of each of the sections that have none yet."""
+        self._columns[f"length/{field}"].extend(lengths)
+
+    def arrays(self) -> tuple[dict[str, Parts], dict[str, Any]]:
+        self._columns["article/rank"] = array("q", ranks(self._texts["article/id"]))
+        arrays: dict[str, Parts] = {name: narrow(np.array(column, "<i8")) for name, column in self._columns.items()}
+        for name, texts in self._texts.items():
+            arrays[name], arrays[f"{name}/ends"] = packed(texts)
+        for name, blocks in zip(RECORDS, (self._sections, self._articles), strict=True):
+            arrays |= blocks.arrays(name)
+        return arrays, {"sites": list(self._sites)}
+
+
+def ranks(texts: list[bytes]) -> list[int]:
+    """The place of each of these distinct texts when they are sorted."""
+    places = {text: place for place, text in enumerate(sorted(texts))}
+    return [places[text] for text in texts]
+
+
+def _line(record: Record) -> bytes:
+    return _ENCODE(record).encode("utf-8", "surrogatepass")

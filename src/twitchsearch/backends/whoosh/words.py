@@ -1,0 +1,194 @@
+"""Texts to terms in bulk: just what `Analyser.terms` and `Analyser.spellings` say, from a table of known words.
+
+A chunk is a longest run of bytes that can belong to one word; no token reaches beyond one, so it is analysed once and
+looked up ever after: by its first 16 bytes in a hash table of arrays, all chunks of many texts at once, or, where it is
+longer or its place is taken, in a dictionary. Only a chunk that is not known runs the real analyser.
+"""
+
+from __future__ import annotations
+
+import string
+from array import array
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from twitchsearch.backends.whoosh.arrays import Array
+from twitchsearch.search.analysis import Analyser
+
+_BITS = 20
+_PLACES = 4  # where a chunk may stand in the table: four neighbours, which share a line of the cache
+_ENOUGH = (1 << _BITS) // 3
+
+_OF_WORDS = frozenset((string.ascii_letters + string.digits + "'._").encode())
+_CLASSES = bytes(byte >= 128 or byte in _OF_WORDS for byte in range(256))
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_ALL = (1 << 64) - 1
+_FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
+
+
+class Chunks(NamedTuple):
+    """Texts as the numbers of their chunks, one after the other, and how many chunks each text has."""
+
+    numbers: Array
+    counts: Array
+
+
+class Numbered:
+    """Distinct texts, numbered in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, int] = {}
+        self._sorted: list[bytes] = []
+
+    def number(self, text: bytes) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def ranked(self) -> tuple[list[bytes], Array]:
+        """The texts in order, and of every number the place of its text in that order."""
+        new = list(self._numbers)[len(self._sorted) :]
+        self._sorted = sorted([*self._sorted, *new])  # what is in order already costs next to nothing
+        ranks = np.empty(len(self._sorted), np.int64)
+        ranks[[self._numbers[text] for text in self._sorted]] = np.arange(len(self._sorted))
+        return self._sorted, ranks
+
+
+class Members:
+    """Lists of numbers, side by side: list `i` is what `i`-th `append` was given."""
+
+    def __init__(self) -> None:
+        self._members = array("i")
+        self._ends = array("i", [0])
+        self._arrays: tuple[Array, Array] | None = None
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def append(self, members: Iterable[int]) -> None:
+        self._members.extend(members)
+        self._ends.append(len(self._members))
+        self._arrays = None
+
+    def of(self, lists: Array) -> tuple[Array, Array]:
+        """The members of these lists, one after the other, and how many each of them has."""
+        if self._arrays is None:
+            self._arrays = np.array(self._members), np.array(self._ends)
+        members, ends = self._arrays
+        starts = ends.take(lists)
+        counts = ends.take(lists + 1)
+        counts -= starts
+        before = np.cumsum(counts, dtype=np.int64)
+        total = int(before[-1]) if len(before) else 0
+        before -= counts
+        starts = starts - before
+        places = np.repeat(starts, counts)
+        places += np.arange(total)
+        return members.take(places), counts
+
+
+class WordTable:
+    """What is known of words. It only grows: when it is `full`, another should take its place."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        self._analyser = analyser
+        self.terms = Numbered()
+        self.terms_of = Members()
+        self.spellings = Numbered()
+        self.spellings_of = Members()
+        self._low = np.zeros(1 << _BITS, np.uint64)  # a chunk's first eight bytes: never 0
+        self._high = np.zeros(1 << _BITS, np.uint64)
+        self._numbers = np.zeros(1 << _BITS, np.int32)
+        self._others: dict[bytes, int] = {}
+
+    @property
+    def full(self) -> bool:
+        return len(self.terms_of) > _ENOUGH
+
+    def chunks(self, texts: list[bytes]) -> Chunks:
+        """Take texts (UTF-8, surrogates may pass) apart. Made for about a megabyte at once."""
+        raw = b"\n" + b"\n".join(texts) + b"\n" * 17
+        classes = np.frombuffer(raw.translate(_CLASSES), np.uint8)
+        edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
+        starts, lengths = edges[::2], edges[1::2] - edges[::2]
+        ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) + 1
+        counts = np.diff(np.searchsorted(starts, ends), prepend=0)
+        numbers, unknown = self._look_up(raw, starts, lengths)
+        if unknown.size:
+            firsts, lasts = starts[unknown], starts[unknown] + lengths[unknown]
+            numbers[unknown] = self._learn(
+                [raw[first:last] for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+            )
+        return Chunks(numbers, counts)
+
+    def _look_up(self, raw: bytes, starts: Array, lengths: Array) -> tuple[Array, Array]:
+        """The number of each chunk that has a place in the table, and which have none."""
+        low, high = _first_bytes(raw, starts, lengths)
+        slots = _slots(low, high)
+        numbers = self._numbers.take(slots)
+        wrong = self._low.take(slots) != low
+        wrong |= self._high.take(slots) != high
+        wrong |= lengths > 16
+        left = np.flatnonzero(wrong)
+        for step in range(1, _PLACES):
+            places = slots[left] ^ step
+            right = (self._low.take(places) == low[left]) & (self._high.take(places) == high[left])
+            right &= lengths[left] <= 16
+            numbers[left[right]] = self._numbers.take(places[right])
+            left = left[~right]
+        return numbers, left
+
+    def _learn(self, chunks: list[bytes]) -> list[int]:
+        fresh: dict[bytes, int] = {}
+        for chunk in chunks:
+            if chunk not in fresh:
+                number = self._others.get(chunk)
+                fresh[chunk] = self._analyse(chunk) if number is None else number
+        return [fresh[chunk] for chunk in chunks]
+
+    def _analyse(self, chunk: bytes) -> int:
+        terms, spellings = self._analyser.known_word(chunk.decode("utf-8", "surrogatepass"))
+        number, fold = len(self.terms_of), self._analyser.fold
+        self.terms_of.append([self.terms.number(each.encode()) for each in terms])
+        self.spellings_of.append([self.spellings.number(f"{fold(each)}\0{each}".encode()) for each in spellings])
+        if len(chunk) > 16 or not self._place(chunk, number):
+            self._others[chunk] = number
+        return number
+
+    def _place(self, chunk: bytes, number: int) -> bool:
+        low, high = int.from_bytes(chunk[:8], "little"), int.from_bytes(chunk[8:], "little")
+        slot = _slot(low, high)
+        for step in range(_PLACES):
+            if not self._low[slot ^ step]:
+                self._low[slot ^ step], self._high[slot ^ step], self._numbers[slot ^ step] = low, high, number
+                return True
+        return False
+
+
+def _first_bytes(raw: bytes, starts: Array, lengths: Array) -> tuple[Array, Array]:
+    """The first eight bytes of each chunk, and the next eight, as numbers; what is beyond its end is 0."""
+    eights = np.ndarray(len(raw) - 7, "V8", raw, strides=(1,))
+    low = eights.take(starts).view("<u8").astype(np.uint64, copy=False)
+    low &= _FIRST_BYTES.take(lengths, mode="clip")
+    high = np.zeros(len(starts), np.uint64)
+    long = np.flatnonzero(lengths > 8)
+    rest = eights.take(starts[long] + 8).view("<u8").astype(np.uint64, copy=False)
+    high[long] = rest & _FIRST_BYTES.take(lengths[long] - 8, mode="clip")
+    return low, high
+
+
+def _slots(low: Array, high: Array) -> Array:
+    one, two, three = map(np.uint64, _FACTORS)
+    mixed = high * one
+    mixed ^= low
+    mixed *= two
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= three
+    mixed >>= np.uint64(64 - _BITS)
+    return mixed.astype(np.int64)
+
+
+def _slot(low: int, high: int) -> int:
+    """What `_slots` says of one chunk."""
+    mixed = ((high * _FACTORS[0] & _ALL) ^ low) * _FACTORS[1] & _ALL
+    return (mixed ^ mixed >> 29) * _FACTORS[2] % (1 << 64) >> (64 - _BITS)
