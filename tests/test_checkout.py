@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -39,9 +40,9 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_importing_and_building_in_a_checkout_leaves_git_status_clean(checkout: Path, tmp_path: Path) -> None:
     articles = tmp_path.parent / f"{tmp_path.name}.jsonl"
-    articles.write_text(
-        '{"url": "https://me.example/cramp", "title": "Cramp", "sections": [{"heading": "Causes", "text": "Many a thing."}]}'
-    )
+    section = {"heading": "Causes", "text": "Many a thing."}
+    article = {"url": "https://me.example/cramp", "title": "Cramp", "sections": [section]}
+    articles.write_text(json.dumps(article))
     for command in (("import", str(articles)), ("index", "build"), ("search", "eyelid"), ("search", "cramp")):
         ran = subprocess.run(
             [sys.executable, "-m", "twitchsearch", *command], cwd=checkout, capture_output=True, text=True, check=False
