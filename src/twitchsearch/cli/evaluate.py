@@ -71,8 +71,8 @@ def evaluate() -> None:
 def extraction(invocation: Invocation, collection: Path, form: str, **options: Any) -> Exit:
     """Measure how well the main content is chosen.
 
-    COLLECTION holds ground-truth.json and html/, as the article extraction benchmark does; so do the files of texts
-    that other extractors gave. Precision and recall are of shingles of four words.
+    COLLECTION holds ground-truth.json and html/, as the article extraction benchmark does. Precision and recall are of
+    shingles of four words. --run and --against take what other extractors gave, in the form of the benchmark's outputs.
 
     \b
     Example:
