@@ -110,7 +110,7 @@ def test_two_refreshes_at_once_are_5(library: Path, site: str) -> None:
     ("text", "said"),
     [
         (None, "there is no"),
-        ("nonsense", "line 1"),
+        ("nonsense\n", "line 1"),
         ('[[site]]\nstart = ["x"]', "no key 'start'"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -19,7 +20,7 @@ from tests.crawl.server import Answer, Asked, Clock, Route, Server, page, servin
 from twitchsearch.corpus.store import CorpusStore, Damaged, Entry
 from twitchsearch.errors import DiskError
 from twitchsearch.files import Disk
-from twitchsearch.model import Step
+from twitchsearch.model import Step, no_progress
 
 PROJECT = Path(__file__).parents[2]
 
@@ -131,3 +132,32 @@ def test_a_crawl_with_a_lower_limit_resumes_within_it(tmp_path: Path, clock: Clo
         report = run.crawl(max_pages=2)
         assert (report.fetched, report.left, report.resumed) == (2, 2, True)
         assert not run.crawl(max_pages=2).resumed
+
+
+def sidecars(store: CorpusStore) -> dict[str, dict[str, object]]:
+    """What is known of each page but when it was fetched."""
+    found = {path.name: json.loads(path.read_text("utf-8")) for path in store.folder.rglob("*.json")}
+    return {name: {key: record[key] for key in record if key != "fetched_at"} for name, record in found.items()}
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a thing of POSIX")
+def test_a_crawl_of_a_thousand_pages_killed_fifty_times_ends_like_one_that_was_not(tmp_path: Path) -> None:
+    chance = random.Random(50)
+    with serving(web(1_000)) as server:
+        whole = start_crawl(server, tmp_path / "whole")
+        assert whole.communicate(timeout=300) == ("1000 0\n", "")
+        server.asked.clear()
+        kills = 0
+        for _ in range(50):
+            kills += killed_after(start_crawl(server, tmp_path / "killed"), server, chance.randrange(1, 20))
+        last = start_crawl(server, tmp_path / "killed")
+        assert last.communicate(timeout=300) == ("1000 0\n", "")
+        asked = Counter(server.paths())
+    assert kills == 50
+    killed, undisturbed = CorpusStore(tmp_path / "killed" / "corpus"), CorpusStore(tmp_path / "whole" / "corpus")
+    assert bodies(killed) == bodies(undisturbed)
+    assert sidecars(killed) == sidecars(undisturbed)
+    assert sum(asked.values()) - len(asked) <= kills
+    assert not [path for path in killed.folder.rglob("*") if path.name.startswith(".tmp-")]
+    assert killed.check(no_progress).problems == ()

@@ -295,7 +295,8 @@ def _page_record(store: CorpusStore, entry: Entry, facts: Facts) -> dict[str, An
 
 def _page_line(record: dict[str, Any]) -> str:
     gone = f"  (gone since {record['gone_at'][:10]})" if record["gone_at"] else ""
-    return f"{record['fetched_at'][:10]}  {record['bytes']:>9,}  {guard(record['source']):<8}{urls.shown(record['url'])}{gone}"
+    page = f"{guard(record['source']):<8}{urls.shown(record['url'])}"
+    return f"{record['fetched_at'][:10]}  {record['bytes']:>9,}  {page}{gone}"
 
 
 def _written(invocation: Invocation, lines: Iterable[str]) -> int:

@@ -33,7 +33,8 @@ _START_SECONDS = 60.0
 _PASSWORD = re.compile(rb"<input\b[^<>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 _CONSENT = re.compile(
     r"(?i)\b(accept (all )?(the )?cookies|cookie (consent|settings|preferences)|we value your privacy"
-    r"|before you continue|manage (your )?(consent|choices|preferences)|consent to (the use|our use)|verify (that )?you are (a )?human)\b"
+    r"|before you continue|manage (your )?(consent|choices|preferences)|consent to (the|our) use"
+    r"|verify (that )?you are (a )?human)\b"
 )
 _NOT_THERE = re.compile(r"(?i)\b(404|page not found|not found|no longer (available|exists)|page does ?n[o']t exist)\b")
 _ANCHOR = re.compile(r"<a\b[^<>]{0,2000}>([^<>]{1,300})</a>", re.IGNORECASE)
