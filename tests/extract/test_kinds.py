@@ -40,7 +40,7 @@ TEXT = "It differs from person to person, and there is seldom one thing alone th
         ("Does stretching help?", "remedies"),
         ("What are the treatments for tetany ?", "remedies"),
         ("Home remedies", "remedies"),
-        ("What you can do", "other"),
+        ("What you can do", "remedies"),
         ("How can I prevent cramps?", "prevention"),
         ("How to avoid cramps", "prevention"),
         ("When to see a doctor", "warning"),

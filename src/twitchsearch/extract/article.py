@@ -24,6 +24,7 @@ from twitchsearch.extract.metadata import Metadata, metadata
 from twitchsearch.extract.outline import Draft, outline
 from twitchsearch.extract.passages import passages
 from twitchsearch.extract.phrases import folded
+from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
 from twitchsearch.extract.signs import signs
 from twitchsearch.extract.tables import with_rows
 from twitchsearch.extract.tree import Element, as_html, markup, read_html, unwrap_inline
@@ -43,9 +44,11 @@ def extract(page: Page) -> Article:
     text = decode(page).text
     is_plain = page.content_type.partition(";")[0].strip().lower() == "text/plain"
     root = read_html(as_html(text) if is_plain else text)
+    name_plainly(root)
+    unfold_preformatted(root)
     nodes = structured.nodes(root)
     facts = metadata(root, nodes, page.final_url or page.url)
-    drafts = drafts_of(main_content(root), facts.title)
+    drafts = drafts_of(main_content(root), facts.title, facts.authors)
     drafts += unseen_answers(drafts, structured.answers(nodes))
     if not any(draft.text for draft in drafts):
         raise ExtractionError("no article was found in the page")
@@ -54,26 +57,28 @@ def extract(page: Page) -> Article:
     return _article(page, replace(facts, title=facts.title or _title_of(drafts, facts.canonical)), drafts)
 
 
-def drafts_of(content: Element, title: str) -> list[Draft]:
+def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list[Draft]:
     """The sections of an element that holds an article, without what is no part of it.
 
     Raises ExtractionError where it is too large to be one.
     """
     unwrap_inline(content)
+    deks(content)
+    box(content)
     if (elements := int(content.xpath("count(.//*)"))) > _MOST_ELEMENTS:
         raise ExtractionError(f"its article has {elements:,} elements; at most {_MOST_ELEMENTS:,} are read")
     text = markup(content)
     if len(text) > _LONGEST_ARTICLE:
         raise ExtractionError(f"its article is longer than {_LONGEST_ARTICLE:,} characters")
-    kept = without_furniture(_without_title(blocks(text), title))
+    kept = without_furniture(_without_title(blocks(text), title), authors)
     return passages(outline(lines(with_rows(kept))))
 
 
 def _without_title(found: list[Block], title: str) -> list[Block]:
-    """The title is a field of its own: the first heading that says the same is left out."""
+    """The title is a field of its own: the first line or heading that says the same is left out."""
     wanted = folded(title)
     for at, block in enumerate(found):
-        if block.role is Role.HEADING and (folded(block.text) == wanted or block.rank == 1):
+        if folded(block.text) == wanted or (block.role is Role.HEADING and block.rank == 1):
             return found[:at] + found[at + 1 :]
         if len(block.text) > 200:
             break
@@ -108,14 +113,14 @@ def _article(page: Page, facts: Metadata, drafts: Sequence[Draft]) -> Article:
             reviewed=facts.reviewed,
             source=page.source,
         ),
-        tuple(_sections(identity, drafts)),
+        tuple(_sections(identity, facts.title, drafts)),
     )
 
 
-def _sections(identity: str, drafts: Sequence[Draft]) -> Iterator[Section]:
+def _sections(identity: str, title: str, drafts: Sequence[Draft]) -> Iterator[Section]:
     occurrences: Counter[tuple[str, ...]] = Counter()
     headings = Counter(name for draft in drafts for name in draft.path[-1:])
-    for ordinal, (draft, verdict) in enumerate(zip(drafts, kinds(drafts), strict=True)):
+    for ordinal, (draft, verdict) in enumerate(zip(drafts, kinds(drafts, title), strict=True)):
         name = section_id(identity, draft.path, occurrences[draft.path])
         occurrences[draft.path] += 1
         yield _section(name, ordinal, draft, verdict, is_unique=not draft.path or headings[draft.path[-1]] == 1)

@@ -6,6 +6,7 @@ see blocks only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -18,7 +19,7 @@ from twitchsearch.text import clean, clean_lines
 
 _RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = frozenset(("b", "strong"))
-_SCOPES = frozenset(("details", "dl", "li"))
+_SCOPES = frozenset(("details", "dl", "li", "fieldset"))
 _INLINE = frozenset(
     (
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
@@ -42,6 +43,7 @@ _INLINE = frozenset(
         *("wbr", "source", "o:p", "g-emoji"),
     )
 )
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SKIPPED = frozenset(("rp", "script", "style", "template"))
 
 
@@ -73,10 +75,10 @@ class Cell:
 class Block:
     """Text between two line breaks of the layout.
 
-    `rank` is 1 to 6 for a heading, else 0. `scope` numbers the innermost details, definition list or list item the
-    block stands in (0: none); a block with role END has no text and says that the scope is over. `lead` is how much of
-    `text` from its beginning is bold; `named` says that a class calls the block a heading. `anchor` is the id that
-    leads to it, or "".
+    `rank` is 1 to 6 for a heading, else 0. `scope` numbers the innermost details, definition list, box or list item
+    the block stands in (0: none); a block with role END has no text and says that the scope is over. `lead` is how
+    much of `text` from its beginning is bold; `named` says that a class calls the block a heading, `style` is that
+    class. `anchor` is the id that leads to it, or "".
     """
 
     text: str
@@ -88,6 +90,21 @@ class Block:
     anchor: str = ""
     linked: int = 0
     cell: Cell | None = None
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """An open block element. `named` is the class that calls it a heading, or ""."""
+
+    tag: str
+    role: Role
+    rank: int
+    named: str
+    bold: bool
+
+
+_NO_FRAME = _Frame("", Role.PARAGRAPH, 0, "", bold=False)
 
 
 @dataclass(slots=True)
@@ -135,7 +152,7 @@ class _Reader:
         self.found: list[Block] = []
         self._line = _Line()
         self._bold = self._links = self._skipped = self._scopes = self._tables = 0
-        self._frames: list[tuple[str, Role, int, bool]] = []  # of block elements: tag, role, rank, named
+        self._frames: list[_Frame] = []  # of block elements
         self._open: list[int] = []  # scopes
         self._grids: list[_Grid] = []
         self._anchor = ""
@@ -153,6 +170,8 @@ class _Reader:
         name = tag.name
         self._skipped += name in _SKIPPED
         if name == "br":
+            if self._ends_with_break():
+                self.flush()  # two breaks end a paragraph
             self._line.pieces.append("\n")
         elif name in _INLINE:
             self._note_anchor(tag)
@@ -162,6 +181,10 @@ class _Reader:
             self.flush()
             self._note_anchor(tag)
             self._begin(tag)
+
+    def _ends_with_break(self) -> bool:
+        last = next((piece for piece in reversed(self._line.pieces) if piece.strip(" \t")), "")
+        return last == "\n"
 
     def _leave(self, tag: Tag) -> None:
         name = tag.name
@@ -190,15 +213,19 @@ class _Reader:
             self._grids[-1].enter(name, tag)
         role, rank = _role(tag)
         names = tag.get("class") or ()
-        named = rank == 0 and boilerplate.is_heading(" ".join(names))
+        style = " ".join(names)
+        is_called = boilerplate.is_heading(style) or not _RANKS.keys().isdisjoint(names)
+        named = style if rank == 0 and is_called else ""
+        bold = boilerplate.is_bold(style) or _BOLD_STYLE.search(str(tag.get("style", ""))) is not None
         if role is Role.PARAGRAPH and self._frames and name in ("p", "div", "section", "button", "center"):
             outer = self._frames[-1]  # a paragraph in an item is of the item
-            role, rank, named = outer[1], outer[2], named or (outer[3] and outer[2] == 0)
-        self._frames.append((name, role, rank, named))
+            role, rank, named = outer.role, outer.rank, named or (outer.named if outer.rank == 0 else "")
+        self._bold += bold
+        self._frames.append(_Frame(name, role, rank, named, bold))
 
     def _end(self, tag: Tag) -> None:
         if self._frames:
-            self._frames.pop()
+            self._bold -= self._frames.pop().bold
         if tag.name in _SCOPES and self._open:
             self.found.append(Block("", Role.END, scope=self._open.pop()))
         if tag.name == "table" and self._grids:
@@ -214,7 +241,7 @@ class _Reader:
             if not line.anchor:
                 line.anchor = self._anchor
             self._anchor = ""
-            if not self._bold and text.strip(" \t\n\r\xa0:.–—-"):
+            if not self._bold and text.strip(" \t\n\r\xa0:.–—-·•▪‣●○"):
                 line.lead_over = True
             elif not line.lead_over and self._bold:
                 line.bold = sum(map(len, line.pieces)) + len(text)
@@ -222,7 +249,7 @@ class _Reader:
         line.pieces.append(text if self._is_preformatted() else text.replace("\n", " "))
 
     def _is_preformatted(self) -> bool:
-        return bool(self._frames) and self._frames[-1][0] == "pre"
+        return bool(self._frames) and self._frames[-1].tag == "pre"
 
     def flush(self) -> None:
         """The line read so far becomes a block, or several where two breaks divide it."""
@@ -233,7 +260,8 @@ class _Reader:
         text = clean_lines(raw)
         if not text:
             return
-        _, role, rank, named = self._frames[-1] if self._frames else ("", Role.PARAGRAPH, 0, False)
+        frame = self._frames[-1] if self._frames else _NO_FRAME
+        role, rank = frame.role, frame.rank
         cell = self._grids[-1].cell() if self._grids and role is Role.PARAGRAPH else None
         block = Block(
             clean(text) if rank else text,
@@ -241,10 +269,11 @@ class _Reader:
             rank,
             self._open[-1] if self._open else 0,
             len(clean_lines(raw[: line.bold])),
-            named,
+            bool(frame.named),
             line.anchor,
             line.linked,
             cell,
+            frame.named,
         )
         self.found.append(block)
 

@@ -25,7 +25,8 @@ _FURNITURE = """
     you may like, more stories, more news, more from, also like, see more, next article, prev next, post navigation,
     latest, newsfeed, ticker, teasers, teaser, jp relatedposts, onward, comment, comments, commentlist, commentary box,
     disqus, respond, reply, replies, livefyre, coral, sidebar, side bar, sidecolumn, rail, rightrail, right column,
-    left column, widget, widgets, popup, modal, overlay, lightbox, dialog, banner, flyout, tooltip, dropdown,
+    left column, right col, left col, side col, widget, widgets, popup, modal, overlay, lightbox, dialog,
+    banner, flyout, tooltip, dropdown,
     announcement, notice strip, survey, poll, feedback, rating, ratings, star rating, quiz, carousel, slideshow,
     slider, gallery, thumbnails, byline, bylines, author, authors, authorbox, author bio, bio, biography, about author,
     dateline, datestamp, timestamp, timestamps, postmeta, post meta, entry meta, article meta, meta, metadata, pubdate,
@@ -33,7 +34,12 @@ _FURNITURE = """
     on this page, print only, printonly, back to top, backtotop, hidden print, caption, captions, figcaption, credit,
     credits, photo credit, image source, wp caption text, kicker, eyebrow, jump link, jumplinks, screen reader text,
     sr only, visually hidden, visuallyhidden, noprint, no print, visitor, search, searchform, search form, player,
-    video player, syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
+    video player, editsection, edit section, headerlink, header link, permalink, anchorjs, heading anchor,
+    header anchor, anchor link, testimonial, testimonials, staff card, team member, profile card, product box,
+    product card, product slide, mpu, crumb, flash message, mailpoet, update history, change history, published dates,
+    step num, step number, slide count, slide number, did help, vote count, votecell, vote cell, post signature, autor,
+    auteur, kommentare, comentarios, commentaires, werbung, anzeige, publicidad, mso header, mso footer, reviews,
+    syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
 """
 _ARTICLE = """
     articlebody, article body, article content, article text, article copy, entry content, entry body, post content,
@@ -42,11 +48,24 @@ _ARTICLE = """
     wysiwyg, field body, news body, article main, post entry, single content, articlecontent,
     article full text, news text, media embed, social embed, twitter tweet, mw parser output,
 """
+# Blocks that page builders set articles from; all of them are called widgets.
+_CONTENT = """
+    widget wrap, widget container, widget heading, widget text, widget text editor, widget toggle, widget accordion,
+    widget tabs, widget icon list, widget theme, widget image, block paragraph, block heading,
+"""
+_FURNITURE_ALONE = frozenset(("side", "flash", "secondary", "aux", "extras"))  # where it is the whole name
 _HEADINGS = """
     heading, headings, subheading, subhead, subheads, subheadline, subtitle, crosshead, intertitle, question, faq title,
     accordion title, accordion header, accordion heading, accordion button, toggle title, section title, section header,
-    title, h2, h3, h4, h5, h6,
+    title, card header, box header, block header, panel header, box head, hd,
 """
+_BOXES = """
+    admonition, callout, alert, box, infobox, tipbox, well, card, notice, panel, tip, note, sidenote, highlight box,
+    keypoints, key points,
+"""
+_DEKS = "dek, deck, standfirst, subtitle, sub title, subheadline, tagline, lede, vorspann, chapo, sommario, entradilla"
+_FOLDS = "accordion item, toggle item, collapse item, collapsible item, expander, faq item, accordion section"
+_BOLD = "font bold, font semibold, fw bold, fw semibold, bold, semibold, fw6, fw7"
 _PANELS = (
     "accordion, collapse, collapsible, panel, tab, tabs, tabpanel, answer, faq, toggle, expand, expandable, details"
 )
@@ -56,8 +75,10 @@ def _phrases(names: str) -> frozenset[str]:
     return frozenset(" ".join(name.split()) for name in names.split(",")) - {""}
 
 
-_FURNITURE_NAMES, _ARTICLE_NAMES = _phrases(_FURNITURE), _phrases(_ARTICLE)
+_FURNITURE_NAMES, _ARTICLE_NAMES, _CONTENT_NAMES = _phrases(_FURNITURE), _phrases(_ARTICLE), _phrases(_CONTENT)
 _HEADING_NAMES, _PANEL_NAMES = _phrases(_HEADINGS), _phrases(_PANELS)
+_BOX_NAMES, _BOLD_NAMES = _phrases(_BOXES), _phrases(_BOLD)
+_DEK_NAMES, _FOLD_NAMES = _phrases(_DEKS), _phrases(_FOLDS)
 _LONGEST_PHRASE = 3
 _FURNITURE_ROLES = frozenset(
     (
@@ -79,7 +100,9 @@ def _named(names: str) -> frozenset[str]:
 def is_furniture(names: str) -> bool:
     """Whether a class or an id names a part of a site that belongs to no article."""
     found = _named(names)
-    return not found.isdisjoint(_FURNITURE_NAMES) and found.isdisjoint(_ARTICLE_NAMES)
+    if found.isdisjoint(_FURNITURE_NAMES):
+        return names in _FURNITURE_ALONE
+    return found.isdisjoint(_ARTICLE_NAMES) and found.isdisjoint(_CONTENT_NAMES)
 
 
 def holds_article(names: str) -> bool:
@@ -90,6 +113,26 @@ def holds_article(names: str) -> bool:
 def is_heading(names: str) -> bool:
     """Whether a class says that a short block is a heading."""
     return not _named(names).isdisjoint(_HEADING_NAMES)
+
+
+def is_box(names: str) -> bool:
+    """Whether a class names something that is set apart from the text around it."""
+    return not _named(names).isdisjoint(_BOX_NAMES)
+
+
+def is_dek(names: str) -> bool:
+    """Whether a class names the line below a title that says what the article is about."""
+    return not _named(names).isdisjoint(_DEK_NAMES)
+
+
+def is_fold(names: str) -> bool:
+    """Whether a class names a part of an accordion: a heading and what it opens."""
+    return not _named(names).isdisjoint(_FOLD_NAMES)
+
+
+def is_bold(names: str) -> bool:
+    """Whether a class says that the text is bold."""
+    return not _named(names).isdisjoint(_BOLD_NAMES)
 
 
 def is_panel(names: str) -> bool:

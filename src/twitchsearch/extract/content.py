@@ -26,6 +26,7 @@ _CONTAINERS = frozenset(
 # Tuned on the article-extraction-benchmark; the figures are shares of prose or of text.
 _DOMINANT, _MOSTLY, _HEADED, _NEARLY_ALL, _ALONE, _TITLED = 0.7, 0.5, 0.1, 0.8, 0.5, 0.15
 _ARTICLE = 2
+_DEK_TAGS, _DEK_WORDS = frozenset(("p", "div", "h2", "h3")), 7
 # The marks of `_mark`, the most telling first, and what share of the page's prose must be in one to believe it.
 _BELIEVED = ((4, 0.2), (3, 0.35), (2, 0.35), (1, 0.35))
 
@@ -63,7 +64,10 @@ def main_content(root: Element) -> Element:
         [0.0, *accumulate(headings)],
     )
     chosen = _chosen(survey, sums) if sums.prose[0] > 0 else 0  # with headings and single lines alone, all of it
+    lines = _lines_below_title(survey, chosen, dropped)
     _prune(survey, chosen, dropped)
+    for place, line in enumerate(lines):
+        survey.elements[chosen].insert(place, line)
     return survey.elements[chosen]
 
 
@@ -162,6 +166,19 @@ def _adds_article(sums: _Sums, at: int, parent: int) -> bool:
     titles = sums.titles[parent] - sums.titles[at]
     is_headed = headings > 0 and prose >= _HEADED * text
     return is_headed or prose >= _MOSTLY * text or above >= max(1, _NEARLY_ALL * (text - titles))
+
+
+def _lines_below_title(survey: Survey, chosen: int, dropped: list[bool]) -> list[Element]:
+    """What stands between the title and the chosen element and is called its standfirst, if it is a sentence."""
+    title = next((at for at, element in enumerate(survey.elements[:chosen]) if element.tag == "h1"), chosen)
+    found = []
+    for at in range(title + 1, chosen):
+        element = survey.elements[at]
+        if dropped[at] or element.tag not in _DEK_TAGS or not boilerplate.is_dek(element.get("class", "")):
+            continue
+        if len(" ".join(element.itertext()).split()) >= _DEK_WORDS:
+            found.append(element)
+    return found[:1]
 
 
 def _prune(survey: Survey, chosen: int, dropped: list[bool]) -> None:

@@ -17,19 +17,19 @@ _COMPARED_WORDS = 12
 def unseen_answers(drafts: list[Draft], answered: Iterable[Answered]) -> list[Draft]:
     """A section for each question that is neither a heading of the article nor answered in its text.
 
-    They stand under the heading that the visible questions stand under, where there are any.
+    They stand under the heading that all the visible questions stand under, where there is one.
     """
     pairs = list(answered)[:_MOST_ANSWERS]
     if not pairs:
         return []
     asked = {folded(draft.path[-1]): draft.path[:-1] for draft in drafts if draft.path}
     said = " ".join(folded(draft.text) for draft in drafts)
-    above: tuple[str, ...] = ()
+    visible = {asked[key] for pair in pairs if (key := folded(clean(pair.question))) in asked}
+    above = visible.pop() if len(visible) == 1 else ()
     found: list[Draft] = []
     for pair in pairs:
         question = clean(pair.question)
         if (key := folded(question)) in asked:
-            above = asked[key]
             continue
         paragraphs = [block.text for block in blocks(pair.answer) if block.text]
         opening = " ".join(folded(" ".join(paragraphs)).split()[:_COMPARED_WORDS])

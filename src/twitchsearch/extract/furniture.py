@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.dates import written_date
 
-_LONGEST, _LONGEST_CALL = 200, 300
+_LONGEST, _LONGEST_CALL, _LONGEST_DATELINE, _SHORTEST_PASSAGE = 200, 300, 120, 80
+_NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _LINE = re.compile(
     r"(?:subscribe|sign up|join (?:our|the) (?:mailing list|newsletter)|get (?:our|the) (?:free )?newsletter|"
     r"stay in the loop|follow us|like us on|share (?:this|on)|share:?$|tweet$|print$|e-?mail$|copy link$|"
     r"advert(?:isement)?s?\W*$|sponsored (?:content|links?)?\W*$|skip to|click here to (?:subscribe|sign)|"
     r"read (?:more|next|also)\b.{0,3}:|related (?:articles?|stories|posts?|content|topics?)?\s*:|see also:? http|"
     r"back to top|leave a comment|loading\W*$|story continues below|continue reading below|most read|jump to\W*$|"
-    r"tags?:|filed under|posted in\b)",
+    r"tags?:|filed under|posted in\b|you are here\b|\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?$|\d{1,3} min(?:ute)?s?\.? read\b|"
+    r"(?:next|previous) (?:slide|page|article|post|story)$|also (?:by|from|in) \w+|loading (?:advert|ad|comments)|"
+    r"(?:this|our) (?:post|page|article|site) (?:may )?contains? affiliate|report this ad|sorted by\b|ask a question$|"
+    r"(?:text|words|story|photos?|photographs?|pictures?) by\b|editor'?s (?:pick|choice)s?$|add to (?:basket|cart)$|"
+    r"letters to the (?:editor|columnist)|posted in|yes\s?no$|"
+    r"this page was (?:printed|last)|printed from)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:by|written by|posted by|(?:medically )?reviewed by|photo(?:graph)? by|images? by)\s+[A-Zt]",
-    re.IGNORECASE,
+    r"(?i:by|(?:written|posted|(?:medically )?reviewed|published|compiled)(?: (?:for|at|on) .{1,40}?)? by|"
+    r"photo(?:graph)? by|images? by|authors?:)\s+[A-Zt]|(?:Von|Par|Por|Di) (?:[A-Z]\w*\.? ){1,4}",
 )
 _DATELINE = re.compile(
     r"(?:first |last |medically |clinically |page |originally )*"
-    r"(?:published|posted|updated|reviewed|modified|created|edited|revised)\b",
+    r"(?:published|posted|updated|reviewed|modified|created|edited|revised|added|printed|"
+    r"ver(?:ö|oe)ffentlicht|aktualisiert|publi(?:é|cado|cato)|actualizado|mis à jour|aggiornato)\b",
+    re.IGNORECASE,
+)
+_CHECKED = re.compile(r"\b(?:checked|reviewed|updated|aktualisiert|actualizado|revised)\b.{0,60}$", re.IGNORECASE)
+_IMPRINT = re.compile(
+    r"\b(?:all rights reserved|for (?:general )?information (?:purposes )?only|"
+    r"(?:may be|is) (?:freely )?(?:copied|reproduced)|reproduction (?:for|is)|(?:large|easy.read) print|paper copies|"
+    r"send (?:us )?your|(?:mail|send) (?:your )?(?:comments|questions|letters)|reader.(?:supported|funded)|"
+    r"funded by (?:its|our) readers|leaflet (?:no\.?|number|\d)|letters may be)\b",
     re.IGNORECASE,
 )
 _LIST_HEADING = re.compile(
@@ -32,13 +48,20 @@ _LIST_HEADING = re.compile(
     r"you (?:might|may) (?:also )?(?:like|be interested in|enjoy|have missed)|(?:read|up|watch) next|"
     r"more (?:from|on|in|stories|news|like this|articles?)\b.{0,40}|"
     r"recommended(?: (?:for you|reading|articles?|stories|posts?))?|(?:most )?popular(?: .{0,20})?|"
-    r"trending(?: .{0,20})?|editor'?s picks|table of contents|contents|(?:on|in) this (?:page|article|post)|jump to|"
+    r"trending(?: .{0,20})?|(?:readers|others|people) (?:also|who).{0,30}|also (?:by|from|in)\b.{0,40}|"
+    r"editor'?s picks|table of contents|contents|(?:on|in) this (?:page|article|post)|jump to|"
     r"quick links|page tools|tags|categories|recent posts|latest (?:news|posts|articles|stories))",
     re.IGNORECASE,
 )
 _CALL_HEADING = re.compile(
     r"(?:(?:subscribe|sign up|join)\b.{0,60}|(?:the |our |free )*newsletters?|share (?:this|on|via)?.{0,30}|"
-    r"follow us.{0,30}|(?:leave|post|add|write) (?:a|your) (?:comment|reply)|about the authors?|advertisement|"
+    r"follow us.{0,30}|(?:get|grab) .{0,60}\b(?:inbox|newsletter|free .{3,40})|testimonials?|kind words|"
+    r"(?:what|feedback from|hear from) (?:our |the )?(?:patients|clients|customers|readers|users|visitors|members)"
+    r"(?: say| think)?.{0,20}|gift (?:vouchers?|cards?)|.{0,25}\boffers?: .{3,50}|did (?:this|you find this)\b.{3,40}|"
+    r"(?:was|is) this (?:page|article|information|answer)\b.{0,30}|(?:updates to|history of) this page|page history|"
+    r"opening (?:hours|times)|find us|contact us|your answer|community q ?(?:&|"
+    r"and) ?a|editor'?s (?:choice|pick)s?\b.{0,60}|"
+    r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)|about the authors?|advertisement|"
     r"(?:\d+ )?(?:comments?|responses?|replies|thoughts? on\b.{0,80}))",
     re.IGNORECASE,
 )
@@ -54,24 +77,74 @@ def is_furniture_line(text: str, linked: int) -> bool:
         return True
     if _DATELINE.match(text) and (written_date(text) or len(text.split()) <= 4):
         return True
+    if len(text) <= _LONGEST_DATELINE and _CHECKED.search(text) and _ends_with_date(text):
+        return True
     is_sentence = len(text) > 60 and text[-1] in ".!?"
     return linked > 0.9 * len(text) and len(text.split()) <= 25 and not is_sentence
 
 
-def without_furniture(blocks: Iterable[Block]) -> list[Block]:
+def _ends_with_date(text: str) -> bool:
+    words = text.rstrip(" .").split()
+    return written_date(" ".join(words[-3:])) is not None or bool(_NUMERIC_DATE.fullmatch(words[-1]))
+
+
+def without_furniture(blocks: Iterable[Block], authors: Sequence[str] = ()) -> list[Block]:
     """The blocks without such lines, without lists of links and without short calls, each under a heading that says so.
 
     What else stands under such a heading stays: a first paragraph after a contents list is of the article.
     """
-    listed = list(blocks)
+    listed = list(_lines_of_head(blocks))
     out = [False] * len(listed)
+    names = [name.casefold() for name in authors if len(name) > 3]
+    head, tail = _end_of_head(listed), _begin_of_tail(listed)
     for at, block in enumerate(listed):
-        if block.role is Role.HEADING:
+        if (at < head and _is_of_head(block, names)) or (at >= tail and _IMPRINT.search(block.text)):
+            out[at] = True
+        elif block.role is Role.HEADING:
             end = _end_of_furniture(listed, at)
             out[at:end] = [block.role is not Role.END for block in listed[at:end]]
         elif block.role in (Role.PARAGRAPH, Role.ITEM) and is_furniture_line(block.text, block.linked):
             out[at] = True
     return [block for block, gone in zip(listed, out, strict=True) if not gone]
+
+
+def _lines_of_head(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, those above the first passage taken apart where breaks divide them into short lines."""
+    inside = True
+    for block in blocks:
+        parts = block.text.split("\n")
+        inside = inside and block.role is not Role.HEADING and max(map(len, parts)) < _SHORTEST_PASSAGE
+        if inside and len(parts) > 1 and block.role is Role.PARAGRAPH:
+            yield from (replace(block, text=part, lead=min(block.lead, len(part))) for part in parts)
+        else:
+            yield block
+
+
+def _end_of_head(blocks: list[Block]) -> int:
+    """Where the lines end that stand above the first passage or heading."""
+    ends = (at for at, block in enumerate(blocks) if block.role is Role.HEADING or len(block.text) >= _SHORTEST_PASSAGE)
+    return next(ends, 0)
+
+
+def _begin_of_tail(blocks: list[Block]) -> int:
+    """Where the last texts begin."""
+    texts = [at for at, block in enumerate(blocks) if block.role is Role.PARAGRAPH]
+    return texts[-3] if len(texts) > 6 else len(blocks)
+
+
+def _is_of_head(block: Block, authors: list[str]) -> bool:
+    """Whether a line above the first passage tells when, by whom, or in which department it was written."""
+    text = block.text
+    if not text or len(text) > _LONGEST_DATELINE:
+        return False
+    if text[-1] in ".!?…:;,”\"'":
+        return bool(_BYLINE.match(text) or _DATELINE.match(text)) and _dated(text)
+    named = any(name in text.casefold() for name in authors) and len(text.split()) <= 12
+    return named or _dated(text) or (len(text.split()) <= 1 and not block.named and not block.lead)
+
+
+def _dated(text: str) -> bool:
+    return written_date(text) is not None or bool(_NUMERIC_DATE.search(text))
 
 
 def _end_of_furniture(blocks: list[Block], at: int) -> int:
@@ -81,9 +154,17 @@ def _end_of_furniture(blocks: list[Block], at: int) -> int:
         return next((end for end in range(at + 1, len(blocks)) if not _is_link(blocks[end])), len(blocks))
     if _CALL_HEADING.fullmatch(heading):
         rank = blocks[at].rank
-        end = next((end for end in range(at + 1, len(blocks)) if 0 < blocks[end].rank <= rank), len(blocks))
+        end = next(
+            (end for end in range(at + 1, len(blocks)) if _closes(blocks[end], rank, blocks[at].scope)), len(blocks)
+        )
         return end if sum(len(block.text) for block in blocks[at + 1 : end]) < _LONGEST_CALL else at
     return at
+
+
+def _closes(block: Block, rank: int, scope: int) -> bool:
+    """Whether a block ends what a heading of that rank announced: a heading, bold or not, or the end of its box."""
+    is_bold = block.role is Role.PARAGRAPH and 20 < len(block.text) <= block.lead
+    return 0 < block.rank <= rank or is_bold or (scope > 0 and block.role is Role.END and block.scope == scope)
 
 
 def _is_link(block: Block) -> bool:

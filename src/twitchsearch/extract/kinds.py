@@ -17,6 +17,8 @@ _Pattern = re.Pattern[str] | None
 _STRONG, _HINT = 1.0, 0.4
 _CLEAR = 2.0  # cues that running text needs before its kind is believed
 _LEAD_OF_TEXT = 1_200
+_LISTING = re.compile(r"(?:the )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve) ")
+_NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)])\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")
 
 
@@ -55,7 +57,7 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-def kinds(drafts: Sequence[Draft]) -> list[Verdict]:
+def kinds(drafts: Sequence[Draft], title: str = "") -> list[Verdict]:
     """A verdict for each section, in order.
 
     What its own heading says counts first, then the nearest heading above that says something, then hints in
@@ -72,7 +74,18 @@ def kinds(drafts: Sequence[Draft]) -> list[Verdict]:
             announced = turned or announced
         else:
             verdicts.append(_of_section(draft, first=at == 0))
-    return verdicts
+    return _as_the_title_says(drafts, verdicts, title) if _LISTING.match(folded(title)) else verdicts
+
+
+def _as_the_title_says(drafts: Sequence[Draft], verdicts: list[Verdict], title: str) -> list[Verdict]:
+    """The verdicts, with what the title of a listing ("Ten ways to …") says for the sections that say nothing."""
+    if not (weights := _heading_weights(title, _STRONG)):
+        return verdicts
+    listed = _verdict(weights, KindSource.INHERITED)
+    silent = (KindSource.NONE, KindSource.TEXT)
+    return [
+        listed if draft.path and told.source in silent else told for draft, told in zip(drafts, verdicts, strict=True)
+    ]
 
 
 def _of_section(draft: Draft, *, first: bool) -> Verdict:
@@ -98,7 +111,7 @@ def _of_passage(draft: Draft, announced: SectionKind | None, *, first: bool) -> 
 @lru_cache(maxsize=4096)
 def _heading_weights(heading: str, weight: float) -> dict[SectionKind, float]:
     """The kinds a heading speaks of; where it names several, the first one named weighs most."""
-    words = folded(heading)
+    words = folded(_NUMBER.sub("", heading))
     found: list[tuple[int, SectionKind]] = []
     for rule in _rules():
         wanted = rule.heading if weight == _STRONG else rule.hint

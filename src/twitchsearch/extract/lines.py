@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from twitchsearch.extract import boilerplate
 from twitchsearch.extract.blocks import Block, Role
 
-_BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK, _PLAIN_RANK = 7, 8, 9, 10
+_BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK = 10, 20, 30
+_MOST_STYLES = 5
 _LONGEST_HEADING, _MOST_WORDS = 100, 14
 _LONGEST_NAME, _MOST_NAME_WORDS = 80, 9
 _SHORTEST_EXPLANATION = 20
@@ -21,7 +23,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(r"\s*[:–—-]\s*|\s+|\n")
-_PLAIN_NAME = re.compile(r"([A-Z][^.:!?\n]{1,50}?)(?:: | [–—] )(?=[A-Z\"“])")
+_PLAIN_NAME = re.compile(r"([A-Z][^.:!?\n]{1,50}?)(?:: | [–—] )(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class _Lines:
         self._numbered = sum(_is_numbered(block) for block in blocks) > 1
         self._plain_names = _lists_of_plain_names(blocks)
         self._named_scopes: set[int] = set()
+        self._styles = self._styles_of_headings()
 
     def read(self) -> list[Line]:
         for at, block in enumerate(self.blocks):
@@ -124,25 +127,42 @@ class _Lines:
         if not cut:
             self._text(block, block.text)
             return
-        name, rest = block.text[:cut].strip(" \n:–—-."), block.text[cut:]
+        name, rest = block.text[:cut].strip(" \n:–—-.·•▪‣●○"), block.text[cut:]
         self.found.append(Heading(name.replace("\n", " "), rank, block.anchor, block.scope, opens=opens))
         if rest := _AFTER_NAME.sub("", rest, count=1) if _AFTER_NAME.match(rest) else rest:
             self._text(block, rest, "")
 
     def _paragraph(self, at: int, block: Block) -> None:
-        if _is_short(block.text) and self._is_followed(at):
+        if _is_short(block.text) and self._is_followed(at) and not self._is_dek(block):
             rank = _pseudo_rank(block)
-            if rank == _NUMBERED_RANK and not self._numbered:
+            if rank == _BOLD_RANK:
+                rank += self._styles.get(block.style, 0)
+            elif rank == _NUMBERED_RANK and not self._numbered:
                 rank = 0
             if rank:
                 self.found.append(Heading(block.text.rstrip(":"), rank, block.anchor, block.scope))
                 return
         self._cut(block, _name(block) if self._run_ins else 0, _RUN_IN_RANK, opens=False)
 
+    def _is_dek(self, block: Block) -> bool:
+        """Whether it is the line below the title, before anything else is said."""
+        return not self.found and block.named and boilerplate.is_dek(block.style)
+
+    def _styles_of_headings(self) -> dict[str, int]:
+        """How far down each look of pseudo-headings stands: of those seen often, in the order they are first seen."""
+        looks = [
+            block.style
+            for at, block in enumerate(self.blocks)
+            if block.role is Role.PARAGRAPH and _is_short(block.text) and _pseudo_rank(block) and self._is_followed(at)
+        ]
+        times = Counter(looks)
+        often = [look for look in dict.fromkeys(looks) if times[look] > 1]
+        return {look: min(depth, _MOST_STYLES) for depth, look in enumerate(often)}
+
     def _is_followed(self, at: int) -> bool:
         """Whether something comes that this could be the heading of."""
         following = next((block for block in self.blocks[at + 1 : at + 6] if block.role is not Role.END), None)
-        return following is not None and following.role is not Role.HEADING
+        return following is not None and (following.role is not Role.HEADING or self.blocks[at].named)
 
 
 def _explanations(blocks: list[Block]) -> Counter[int]:
@@ -201,7 +221,7 @@ def _is_short(text: str) -> bool:
         len(text) <= _LONGEST_HEADING
         and len(text.split()) <= _MOST_WORDS
         and "\n" not in text
-        and text[-1] not in ".,;…"
+        and (text[-1] not in ".,;" or text.endswith("..."))
         and any(map(str.isalpha, text))
         and not _NOTES.match(text)
     )

@@ -15,6 +15,7 @@ from twitchsearch.extract.tree import Element
 from twitchsearch.text import clean
 
 _SEPARATOR = re.compile(r"\s+(?:[|•·»›—–:]|-{1,2}|::)\s+")
+_PARTS = re.compile(r"\s+(?:[|•·»›—–]|-{1,2}|::)\s+|:\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 _LONGEST_TITLE, _MOST_AUTHORS = 300, 10
 _PUBLISHED_NAMES = (
@@ -90,7 +91,21 @@ def title(root: Element, metas: dict[str, list[str]]) -> str:
             return heading[:_LONGEST_TITLE]
     if len(candidates) == 1:
         return candidates[0][:_LONGEST_TITLE]
+    if not candidates and (shown := _shown(root, named)):
+        return shown[:_LONGEST_TITLE]
     return (_without_site(shared, site) or _without_site(named, site) or next(iter(candidates), ""))[:_LONGEST_TITLE]
+
+
+def _shown(root: Element, named: str) -> str:
+    """The part of a page's name that stands by itself in the page, not as a link; of several the one that comes last,
+    since a site's name comes first. Without h1 that is the title."""
+    parts = {part.casefold(): part for part in re.split(_PARTS, named) if part}
+    seen = dict.fromkeys(
+        parts[text]
+        for element in root.xpath("//body//*[not(self::a) and not(ancestor::a)]")
+        if element.text and (text := clean(element.text[:_LONGEST_TITLE]).casefold()) in parts
+    )
+    return list(seen)[-1] if seen else ""
 
 
 def _in_site_header(text: str, site: str) -> bool:

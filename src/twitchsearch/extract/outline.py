@@ -50,13 +50,14 @@ class _Builder:
     def __init__(self) -> None:
         self._drafts: list[Draft] = [Draft(())]
         self._path: list[Heading] = []
+        self._ended: set[int] = set()
 
     def heading(self, line: Heading) -> None:
         if line.opens:
             while self._path and self._path[-1].scope == line.scope:
                 self._path.pop()
         else:
-            while self._path and not self._path[-1].opens and self._path[-1].rank >= line.rank:
+            while self._path and self._is_closed_by(line, self._path[-1]):
                 self._path.pop()
         self._path.append(line)
         self._start(line.anchor)
@@ -69,7 +70,15 @@ class _Builder:
         draft.paragraphs.append(line.text)
         draft.linked += line.linked
 
+    def _is_closed_by(self, line: Heading, above: Heading) -> bool:
+        """Whether a heading ends another: one of its rank or a smaller one does, unless it stands in a box within."""
+        is_around = 0 != above.scope != line.scope != 0 and above.scope not in self._ended
+        return not above.opens and above.rank >= line.rank and not is_around
+
     def end(self, line: End) -> None:
+        self._ended.add(line.scope)
+        if self._path and not self._path[-1].opens and not self._drafts[-1].paragraphs:
+            return  # an element that holds a heading alone says nothing of where its section ends
         while self._path and self._path[-1].scope == line.scope:
             self._path.pop()
 

@@ -28,6 +28,7 @@ _INLINE = frozenset(
 _PARAGRAPH, _LONG, _LINE = 80, 200, 25
 _HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_COLUMN = re.compile(r"\b(?:col-(?:(?:xs|sm|md|lg|xl)-)?|large-|medium-)(\d{1,2})\b")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？]['\"”’)\]]*\s*$")
 
 
@@ -51,7 +52,7 @@ class Survey:
         self.elements.append(element)
         self.parents.append(parent)
         is_title = element.tag == "button" and parent >= 0 and self.elements[parent].tag in _HEADINGS
-        self.furniture.append(not is_title and _is_furniture(element))
+        self.furniture.append(not is_title and (_is_furniture(element) or _is_side_column(element)))
         self.text.append(0)
         self.links.append(0)
         self.prose.append(0.0)
@@ -95,14 +96,19 @@ def survey(top: Element) -> Survey:
     for event, element in walk(top):
         if event == "start":
             path.append(counted.enter(element, path[-1]))
-            link_depth += element.tag == "a"
+            link_depth += _leads_away(element)
             counted.count(path[-1], element.text, link_depth > 0)
         else:
             counted.close(path.pop())
-            link_depth -= element.tag == "a"
+            link_depth -= _leads_away(element)
             if path[-1] >= 0:
                 counted.count(path[-1], element.tail, link_depth > 0)
     return counted
+
+
+def _leads_away(element: Element) -> bool:
+    """Whether it is a link, and not a button that is written as one."""
+    return element.tag == "a" and element.get("href", "-") not in ("", "#", "javascript:;", "javascript:void(0)")
 
 
 def _prose(tag: str, text: int, links: int, last: str) -> float:
@@ -126,6 +132,14 @@ def _is_furniture(element: Element) -> bool:
     if not _HIDING.isdisjoint(keys) and _is_hidden(element):
         return not boilerplate.is_panel(names) and role not in ("tabpanel", "region")
     return len(names) > 1 and element.tag not in _NEVER_BY_NAME and boilerplate.is_furniture(names)
+
+
+def _is_side_column(element: Element) -> bool:
+    """Whether a grid gives the element few of its columns and one beside it most of them."""
+    if not (names := element.get("class", "")) or not (narrow := _COLUMN.search(names)) or int(narrow[1]) > 4:
+        return False
+    beside = (each.get("class", "") for way in (True, False) for each in element.itersiblings(preceding=way))
+    return any(int(wide[1]) >= 7 for each in beside if (wide := _COLUMN.search(each)))
 
 
 def _is_hidden(element: Element) -> bool:

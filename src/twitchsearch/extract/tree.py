@@ -42,6 +42,10 @@ class Element(Protocol):
     def find(self, path: str) -> Element | None: ...
     def getparent(self) -> Element | None: ...
     def getprevious(self) -> Element | None: ...
+    def itersiblings(self, *, preceding: bool) -> Iterator[Element]: ...
+    def __iter__(self) -> Iterator[Element]: ...
+    def insert(self, index: int, element: Element) -> None: ...
+    def index(self, child: Element) -> int: ...
     def remove(self, element: Element) -> None: ...
     def xpath(self, path: str) -> Any: ...
 
@@ -97,6 +101,22 @@ def cut_out(element: Element) -> None:
     elif tail:
         parent.text = f"{parent.text or ''} {tail}"
     parent.remove(element)
+
+
+def parsed(text: str) -> Element:
+    """A piece of HTML that we made ourselves, as a `div`."""
+    root = etree.fromstring(f"<html><body><div>{text}</div></body></html>", etree.HTMLParser())
+    found: Element = root.find("body/div")
+    return found
+
+
+def replace(old: Element, new: Element) -> None:
+    """Put one element where another is; the text after it stays."""
+    parent = old.getparent()
+    if parent is not None:
+        new.tail, old.tail = old.tail, None
+        parent.insert(parent.index(old), new)
+        parent.remove(old)
 
 
 def markup(element: Element) -> str:
