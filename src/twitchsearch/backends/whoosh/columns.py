@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -34,23 +35,31 @@ class Columns:
             case Everything():
                 return np.ones(self._snapshot.count, bool)
 
-    def filtered(self, found: Array, filters: Filters) -> tuple[Array, Facets]:
-        """What passes all filters, and the counts of what passes all filters but one."""
-        everything, dates = self.mask(Everything()), wanted_dates(filters)
-        of_kind = self._kinds(filters.kinds) if filters.kinds else everything
-        of_site = self._sites(filters.sites) if filters.sites else everything
-        in_time = self.mask(dates) if dates else everything
-        unknown = found & of_kind & of_site & (self.days(filters.date_field) == 0) if dates else ~everything
+    def filtered(self, found: Array, filters: Filters) -> tuple[Array | None, Facets]:
+        """Which of these sections pass all filters (None: all do), and the counts of what passes all but one."""
+        dates = wanted_dates(filters)
+        if not (dates or filters.kinds or filters.sites):
+            return None, Facets(facet(self._count_kinds(found)), facet(self._count_sites(found)), 0)
+        everything = np.ones(len(found), bool)
+        of_kind = self._kinds(filters.kinds)[found] if filters.kinds else everything
+        of_site = self._sites(filters.sites)[found] if filters.sites else everything
+        in_time = self.mask(dates)[found] if dates else everything
+        unknown = of_kind & of_site & (self.days(filters.date_field)[found] == 0) if dates else ~everything
         facets = Facets(
-            facet(self._count_kinds(found & of_site & in_time)),
-            facet(self._count_sites(found & of_kind & in_time)),
+            facet(self._count_kinds(found[of_site & in_time])),
+            facet(self._count_sites(found[of_kind & in_time])),
             int(np.count_nonzero(unknown)),
         )
-        return found & of_kind & of_site & in_time, facets
+        return of_kind & of_site & in_time, facets
 
     def days(self, field: DateField) -> Array:
         """The date of each section as a day number, 0 where it is not known."""
-        return self._snapshot.column(f"article/{field}")[self._snapshot.article_of]
+        return self._snapshot.column(f"article/{field}")[self._snapshot.article_of].astype(np.int64)
+
+    @cached_property
+    def _site_of(self) -> Array:
+        """The number of each section's site."""
+        return np.asarray(self._snapshot.sites[1][self._snapshot.article_of])
 
     def _count_kinds(self, found: Array) -> Counter[SectionKind]:
         kinds = self._snapshot.column("section/kind")[found]
@@ -60,17 +69,17 @@ class Columns:
         return Counter({kind: int(count) for kind, count in zip(KINDS, counts, strict=True)})
 
     def _count_sites(self, found: Array) -> Counter[str]:
-        names, of_article = self._snapshot.sites
-        counts = np.bincount(of_article[self._snapshot.article_of[found]], minlength=len(names))
+        names = self._snapshot.sites[0]
+        counts = np.bincount(self._site_of[found], minlength=len(names))
         return Counter({name: int(count) for name, count in zip(names, counts, strict=True)})
 
     def _kinds(self, kinds: frozenset[SectionKind] | list[SectionKind]) -> Array:
         return np.isin(self._snapshot.column("section/kind"), [KINDS.index(kind) for kind in kinds])
 
     def _sites(self, sites: frozenset[str] | list[str]) -> Array:
-        names, of_article = self._snapshot.sites
+        names = self._snapshot.sites[0]
         wanted = [number for number, name in enumerate(names) if any(is_of_site(name, site) for site in sites)]
-        return np.isin(of_article, wanted)[self._snapshot.article_of]
+        return np.isin(self._site_of, wanted)
 
     def _dates(self, field: DateField, first: date | None, last: date | None) -> Array:
         days = self.days(field)

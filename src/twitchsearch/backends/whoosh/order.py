@@ -7,70 +7,93 @@ from typing import NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
+from twitchsearch.backends.whoosh.evaluate import Matches
 from twitchsearch.backends.whoosh.postings import Snapshot
-from twitchsearch.model import Grouping, SearchRequest, Sort
+from twitchsearch.model import Grouping, SearchRequest
+
+_BLOCK = 64
 
 
 class Ranked(NamedTuple):
-    """A section of the window, and how many others of its article it stands for."""
+    """A section of the window, its score, and how many others of its article it stands for."""
 
     section: int
+    score: float
     more: int
 
 
-def window(snapshot: Snapshot, request: SearchRequest, found: Array, scores: Array, days: Array) -> list[Ranked]:
-    """The hits of `request.window`, of the sections `found` (a mask), best first.
+def window(snapshot: Snapshot, request: SearchRequest, matches: Matches, days: Array | None) -> list[Ranked]:
+    """The hits of `request.window`, of the sections that match, best first.
 
-    Newest first where that is asked, then by score, then by the article's id and the section's ordinal.
+    Newest first where that is asked (`days` are those of the matching sections, None otherwise), then by score, then by
+    the article's id and the section's ordinal.
     """
-    ranking = _Ranking(snapshot, scores, days if request.sort is Sort.NEWEST else np.zeros_like(days))
-    sections = np.flatnonzero(found)
+    ranking = _Ranking(snapshot, matches, days)
+    places = np.arange(len(matches.sections)) if request.grouping is Grouping.ARTICLE or days is not None else None
     more: dict[int, int] = {}
-    if request.grouping is Grouping.ARTICLE:
-        sections, others = ranking.best_of_each(sections)
-        more = dict(zip(sections.tolist(), others.tolist(), strict=True))
+    if request.grouping is Grouping.ARTICLE and places is not None:
+        places, others = ranking.best_of_each(places)
+        more = dict(zip(places.tolist(), others.tolist(), strict=True))
     first, last = request.window.offset, request.window.offset + request.window.limit
-    best = sorted(ranking.candidates(sections, last), key=ranking.key)
-    return [Ranked(each, more.get(each, 0)) for each in best[first:last]]
+    best = sorted(ranking.candidates(places, last), key=ranking.key)
+    return [
+        Ranked(int(matches.sections[each]), float(matches.scores[each]), more.get(each, 0)) for each in best[first:last]
+    ]
 
 
 class _Ranking:
-    """The order of hits, by newness (0 for all where it does not matter) and score."""
+    """The order of matches, which are known here by their places, by newness (None: it does not matter) and score."""
 
-    def __init__(self, snapshot: Snapshot, scores: Array, newness: Array) -> None:
+    def __init__(self, snapshot: Snapshot, matches: Matches, newness: Array | None) -> None:
         self._snapshot = snapshot
-        self._scores = scores
+        self._sections = matches.sections
+        self._scores = matches.scores
         self._newness = newness
         self._ordinals = snapshot.column("section/ordinal")
 
-    def key(self, section: int) -> tuple[int, float, str, int]:
+    def key(self, place: int) -> tuple[int, float, str, int]:
         """What hits are sorted by."""
+        section = int(self._sections[place])
         article = self._snapshot.article_id(int(self._snapshot.article_of[section]))
-        return -int(self._newness[section]), -float(self._scores[section]), article, int(self._ordinals[section])
+        newness = -int(self._newness[place]) if self._newness is not None else 0
+        return newness, -float(self._scores[place]), article, int(self._ordinals[section])
 
-    def best_of_each(self, sections: Array) -> tuple[Array, Array]:
+    def best_of_each(self, places: Array) -> tuple[Array, Array]:
         """The best section of each article, and the number of the others."""
-        articles = self._snapshot.article_of[sections]
-        order = np.lexsort((self._ordinals[sections], -self._scores[sections], -self._newness[sections], articles))
+        articles = self._snapshot.article_of[self._sections[places]]
+        order = np.lexsort((*self._keys(places), articles))
         _, first, counts = np.unique(articles[order], return_index=True, return_counts=True)
-        return sections[order[first]], counts - 1
+        return places[order[first]], counts - 1
 
-    def candidates(self, sections: Array, wanted: int) -> list[int]:
-        """Sections among which are the first `wanted`: of each segment as many.
+    def candidates(self, places: Array | None, wanted: int) -> list[int]:
+        """Places (None: all) among which are the first `wanted`: of each segment as many.
 
         Within a segment the rank of an article's id stands for the id.
         """
-        sections = self._high(sections, wanted)
-        ranks = self._snapshot.column("article/rank")[self._snapshot.article_of[sections]]
-        keys = (self._ordinals[sections], ranks, -self._scores[sections], -self._newness[sections])
-        ordered = sections[np.lexsort(keys)]
-        segments = np.searchsorted(self._snapshot.firsts, ordered, side="right")
+        places = self._high(places, wanted)
+        ranks = self._snapshot.column("article/rank")[self._snapshot.article_of[self._sections[places]]]
+        ordinals, *others = self._keys(places)
+        ordered = places[np.lexsort((ordinals, ranks, *others))]
+        segments = np.searchsorted(self._snapshot.firsts, self._sections[ordered], side="right")
         return [int(each) for segment in np.unique(segments) for each in ordered[segments == segment][:wanted]]
 
-    def _high(self, sections: Array, wanted: int) -> Array:
+    def _keys(self, places: Array) -> tuple[Array, ...]:
+        """What orders places, the least first: ordinals, scores and, where it matters, newness."""
+        keys = self._ordinals[self._sections[places]], -self._scores[places]
+        return keys if self._newness is None else (*keys, -self._newness[places])
+
+    def _high(self, places: Array | None, wanted: int) -> Array:
         """Those whose score may be high enough, where the score alone decides."""
-        if not 0 < wanted < len(sections) or self._newness.any():
-            return sections
-        scores = self._scores[sections]
-        least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
-        return np.asarray(sections[scores >= least])
+        scores = self._scores if places is None else self._scores[places]
+        if not 0 < wanted < len(scores) or self._newness is not None:
+            return np.arange(len(scores)) if places is None else places
+        high = np.flatnonzero(scores >= _least(scores, wanted))
+        return high if places is None else np.asarray(places[high])
+
+
+def _least(scores: Array, wanted: int) -> float:
+    """A score that at least `wanted` have, and not many more: of many, that which so many blocks of them reach."""
+    blocks = len(scores) // _BLOCK
+    if blocks > 2 * wanted:
+        scores = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    return float(np.partition(scores, len(scores) - wanted)[len(scores) - wanted])

@@ -64,6 +64,11 @@ class Snapshot:
         return ~np.concatenate([np.zeros(0, bool), *(each.dead for each in self.segments)])
 
     @cached_property
+    def live_sections(self) -> Array:
+        """The numbers of the live sections."""
+        return np.flatnonzero(self.live)
+
+    @cached_property
     def statistics(self) -> Statistics:
         """Live sections and average lengths, as `search.ranking` wants them."""
         sections = int(np.count_nonzero(self.live))
@@ -75,11 +80,11 @@ class Snapshot:
         return self.column(f"length/{field}")
 
     def column(self, name: str) -> Array:
-        """A column over all sections, or over all articles, of all segments."""
+        """A column over all sections, or over all articles, of all segments: of any unsigned type."""
         values = self._columns.get(name)
         if values is None:
-            parts = [each.rows.whole(name).astype(np.int64) for each in self.segments]
-            values = self._columns[name] = np.concatenate([np.zeros(0, np.int64), *parts])
+            parts = [each.rows.whole(name) for each in self.segments] or [np.zeros(0, np.int64)]
+            values = self._columns[name] = parts[0] if len(parts) == 1 else np.concatenate(parts)
         return values
 
     @cached_property
@@ -108,13 +113,14 @@ class Snapshot:
         nothing = Postings(np.empty(0, np.int64), np.empty(0, np.int64))
         return Postings(*map(np.concatenate, zip(nothing, *parts, strict=True)))
 
-    def occurrences(self, field: TextField, term: str) -> Occurrences:
-        """The places where a term stands in this field of live sections."""
+    def occurrences(self, field: TextField, term: str, wanted: Array) -> Occurrences:
+        """The places where a term stands in this field of the sections that are wanted (a mask over all)."""
         parts = [Occurrences(np.empty(0, np.int64), np.empty(0, np.int64))]
         for segment, first in self._segments():
             number = segment.sorted_terms(field).number(term.encode())
             if number is not None:
-                parts.append(_occurrences(segment, int(first), field, number))
+                parts.append(_occurrences(segment, field, number, wanted[first : first + segment.count]))
+                parts[-1].sections[:] += first
         return Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
 
     def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
@@ -202,23 +208,27 @@ class Snapshot:
             return None
         start, stop = segment.extent(field, number, "sections")
         sections = segment.terms.part(f"{field}/sections", start, stop).astype(np.int64)
-        frequencies = segment.terms.part(f"{field}/frequencies", start, stop).astype(np.int64)
+        frequencies = segment.terms.part(f"{field}/frequencies", start, stop)
         if segment.deletions:
             live = ~segment.dead[sections]
             sections, frequencies = sections[live], frequencies[live]
-        return Postings(sections + first, frequencies)
+        return Postings(sections + first if first else sections, frequencies)
 
 
-def _occurrences(segment: Segment, first: int, field: str, number: int) -> Occurrences:
+def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Occurrences:
+    """The places where a term stands in the sections of a segment that are wanted, numbered from its first."""
     start, stop = segment.extent(field, number, "sections")
     frequencies = segment.terms.part(f"{field}/frequencies", start, stop).astype(np.int64)
-    positions = segment.terms.part(f"{field}/positions", *segment.extent(field, number, "positions")).astype(np.int64)
+    positions = segment.terms.part(f"{field}/positions", *segment.extent(field, number, "positions"))
     if frequencies.max(initial=0) > len(positions) or frequencies.sum() != len(positions):
         raise damaged(segment.terms.path, "has not as many positions as it says")
     with reading(segment.terms.path):
-        sections = np.repeat(segment.terms.part(f"{field}/sections", start, stop).astype(np.int64), frequencies)
-        live = ~segment.dead[sections] if segment.deletions else np.ones(len(sections), bool)
-        return Occurrences(sections[live] + first, positions[live])
+        sections = segment.terms.part(f"{field}/sections", start, stop)
+        some = wanted[sections]
+        places = np.repeat(some, frequencies)
+        return Occurrences(
+            np.repeat(sections[some].astype(np.int64), frequencies[some]), positions[places].astype(np.int64)
+        )
 
 
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:

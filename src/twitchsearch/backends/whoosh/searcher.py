@@ -14,7 +14,7 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
 from twitchsearch.backends.whoosh.damage import reading
-from twitchsearch.backends.whoosh.evaluate import Evaluator, Matches
+from twitchsearch.backends.whoosh.evaluate import Evaluator, Kept, Matches
 from twitchsearch.backends.whoosh.generations import Live
 from twitchsearch.backends.whoosh.order import window
 from twitchsearch.backends.whoosh.postings import Snapshot
@@ -30,6 +30,7 @@ from twitchsearch.model import (
     Results,
     SearchRequest,
     Section,
+    Sort,
     TermCount,
     TextField,
 )
@@ -108,6 +109,10 @@ class WhooshSearcher:
         return reading(self._snapshot.folder)
 
     @cached_property
+    def _kept(self) -> Kept:
+        return Kept(self._snapshot)
+
+    @cached_property
     def _columns(self) -> Columns:
         return Columns(self._snapshot)
 
@@ -140,13 +145,17 @@ class WhooshSearcher:
     def _results(self, planned: Plan, request: SearchRequest, begun: float, without: int | None) -> Results:
         check_window(request.window)
         answer = self._answer(planned, request)
-        if without is not None:
-            answer.matches.found[without] = False
-        found, facets = self._columns.filtered(answer.matches.found, request.filters)
-        hits = self._hits(planned, request, found, answer.matches.scores)
+        sections, scores = answer.matches
+        passing, facets = self._columns.filtered(_without(sections, without), request.filters)
+        if without is not None or passing is not None:
+            kept = sections != without if without is not None else np.ones(len(sections), bool)
+            if passing is not None:
+                kept[kept] = passing
+            sections, scores = sections[kept], scores[kept]
+        hits = self._hits(planned, request, Matches(sections, scores))
         return Results(
             hits=hits,
-            total=Count(int(np.count_nonzero(found)), exact=not answer.timed_out),
+            total=Count(len(sections), exact=not answer.timed_out),
             facets=facets,
             index=self._state,
             took=self._clock() - begun,
@@ -158,24 +167,29 @@ class WhooshSearcher:
 
     def _answer(self, planned: Plan, request: SearchRequest) -> _Answer:
         deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout, self._clock)
-        evaluator = Evaluator(self._snapshot, self._columns, request.ranking, deadline)
+        evaluator = Evaluator(self._snapshot, self._columns, self._kept, request.ranking, deadline)
         matches, relaxed = evaluator.evaluate(planned.root), Relaxation.NONE
-        if planned.relaxed is not None and not matches.found.any() and not evaluator.timed_out:
+        if planned.relaxed is not None and not len(matches.sections) and not evaluator.timed_out:
             matches = evaluator.evaluate(planned.relaxed)
-            relaxed = Relaxation.ANY_WORD if matches.found.any() else Relaxation.NONE
+            relaxed = Relaxation.ANY_WORD if len(matches.sections) else Relaxation.NONE
         return _Answer(matches, relaxed, evaluator.timed_out)
 
-    def _hits(self, planned: Plan, request: SearchRequest, found: Array, scores: Array) -> tuple[Hit, ...]:
-        days = self._columns.days(request.filters.date_field)
+    def _hits(self, planned: Plan, request: SearchRequest, matches: Matches) -> tuple[Hit, ...]:
+        days: Array | None = None
+        if request.sort is Sort.NEWEST:
+            days = self._columns.days(request.filters.date_field)[matches.sections]
         maker = HitMaker(self._analyser, planned.highlights, request.snippets)
-        ranked = window(self._snapshot, request, found, scores, days)
         return tuple(
             maker.hit(
                 rank,
-                float(scores[each.section]),
+                each.score,
                 stored_section(self._snapshot, each.section),
                 self._facts(each.section),
                 more=each.more,
             )
-            for rank, each in enumerate(ranked, request.window.offset + 1)
+            for rank, each in enumerate(window(self._snapshot, request, matches, days), request.window.offset + 1)
         )
+
+
+def _without(sections: Array, one: int | None) -> Array:
+    return sections if one is None else np.asarray(sections[sections != one])
