@@ -61,7 +61,8 @@ class Site(BaseHTTPRequestHandler):
             self._answer(200, self._page(number), {"ETag": f'"{number}"'})
 
     def _page(self, number: int) -> bytes:
-        links = "".join(f'<a href="/{9 * number + more}">on</a> ' for more in range(1, 10))
+        further = range(9 * number + 1, min(9 * number + 10, self.pages))
+        links = "".join(f'<a href="/{each}">on</a> ' for each in further)
         links += "".join(f'<a href="/bomb{n}">bomb</a> ' for n in range(len(self.bombs)))
         text = f"<p>The muscle with the number {number} twitches at night and rests by day. </p>" * 20
         return f"<!DOCTYPE html><html><title>Muscle {number}</title><h1>Muscle</h1>{text}{links}</html>".encode()

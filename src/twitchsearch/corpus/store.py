@@ -134,6 +134,8 @@ class CorpusStore:
         False where that was noted before: the first time stays. Raises NotFound, PageDamaged, WriterBusy, DiskError.
         """
         path = self._path(url)
+        if not os.path.lexists(path):  # most that is missing was never there: no lock is taken for that
+            raise _not_found(url)
         with self._writing(), self._translated(path):
             sidecar = read_sidecar(path.parent, path.name)
             if sidecar.gone:

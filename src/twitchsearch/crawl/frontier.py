@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from twitchsearch.crawl import traps
 from twitchsearch.crawl.settings import Skipped
-from twitchsearch.errors import CrawlError, DiskError, WriterBusy
+from twitchsearch.crawl.spool import Spool, translated
 from twitchsearch.files import DISK
 from twitchsearch.model import Page
 
@@ -134,10 +134,10 @@ class Frontier:
         DISK.make_folder(folder)
         self._path = folder / f"crawl-{hashlib.sha256(name.encode()).hexdigest()[:16]}.sqlite"
         self._lock = threading.RLock()
-        with _translated(self._path):
+        with translated(self._path):
             self._base = sqlite3.connect(self._path, timeout=1.0, isolation_level=None, check_same_thread=False)
         try:
-            with _translated(self._path):
+            with translated(self._path):
                 self._open(now)
         except BaseException:
             self._base.close()
@@ -156,15 +156,13 @@ class Frontier:
         counts = self._counts()
         self._pages = sum(counts.get(state, 0) for state in _PAGES)
         (self._bytes,) = self._base.execute("SELECT coalesce(sum(bytes), 0) FROM urls").fetchone()
-        (self._spooled, self._spooled_bytes) = self._base.execute(
-            "SELECT count(*), coalesce(sum(length(body)), 0) FROM spool"
-        ).fetchone()
+        self._spool = Spool(self._base)
         self._redirects = counts.get(State.REDIRECTED, 0)
         self._known = sum(counts.values())
         self._taken = 0
 
     def close(self) -> None:
-        with self._lock, _translated(self._path):
+        with self._lock, translated(self._path):
             self._base.close()
 
     def finish(self) -> None:
@@ -172,12 +170,12 @@ class Frontier:
         self.note("finished", "yes")
 
     def note(self, name: str, value: str) -> None:
-        with self._lock, _translated(self._path):
+        with self._lock, translated(self._path):
             self._base.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
     def noted(self, name: str) -> str:
         """What was noted under this name, or ""."""
-        with self._lock, _translated(self._path):
+        with self._lock, translated(self._path):
             return self._note(name)
 
     def add(self, found: Iterable[Found]) -> None:
@@ -216,10 +214,7 @@ class Frontier:
             self._add(outcome.found)
             self._set(ticket.url, outcome.state, outcome.reason, outcome.bytes)
             if page := outcome.page:
-                row = (page.url, json.dumps(_facts(page)), page.body)
-                self._base.execute("INSERT OR REPLACE INTO spool (url, facts, body) VALUES (?, ?, ?)", row)
-                self._spooled += 1
-                self._spooled_bytes += len(page.body)
+                self._spool.put(page)
             self._taken -= 1
             self._bytes += outcome.bytes
             self._pages += outcome.state in _PAGES
@@ -227,28 +222,17 @@ class Frontier:
     def spooled(self) -> tuple[int, int]:
         """How many pages wait to be kept, and their bytes."""
         with self._lock:
-            return self._spooled, self._spooled_bytes
+            return self._spool.pages, self._spool.bytes
 
     def spool(self, pages: int, size: int) -> list[Page]:
         """The pages that have waited longest to be kept: at most so many, and no more bytes than one above `size`."""
-        found: list[Page] = []
-        with self._lock, _translated(self._path):
-            rows = self._base.execute("SELECT facts, body FROM spool ORDER BY place LIMIT ?", (pages,))
-            for facts, body in rows:
-                found.append(_page(facts, body))
-                size -= len(body)
-                if size <= 0:
-                    break
-            rows.close()
-        return found
+        with self._lock, translated(self._path):
+            return self._spool.first(pages, size)
 
     def unspool(self, urls: Iterable[str]) -> None:
         """These pages are kept."""
         with self._transaction():
-            self._base.executemany("DELETE FROM spool WHERE url = ?", [(url,) for url in urls])
-            (self._spooled, self._spooled_bytes) = self._base.execute(
-                "SELECT count(*), coalesce(sum(length(body)), 0) FROM spool"
-            ).fetchone()
+            self._spool.drop(urls)
 
     def redirect(self, ticket: Ticket, target: str) -> Ticket | None:
         """The visit leads on to `target`: its ticket, or None where that was or is being visited already."""
@@ -273,12 +257,12 @@ class Frontier:
     def waiting(self) -> dict[str, int]:
         """How many URLs of each site wait to be visited, within the depth."""
         query = "SELECT site, count(*) FROM urls WHERE state = ? AND depth <= ? GROUP BY site"
-        with self._lock, _translated(self._path):
+        with self._lock, translated(self._path):
             return dict(self._base.execute(query, (State.WAITING, self._max_depth)).fetchall())
 
     def tally(self, named: int) -> Tally:
         """All counts; at most `named` names each of what was skipped and what failed."""
-        with self._lock, _translated(self._path):
+        with self._lock, translated(self._path):
             (total,) = self._base.execute("SELECT coalesce(sum(bytes), 0) FROM urls").fetchone()
             skipped = self._named((State.SKIPPED, State.BARRED, State.PASSED), named)
             failed = self._named((State.FAILED,), named)
@@ -343,7 +327,7 @@ class Frontier:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._lock, _translated(self._path):
+        with self._lock, translated(self._path):
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -353,47 +337,5 @@ class Frontier:
             self._base.execute("COMMIT")
 
 
-def _facts(page: Page) -> dict[str, object]:
-    return {
-        "url": page.url,
-        "fetched_at": page.fetched_at.isoformat(),
-        "final_url": page.final_url,
-        "redirects": page.redirects,
-        "status": page.status,
-        "content_type": page.content_type,
-        "charset": page.charset,
-        "etag": page.etag,
-        "last_modified": page.last_modified,
-        "source": page.source,
-    }
-
-
-def _page(facts: str, body: bytes) -> Page:
-    values = json.loads(facts)
-    values |= {"fetched_at": datetime.fromisoformat(values["fetched_at"]), "redirects": tuple(values["redirects"])}
-    return Page(**values, body=body)
-
-
 def _trail(text: str) -> tuple[str, ...]:
     return tuple(str(each) for each in json.loads(text))
-
-
-_Translation = Callable[[Path, sqlite3.Error], Exception]
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _translation(path, error) from error
-
-
-def _translation(path: Path, error: sqlite3.Error) -> Exception:
-    match getattr(error, "sqlite_errorname", "").partition("_")[2].partition("_")[0]:
-        case "BUSY" | "LOCKED":
-            return WriterBusy(f"another process is crawling from the same start (it holds {path}); wait for it")
-        case "FULL" | "IOERR" | "READONLY" | "CANTOPEN" | "PERM" | "AUTH":
-            return DiskError(f"cannot write {path}: {error}")
-        case _:
-            return CrawlError(f"the state of the crawl in {path} is damaged ({error}); delete it and crawl again")
