@@ -274,7 +274,7 @@ else:
 
 
 def _without_links(path: str, flags: int) -> int:
-    return os.open(path, flags | _NO_FOLLOW, 0o666)
+    return os.open(path, flags | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0), 0o666)  # a pipe is refused, not waited for
 
 
 @contextlib.contextmanager

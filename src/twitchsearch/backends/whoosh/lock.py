@@ -92,6 +92,7 @@ class WriterLock:
         with contextlib.ExitStack() as stack:
             self._take(stack)
             with contextlib.suppress(DiskError):  # a full disk is found, and told, by what is written next
+                self._disk.remove(self._holder)
                 self._disk.write_new(self._holder, [self._me()])
             try:
                 yield
