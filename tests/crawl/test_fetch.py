@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.crawl.server import PUBLIC, Answer, Clock, Route, Server, page, serving, world
-from twitchsearch.crawl import fetch
+from twitchsearch.crawl import line
 from twitchsearch.crawl.fetch import Fetcher, Request, Response
 from twitchsearch.crawl.settings import CrawlSettings
 from twitchsearch.crawl.world import World
@@ -239,10 +239,10 @@ def secure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server of https whose certificate is for site.example, and a trust in those who signed it."""
     folder = Path(__file__).parent / "authority"
     monkeypatch.setenv("SSL_CERT_FILE", str(folder / "authority.pem"))
-    fetch._tls.cache_clear()
+    line._tls.cache_clear()
     with serving({"/": page()}, tls=str(folder / "site.example.pem")) as server:
         yield server
-    fetch._tls.cache_clear()
+    line._tls.cache_clear()
 
 
 def test_https_is_checked_against_the_name_though_the_connection_goes_to_an_address(
@@ -265,7 +265,7 @@ def test_a_certificate_that_nobody_trusts_is_an_error(
     tmp_path: Path, secure: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
-    fetch._tls.cache_clear()
+    line._tls.cache_clear()
     with pytest.raises(FetchError, match="certificate is not valid"):
         fetcher(tmp_path).get(Request(f"https://site.example:{secure.port}/", 1_000))
 

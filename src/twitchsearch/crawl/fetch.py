@@ -15,17 +15,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
-from socket import SHUT_RDWR, socket
 from urllib.parse import urlsplit
 
 from urllib3 import HTTPResponse
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connection import HTTPConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 
 from twitchsearch import urls
 from twitchsearch.corpus.inflate import accepted, unpacked
 from twitchsearch.crawl.address import addresses
+from twitchsearch.crawl.line import Line
 from twitchsearch.crawl.settings import CrawlSettings
 from twitchsearch.crawl.world import World
 from twitchsearch.errors import FetchError, FetchRefused
@@ -82,7 +81,7 @@ class Fetcher:
     def __init__(self, settings: CrawlSettings, world: World) -> None:
         self._settings = settings
         self._world = world
-        self._line: _Line | None = None
+        self._line: Line | None = None
         self._lock = threading.Lock()
         self._aborted = False
 
@@ -173,7 +172,7 @@ class Fetcher:
         self.close()
         for last, address in enumerate(found, start=1 - len(found)):
             try:
-                return self._open(_Line(parts.scheme, name, port, address, self._settings))
+                return self._open(Line(parts.scheme, name, port, address, self._settings))
             except (HTTPError, OSError):
                 self.close()
                 if last == 0:
@@ -190,7 +189,7 @@ class Fetcher:
         addresses(name, port, lambda *_: [there], private=self._settings.private_addresses)
         return addresses(proxy.hostname or "", proxy.port or 80, self._world.resolve, private=True)
 
-    def _open(self, line: _Line) -> HTTPConnection:
+    def _open(self, line: Line) -> HTTPConnection:
         with self._lock:
             self._line = line
         if self._aborted:  # before or after this line could be cut off
@@ -233,42 +232,6 @@ class Fetcher:
             ended = not response.read(_REST) or not response.read(1)
         if not ended:
             self.close()
-
-
-class _Line:
-    """A connection to a host at one judged address."""
-
-    def __init__(self, scheme: str, name: str, port: int, address: str, settings: CrawlSettings) -> None:
-        self._goal = (scheme, name, port)
-        self._address = address
-        self.socket: socket | None = None
-        self.connection: HTTPConnection
-        proxy = urlsplit(settings.proxy)
-        door = (proxy.port or 80) if settings.proxy else port
-        if scheme == "https":
-            self.connection = HTTPSConnection(
-                address, door, timeout=settings.timeout, server_hostname=name, ssl_context=_tls()
-            )
-            if settings.proxy:
-                self.connection.set_tunnel(name, port, scheme="http")
-        else:
-            self.connection = HTTPConnection(address, door, timeout=settings.timeout)
-
-    def leads_to(self, scheme: str, name: str, port: int, allowed: tuple[str, ...]) -> bool:
-        return (scheme, name, port) == self._goal and self._address in allowed and self.connection.is_connected
-
-    def cut_off(self) -> None:
-        """Wake whoever waits for this connection. Below TLS, whose own way to end would wait for the other side."""
-        for each in (self.socket, self.connection.sock):
-            if each is not None:
-                with suppress(OSError):
-                    socket.shutdown(each, SHUT_RDWR)
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Certificates and host names are checked, against the system's authorities (or those of SSL_CERT_FILE)."""
-    return ssl.create_default_context()
 
 
 def _body(request: Request, response: HTTPResponse) -> tuple[bytes, bool, int]:
