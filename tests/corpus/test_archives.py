@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from tests.corpus.archives import article, epub, mhtml, wacz, warc, zim
 from twitchsearch.corpus.importers import ImportReport, archives, import_from
+from twitchsearch.corpus.importers.captured import Captured
 from twitchsearch.corpus.importers.feeds import feed_records
 from twitchsearch.corpus.importers.mhtml import mhtml_records
+from twitchsearch.corpus.importers.warc import wacz_records
 from twitchsearch.corpus.store import CorpusStore, Entry
 from twitchsearch.errors import ImportRefused
 from twitchsearch.model import Page, no_progress
@@ -101,6 +103,20 @@ def test_a_page_whose_digest_is_wrong_is_refused(store: CorpusStore, tmp_path: P
 def test_a_wacz_gives_the_pages_of_its_warcs(store: CorpusStore, tmp_path: Path) -> None:
     assert taken(store, wacz(tmp_path / "a.wacz", PAGES)).new == 2
     assert kept(store)["https://example.org/eyelid"].source == "wacz"
+
+
+def test_records_of_a_wacz_keep_their_numbers_wherever_reading_begins(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(3):
+            inner = warc(tmp_path / "inner.warc.gz", {f"https://example.org/{number}{each}": b"<p>x" for each in "ab"})
+            archive.write(inner, f"archive/{number}.warc.gz")
+
+    def names(start: int) -> list[str]:
+        return [each.url[-2:] for each in wacz_records(path, start) if isinstance(each, Captured)]
+
+    assert names(0) == ["0a", "0b", "1a", "1b", "2a", "2b"]
+    assert [names(start) for start in (3, 4, 6)] == [["1b", "2a", "2b"], ["2a", "2b"], []]
 
 
 # ZIM

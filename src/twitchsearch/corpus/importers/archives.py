@@ -189,7 +189,7 @@ class _Reader:
                     self.problem = problem
                     return
                 case Reached(number):
-                    self.reached = number
+                    self.reached = max(self.reached, number)
                 case _:
                     yield message
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from math import inf
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -24,6 +24,7 @@ _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{1,40})", re.IGNORECASE)
 _WEB = ("http://", "https://")
 _CHUNK = 1 << 16
+_SIGN_OF_LIFE = 1_000  # records: passing those that were read before takes time, too
 _LINE_BREAKS = 4  # archivers disagree whether those behind a record are counted
 _WARCS = re.compile(r"archive/[^/]+\.warc(\.gz)?", re.IGNORECASE)
 
@@ -44,21 +45,23 @@ def wacz_records(path: Path, start: int) -> Iterator[Message]:
     with opened(path) as archive:
         for name in sorted(each for each in archive.namelist() if _WARCS.fullmatch(each)):
             with member(archive, name) as file:
-                for message in _records(file, f"{path}/{name}", start, count):
-                    yield message
-                    count = max(count, message.number + 1) if isinstance(message, Reached) else count
+                count = yield from _records(file, f"{path}/{name}", start, count)
 
 
-def _records(file: IO[bytes], place: str, start: int, count: int) -> Iterator[Message]:
-    """Numbered from `count` on. A file that is gzip as a whole, which the library refuses, is read like any other."""
+def _records(file: IO[bytes], place: str, start: int, count: int) -> Generator[Message, None, int]:
+    """Numbered from `count` on; returns the number that follows the last.
+
+    A file that is gzip as a whole, which the library refuses, is read like any other.
+    """
     magic = file.read(2)
     file.seek(0)
     stream = _Watched(gunzipped(_pieces(file), members=inf) if magic == b"\x1f\x8b" else _pieces(file))
     number, message, problem = count - 1, None, ""
     try:
         for number, record in enumerate(ArchiveIterator(stream, arc2warc=True, check_digests=True), count):
-            if number >= start:
+            if number >= start or number % _SIGN_OF_LIFE == 0:
                 yield Reached(number)
+            if number >= start:
                 yield (message := _message(record, f"{place}, record {number + 1}"))
     except (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile) as error:
         problem = f"the archive is damaged from here on: {str(error).strip().partition(chr(10))[0]}"
@@ -68,6 +71,7 @@ def _records(file: IO[bytes], place: str, start: int, count: int) -> Iterator[Me
         problem = problem or "the archive breaks off here"
     if problem:
         yield Refused(f"{place}, record {number + 2}", problem)
+    return number + 1
 
 
 class _Watched:
