@@ -54,6 +54,7 @@ def test_progress_says_how_much_the_rate_and_the_time_left() -> None:
     assert progress_line(Step("extracting", 5, 2000), 10) == "extracting: 5 of 2,000 (0 %), 0.5/s, 1 h 06 min left"
     assert progress_line(Step("listing", 1000), 0) == "listing: 1,000"
     assert progress_line(Step("a", 1, 4), 0, bar=8) == "a: [##......] 1 of 4 (25 %)"
+    assert progress_line(Step("a", 1, 4, "3.1 MB, \x1b[2J"), 0) == "a: 1 of 4 (25 %), 3.1 MB, \ufffd[2J"
 
 
 def test_a_terminal_sees_a_bar_at_once_and_its_line_is_ended() -> None:
