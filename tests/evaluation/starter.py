@@ -36,6 +36,12 @@ def extraction_collection(folder: Path) -> Path:
 
 
 def starter_library(folder: Path) -> Path:
-    """A library with the starter articles alone, its index not built."""
-    shutil.copytree(ROOT / "corpus" / SITE, folder / "corpus" / SITE)
+    """A library with the articles that the questions were judged on, its index not built."""
+    site = folder / "corpus" / SITE
+    site.mkdir(parents=True)
+    for slug in SLUGS:
+        page = starter_page(slug)
+        shutil.copyfile(page, site / page.name)
+        sidecar = f"{page.name.partition('.')[0]}.json"
+        shutil.copyfile(page.with_name(sidecar), site / sidecar)
     return folder
