@@ -172,6 +172,16 @@ def test_the_corpus_is_counted_exported_taken_back_and_emptied(library: Path) ->
     assert json.loads(run(library, "corpus", "stats", "--format", "json").out)["pages"] == 0
 
 
+def test_a_page_that_is_no_text_is_skipped_in_an_export(library: Path) -> None:
+    saved = library.parent / "saved"
+    saved.mkdir()
+    (saved / "bad.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    (saved / "good.html").write_bytes(article("Eyelids", "Tea."))
+    run(library, "import", saved)
+    done = run(library, "corpus", "export", library.parent / "out.jsonl", "--format", "json")
+    assert (done.code, done.json["pages"], len(done.json["skipped"])) == (6, 1, 1)
+
+
 def test_what_an_archive_holds_besides_pages_is_counted(library: Path) -> None:
     from tests.corpus.archives import epub
 

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from twitchsearch import urls
 from twitchsearch.cli.exits import Exit
+from twitchsearch.cli.exporting import export, store_of
 from twitchsearch.cli.invocation import Invocation, common, formats
 from twitchsearch.cli.output import json_text
 from twitchsearch.cli.render.records import day_or_time, report_record
 from twitchsearch.cli.reports import check_lines, checked
-from twitchsearch.errors import CorpusError, LibraryError, NotFound
+from twitchsearch.errors import NotFound
 from twitchsearch.text import guard
 
 if TYPE_CHECKING:
     from twitchsearch.corpus.census import Census
     from twitchsearch.corpus.store import CorpusStore, Entry, Facts
-    from twitchsearch.model import Page
 
 PAGES = "twitchsearch.pages/1"
 CHECK = "twitchsearch.corpus-check/1"
 STATS = "twitchsearch.corpus-stats/1"
 REMOVED = "twitchsearch.removed/1"
-EXPORT = "twitchsearch.export/1"
 
 
 @click.group()
@@ -37,6 +35,9 @@ def corpus() -> None:
     Example:
       twitchsearch corpus list
     """
+
+
+corpus.add_command(export)
 
 
 @corpus.command("list")
@@ -52,7 +53,7 @@ def list_(invocation: Invocation, site: str, form: str) -> Exit:
     Example:
       twitchsearch corpus list --format urls
     """
-    records = _records(_store(invocation), site, invocation)
+    records = _records(store_of(invocation), site, invocation)
     match form:
         case "json":
             pages = list(records)
@@ -77,7 +78,7 @@ def check(invocation: Invocation, form: str) -> Exit:
     Example:
       twitchsearch corpus check
     """
-    store = _store(invocation)
+    store = store_of(invocation)
     with invocation.talk.meter() as meter:
         report = store.check(meter)
     if form == "json":
@@ -101,7 +102,7 @@ def stats(invocation: Invocation, form: str) -> Exit:
     """
     from twitchsearch.corpus.census import census
 
-    found = census(_store(invocation))
+    found = census(store_of(invocation))
     if form == "json":
         invocation.output.write_json(_stats_record(found))
     else:
@@ -126,7 +127,7 @@ def remove(invocation: Invocation, form: str, *, pages: tuple[str, ...], dry_run
     Example:
       twitchsearch corpus remove --gone --dry-run
     """
-    store = _store(invocation)
+    store = store_of(invocation)
     chosen = [urls.normalise(each) if _is_url(each) else each for each in pages]
     chosen += _chosen(store, **which)
     if not chosen and not pages and not any(which.values()):
@@ -139,64 +140,6 @@ def remove(invocation: Invocation, form: str, *, pages: tuple[str, ...], dry_run
     if removed and not dry_run:
         invocation.talk.say("now let the index follow: twitchsearch index update")
     return Exit.OK if removed else Exit.NO_HITS
-
-
-@corpus.command("export")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--site", default="", metavar="SITE", help="Only the pages of this site, or of sites below it.")
-@click.option(
-    "--as", "kind", type=click.Choice(["warc", "jsonl"]), help="What to write; else the name of PATH says it."
-)
-@formats("text", "json")
-@common
-def export(invocation: Invocation, form: str, *, path: Path, site: str, kind: str | None) -> Exit:
-    """Write the pages of the corpus to a WARC or JSONL file.
-
-    Pages that are gone are left out. What is written can be imported again.
-
-    \b
-    Example:
-      twitchsearch corpus export --site example.org pages.warc.gz
-    """
-    from twitchsearch.corpus.exporting import json_lines, warc_records
-    from twitchsearch.extract.decode import decode
-    from twitchsearch.files import write_stream
-
-    kind = kind or ("warc" if ".warc" in path.name else "jsonl" if ".jsonl" in path.name else None)
-    if kind is None:
-        raise click.UsageError("name a file that ends in .warc.gz or .jsonl, or say which with --as")
-    skipped: list[str] = []
-    written: list[int] = []
-    pages = _exported(_store(invocation), site, skipped, written)
-    chunks = warc_records(pages) if kind == "warc" else json_lines(pages, lambda page: decode(page).text)
-    write_stream(path, chunks)
-    for each in skipped:
-        invocation.talk.say(f"skipped {each}")
-    if form == "json":
-        invocation.output.write_json(
-            {"schema": EXPORT, "path": str(path), "pages": len(written), "skipped": [guard(each) for each in skipped]}
-        )
-    else:
-        invocation.output.write([f"{len(written):,} pages written to {guard(str(path))}; {len(skipped):,} skipped"])
-    return Exit.SKIPPED if skipped else Exit.OK
-
-
-def _exported(store: CorpusStore, site: str, skipped: list[str], written: list[int]) -> Iterator[Page]:
-    """The pages to write, one at a time; `written` gets the size of each."""
-    from twitchsearch.corpus.census import is_of
-    from twitchsearch.corpus.store import Damaged
-
-    for entry in store.entries():
-        if isinstance(entry, Damaged):
-            skipped.append(f"{entry.path}: {entry.reason}")
-        elif is_of(entry.url, site) and not entry.gone_at:
-            try:
-                page = store.read(entry)
-            except (CorpusError, NotFound) as error:
-                skipped.append(f"{entry.path}: {error}")
-                continue
-            written.append(len(page.body))
-            yield page
 
 
 def _chosen(store: CorpusStore, *, site: str, gone: bool) -> list[str]:
@@ -257,15 +200,6 @@ def _stats_lines(found: Census) -> Iterator[str]:
     for each in found.damaged:
         yield guard(f"damaged: {each.path}: {each.reason}")
     yield f"{sum(site.pages for site in found.sites):>8,} pages on {len(found.sites):,} sites"
-
-
-def _store(invocation: Invocation) -> CorpusStore:
-    from twitchsearch.library import open_store
-
-    library = invocation.library()
-    if not library.corpus_folder.is_dir():
-        raise LibraryError(f"there is no corpus in {library.root}; fill one with: twitchsearch import PATH")
-    return open_store(library)
 
 
 def _records(store: CorpusStore, site: str, invocation: Invocation) -> Iterator[dict[str, Any]]:

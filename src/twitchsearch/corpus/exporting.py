@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from importlib.util import find_spec
 from io import BytesIO
@@ -33,15 +33,10 @@ def warc_records(pages: Iterable[Page]) -> Iterator[bytes]:
         yield _drained(buffer)
 
 
-def json_lines(pages: Iterable[Page], text_of: Callable[[Page], str]) -> Iterator[bytes]:
-    """The pages as an `articles.jsonl`: one object a line, `html` being what `text_of` reads of the body."""
-    for page in pages:
-        record = {
-            "url": page.url,
-            "fetched_at": page.fetched_at.isoformat(),
-            "source": page.source,
-            "html": text_of(page),
-        }
+def json_lines(pages: Iterable[tuple[Page, str]]) -> Iterator[bytes]:
+    """Pages with the text of their bodies as an `articles.jsonl`: one object a line, `html` being the text."""
+    for page, text in pages:
+        record = {"url": page.url, "fetched_at": page.fetched_at.isoformat(), "source": page.source, "html": text}
         yield json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
