@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime
 
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, chunks
+from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.generations import Live
 from twitchsearch.backends.whoosh.manifest import (
     PAGES,
@@ -42,6 +44,7 @@ class GenerationBuilder:
         self._segments: list[SegmentRecord] = []
         self._builder: SegmentBuilder | None = None
         self._merging: list[Carried] = []
+        self._carried_from = workshop.folder
         self._ids: set[str] = set()
         self._articles = 0
         self._sections = 0
@@ -61,12 +64,17 @@ class GenerationBuilder:
             self._progress(Step("indexing", done, total))
 
     def carry(self, live: Live, removed: frozenset[str]) -> None:
-        """Keep what is live in a generation, less the articles that were removed and those added before."""
-        snapshot = Snapshot(live.folder, live.manifest)
-        segments = [Carried(each, _dead(each, removed | self._ids)) for each in snapshot.segments]
-        keep, self._merging = _sorted_out([each for each in segments if not each.dead.all()], self._prefix)
-        for carried in keep:
-            self._keep(live, carried)
+        """Keep what is live in a generation, less the articles that were removed and those added before.
+
+        Raises IndexDamaged; so does `finish` then.
+        """
+        self._carried_from = live.folder
+        with reading(live.folder):
+            snapshot = Snapshot(live.folder, live.manifest)
+            segments = [Carried(each, _dead(each, removed | self._ids)) for each in snapshot.segments]
+            keep, self._merging = _sorted_out([each for each in segments if not each.dead.all()], self._prefix)
+            for carried in keep:
+                self._keep(live, carried)
 
     def finish(self, catalogue: Catalogue, previous: str, built_at: datetime) -> Manifest:
         """Write what is left, flushed, and look at it as a reader would."""
@@ -104,7 +112,8 @@ class GenerationBuilder:
         builder = self._new_segment()
         if self._merging:
             self._progress(Step("merging", 0, len(self._merging)))
-        builder.finish(self._merging)
+        with reading(self._carried_from) if self._merging else nullcontext():
+            builder.finish(self._merging)
         self._segments.append(SegmentRecord(builder.name, builder.sections))
         self._articles += builder.articles
         self._sections += builder.sections

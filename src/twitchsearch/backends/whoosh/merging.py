@@ -138,7 +138,9 @@ class _Part:
             return _Slice(terms, counts, numbers)
         first, last, _, _ = self._range(start, stop, self.ends)
         live = self.source.live[self._terms.part(f"{self.name}/sections", first, last)]
-        live = np.repeat(live, self._terms.part(f"{self.name}/frequencies", first, last))
+        frequencies = self._terms.part(f"{self.name}/frequencies", first, last)
+        self.source.segment.check_positions(frequencies, numbers)
+        live = np.repeat(live, frequencies)
         return _Slice(terms, _summed(live, counts), numbers[live])
 
     def type_of(self, part: str) -> np.dtype[Any]:

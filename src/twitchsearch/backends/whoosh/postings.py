@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, ArrayFile
-from twitchsearch.backends.whoosh.damage import damaged, reading
+from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.manifest import Manifest
 from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.backends.whoosh.schema import DELETED, WORDS
@@ -220,8 +220,7 @@ def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Oc
     start, stop = segment.extent(field, number, "sections")
     frequencies = segment.terms.part(f"{field}/frequencies", start, stop).astype(np.int64)
     positions = segment.terms.part(f"{field}/positions", *segment.extent(field, number, "positions"))
-    if frequencies.max(initial=0) > len(positions) or frequencies.sum() != len(positions):
-        raise damaged(segment.terms.path, "has not as many positions as it says")
+    segment.check_positions(frequencies, positions)
     with reading(segment.terms.path):
         sections = segment.terms.part(f"{field}/sections", start, stop)
         some = wanted[sections]

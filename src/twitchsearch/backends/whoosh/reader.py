@@ -83,6 +83,14 @@ class Segment:
             counts -= np.bincount(np.searchsorted(ends, lost, side="right"), minlength=len(ends))
         return np.asarray(counts)
 
+    def check_positions(self, frequencies: Array, positions: Array) -> None:
+        """Raise IndexDamaged where there are not as many positions as these frequencies say.
+
+        Before anything is repeated by frequencies: those of a file that is none of ours may ask for any memory.
+        """
+        if frequencies.max(initial=0) > len(positions) or frequencies.sum() != len(positions):
+            raise damaged(self.terms.path, "has not as many positions as it says")
+
     def text(self, name: str, number: int) -> bytes:
         """One of the texts of `rows`."""
         ends = self.rows.part(f"{name}/ends", max(0, number - 1), number + 1)
