@@ -170,3 +170,48 @@ def test_a_memory_that_is_full_starts_afresh_and_answers_the_same() -> None:
     tight = Analyser("english", remembered=3)
     words = "twitch cramps spasm nerve muscles twitching naïve"
     assert tight.terms(words) == ENGLISH.terms(words) == tight.terms(words)
+
+
+WRITTEN = (
+    *(
+        "twitch",
+        "Twitching",
+        "sky",
+        "skies",
+        "dying",
+        "die",
+        "hoping",
+        "hopped",
+        "U.S.",
+        "e.g.,",
+        "don't",
+        "Parkinson's",
+    ),
+    *(
+        "relational",
+        "conditional",
+        "abilities",
+        "b12",
+        "B-12",
+        "20mg",
+        "by",
+        "the",
+        "then",
+        "o'er",
+        "a_b",
+        "naïve",
+        "x.y",
+    ),
+)
+some_texts = st.lists(st.sampled_from(WRITTEN), max_size=12).map(" ".join)
+
+
+@given(some_texts, st.sets(st.sampled_from(sorted({term for each in WRITTEN for term in analyser().terms(each)}))))
+def test_places_are_those_of_the_occurrences(text: str, wanted: set[str]) -> None:
+    occurrences = analyser().occurrences(text, frozenset(wanted))
+    assert analyser().places(text, frozenset(wanted)) == [each._replace(position=0) for each in occurrences] or (
+        not text.isascii() or wanted & {"die", "lie", "tie"}
+    )
+    assert {each[:1] + each[2:] for each in analyser().places(text, frozenset(wanted))} == {
+        each[:1] + each[2:] for each in occurrences
+    }

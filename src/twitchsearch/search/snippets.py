@@ -72,7 +72,8 @@ class Highlighter:
         """Every match by where it begins; those among the first `most` occurrences of words that are sought."""
         if not self._wanted:
             return []
-        tokens = self._analyser.occurrences(text, self._wanted)[:most]
+        find = self._analyser.occurrences if self._sequences else self._analyser.places
+        tokens = find(text, self._wanted)[:most]
         words = self._words
         matches = [_Match(each.start, each.end, leaf) for each in tokens for leaf in words.get(each.term, ())]
         if self._sequences and tokens:
@@ -98,6 +99,8 @@ def _merged(matches: Iterable[_Match], start: int, end: int) -> tuple[Span, ...]
     """The ranges of the matches within `[start, end)`, counted from `start`; those that touch or overlap made one."""
     spans: list[Span] = []
     for match in matches:
+        if match.end <= start or match.start >= end:
+            continue
         first, last = max(match.start, start) - start, min(match.end, end) - start
         if first >= last:
             continue

@@ -138,6 +138,8 @@ class ArrayFile:
 
     def _check(self, first: int, last: int) -> None:
         pages = slice(first // PAGE, (last + PAGE - 1) // PAGE)
+        if not self._unchecked[pages].any():
+            return
         for page in np.flatnonzero(self._unchecked[pages]) + pages.start:
             start = int(page) * PAGE
             with memoryview(self._bytes) as view, view[start : min(start + PAGE, self._end)] as contents:
