@@ -7,23 +7,24 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.soak.conftest import Say
-from tests.soak.worlds import Answer, answer_of, answers, expected, extract_here, make, move, pages
+from tests.soak.worlds import REQUESTS, Answer, answer_of, answers, expected, extract_here, make, move, pages
 from twitchsearch.backends.whoosh import arrays
 from twitchsearch.backends.whoosh.arrays import ArrayFile
 from twitchsearch.errors import IndexUnusable
 from twitchsearch.library import Library, build, open_index, update
-from twitchsearch.model import Catalogue, IndexStatus, SearchRequest
+from twitchsearch.model import Article, Catalogue, IndexStatus, SearchRequest
 from twitchsearch.search.query import parse
 from twitchsearch.search.seam import Index, Searcher
 
 VERSION = 2
 LONG = [pytest.mark.soak, pytest.mark.timeout(1200)]
-Everything = tuple[object, ...]
+Everything = tuple[Answer, list[Article], tuple[object, ...], Catalogue]
 
 
 @pytest.fixture
@@ -61,11 +62,17 @@ def alike(searcher: Searcher, section: str) -> list[tuple[str, float]]:
     return [(hit.section.id, hit.score) for hit in searcher.similar(section, SearchRequest(parse(""))).hits]
 
 
-def asked(index: Index, right: Everything) -> str:
-    """What came of asking everything of a damaged index: the right answers, or the one error."""
+def one_answer(index: Index, request: int) -> object:
+    """A single answer: most of the files is not looked at for it."""
+    with index.searcher() as searcher:
+        return answers(searcher, [REQUESTS[request]])[0]
+
+
+def asked(index: Index, ask: Callable[[Index], object], right: object) -> str:
+    """What came of asking something of a damaged index: the right answer, or the one error."""
     state = index.state()
     try:
-        assert everything(index) == right
+        assert ask(index) == right
         return "right"
     except IndexUnusable as error:
         said = str(error)
@@ -120,7 +127,8 @@ Damage = Callable[[Path, int, random.Random], Iterator[bytes]]
 def test_damage_anywhere_is_found_by_check_and_never_gives_a_wrong_answer(
     library: Library, say: Say, damage: Damage, points: int
 ) -> None:
-    chance, seen, where = random.Random(points), Counter[str](), Counter[str]()
+    chance, where = random.Random(points), Counter[str]()
+    one_by_one, together = Counter[str](), Counter[str]()
     index = open_index(library)
     right = everything(index)
     assert right[0] == expected()[VERSION]
@@ -133,13 +141,18 @@ def test_damage_anywhere_is_found_by_check_and_never_gives_a_wrong_answer(
             problems = index.check().problems
             assert problems, (path.name, len(broken))
             assert "twitchsearch index build" in problems[0].remedy
-            seen[asked(open_index(library), right)] += 1
+            request = chance.randrange(len(REQUESTS))
+            one_by_one[asked(open_index(library), partial(one_answer, request=request), right[0][request])] += 1
+            together[asked(open_index(library), everything, right)] += 1
             where[path.suffix or path.name] += 1
         swapped(path, whole)
     assert index.check().problems == ()
     assert everything(index) == right
-    assert seen.total() >= points
-    say(f"{seen.total()} {damage.__name__} {dict(where)}: found by check 100 %, then {dict(seen)}, wrong 0")
+    assert where.total() >= points
+    say(
+        f"{where.total()} {damage.__name__} {dict(where)}: found by check 100 %, wrong 0; "
+        f"one query {dict(one_by_one)}; everything {dict(together)}"
+    )
 
 
 @pytest.mark.parametrize("points", [8, pytest.param(80, marks=LONG)])
@@ -213,7 +226,7 @@ def test_files_that_are_missing_or_no_files_are_one_error(library: Library) -> N
             put(path)
             if index.state().status is not IndexStatus.MISSING:
                 assert index.check().problems
-            assert asked(open_index(library), right) == "refused on opening"
+            assert asked(open_index(library), everything, right) == "refused on opening"
             path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
             path.write_bytes(whole)
     assert everything(index) == right

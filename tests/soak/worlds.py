@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,35 @@ def make(library: Library, version: int) -> None:
     move(library, pages(version))
     state = update(library, open_index(library)).state
     assert (state.segments, state.deleted > 0) == (2, True)
+
+
+def requests_of_everything(index: Index) -> Iterator[Callable[[], object]]:
+    """One way after the other into the files of an index; each opens it anew."""
+    yield index.searcher
+    yield index.catalogue
+    for request in REQUESTS:
+        yield partial(_with_searcher, index, partial(_search, request=request))
+    yield partial(_with_searcher, index, lambda searcher: searcher.terms("w", 99))
+    yield partial(_with_searcher, index, lambda searcher: searcher.article("0" * 16))
+    for nth in (0, 5):
+        yield partial(_with_searcher, index, partial(_hit_by_hit, nth=nth))
+
+
+def _with_searcher(index: Index, ask: Callable[[Searcher], object]) -> None:
+    with index.searcher() as searcher:
+        ask(searcher)
+
+
+def _search(searcher: Searcher, request: SearchRequest) -> None:
+    searcher.search(request)
+
+
+def _hit_by_hit(searcher: Searcher, nth: int) -> None:
+    hit = searcher.search(REQUESTS[1]).hits[nth:][:1]
+    for each in hit:
+        searcher.section(each.section.id)
+        searcher.article(each.article.id)
+        searcher.similar(each.section.id, REQUESTS[0])
 
 
 def digest_of(answer: Answer) -> str:

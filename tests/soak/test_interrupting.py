@@ -1,0 +1,147 @@
+"""Ctrl-C at any moment of `twitchsearch index build`: it stops within a second, and the old index is live."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.library.pages import EPOCH, url
+from tests.soak.conftest import Say
+from tests.soak.worlds import VERSIONS, answer_of, leftovers, move
+from twitchsearch.library import Library, open_index
+from twitchsearch.model import Page
+
+INTERRUPTED = 130
+PATIENCE = 1.0  # seconds
+WORDS = ("caffeine", "stress", "sleep", "muscle", "eyelid", "nerve", "magnesium", "stretching", "water", "doctor")
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the signal of Ctrl-C is sent as POSIX does")
+
+
+class Stage(NamedTuple):
+    """A stage of a build, and the file or folder whose coming shows that it has begun."""
+
+    name: str
+    begins: str
+
+
+STAGES = (
+    Stage("extracting", "extracted.sqlite3-journal"),
+    Stage("indexing", "gen-*"),
+    Stage("writing", "gen-*/*.sections"),
+    Stage("committing", "gen-*/manifest.json"),
+)
+
+
+def long_pages(count: int, version: int) -> dict[str, Page]:
+    """Pages with enough in them that every stage takes its time."""
+    chance = random.Random(version)
+    found = {}
+    for number in range(count):
+        parts = "".join(f"<h2>Part {n}</h2><p>{' '.join(chance.choices(WORDS, k=150))}.</p>" for n in range(12))
+        body = f"<html><head><title>Page {number}</title></head><body><article><h1>Page {number}</h1>{parts}</article>"
+        found[url(f"long{number}")] = Page(url(f"long{number}"), body.encode(), EPOCH, source="folder")
+    return found
+
+
+class Build:
+    """One `index build` in a session of its own, as a terminal would run it."""
+
+    def __init__(self, library: Library) -> None:
+        self._index = library.index_folder
+        self._known = set(self._index.glob("gen-*"))
+        self._began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "twitchsearch", "--library", str(library.root), "index", "build"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stderr is not None
+        self.said = self.process.stderr.readline()  # it has come to its work
+
+    def wait_for(self, stage: Stage) -> None:
+        while self.process.poll() is None and not set(self._index.glob(stage.begins)) - self._known:
+            time.sleep(0.0005)
+        self._began = time.monotonic()
+
+    def whole(self) -> float:
+        """Let it come to its end; the seconds from the stage that was waited for."""
+        self.process.communicate(timeout=120)
+        assert self.process.returncode == 0
+        return time.monotonic() - self._began
+
+    def interrupted_after(self, seconds: float) -> float | None:
+        """Interrupt it; the seconds until it was gone, None where it had come to its end."""
+        time.sleep(seconds)
+        if self.process.poll() is not None:
+            self.process.communicate()
+            return None
+        began = time.monotonic()
+        os.killpg(self.process.pid, signal.SIGINT)  # the leader has not been waited for: its number is its own
+        _, more = self.process.communicate(timeout=60)
+        took = time.monotonic() - began
+        if self.process.returncode == 0:
+            return None
+        assert self.process.returncode == INTERRUPTED, self.said + more
+        assert "Traceback" not in more
+        return took
+
+
+def lengths(library: Library) -> dict[str, float]:
+    """How long it takes from the beginning of each stage to the end of a build."""
+    found = {}
+    for stage in STAGES:
+        build = started(library)
+        build.wait_for(stage)
+        found[stage.name] = build.whole()
+    return found
+
+
+def started(library: Library) -> Build:
+    (library.index_folder / "extracted.sqlite3").unlink(missing_ok=True)
+    return Build(library)
+
+
+@pytest.mark.parametrize(
+    ("pages", "moments"), [(24, 2), pytest.param(240, 40, marks=[pytest.mark.soak, pytest.mark.timeout(1500)])]
+)
+def test_a_build_that_is_interrupted_stops_within_a_second_and_the_old_index_stays(
+    tmp_path: Path, say: Say, pages: int, moments: int
+) -> None:
+    library, chance, stopped = Library(tmp_path), random.Random(moments), Counter[str]()
+    move(library, long_pages(pages, 0))
+    last = lengths(library) if moments > len(STAGES) else dict.fromkeys((each.name for each in STAGES), 0.1)
+    if moments <= len(STAGES):
+        started(library).whole()
+    answers = [answer_of(open_index(library))]
+    times: list[float] = []
+    while len(times) < moments:
+        move(library, long_pages(pages, len(answers) % VERSIONS))
+        build, stage = started(library), STAGES[len(times) % len(STAGES)]
+        build.wait_for(stage)
+        took = build.interrupted_after(chance.uniform(0, last[stage.name]))
+        now = answer_of(open_index(library))
+        if took is None:
+            answers.append(now)
+            continue
+        assert now == answers[-1]
+        assert open_index(library).check().problems == ()
+        assert not open_index(library).state().writing
+        assert leftovers(library.index_folder) == []
+        assert took < PATIENCE, stage
+        stopped[stage.name] += 1
+        times.append(took)
+    say(
+        f"{len(times)} interruptions {dict(stopped)}: gone after {sum(times) / moments:.2f} s, at most {max(times):.2f}"
+    )
