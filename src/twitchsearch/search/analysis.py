@@ -171,7 +171,7 @@ class Analyser:
         if self.language != "english" or not text.isascii() or not wanted.isdisjoint(_UNLIKE_THEIR_WORDS):
             return self.occurrences(text, wanted)
         small = text.lower()
-        starts = {start for term in wanted if term.isascii() for start in _chunks_with(_beginning(term), small)}
+        starts = {start for beginning in _beginnings(wanted) for start in _chunks_with(beginning, small)}
         starts.update(_chunks_with("'", small), (small.rfind(" ", 0, each.start()) + 1 for each in _STOPS(small)))
         found: list[Token] = []
         for start in sorted(starts):
@@ -285,6 +285,16 @@ def _fold(word: str) -> str:
 def _beginning(term: str) -> str:
     """How every English word of this term begins."""
     return term if term.isdigit() else term[: max(2, len(term) - 1)]
+
+
+@lru_cache(maxsize=64)
+def _beginnings(terms: frozenset[str]) -> tuple[str, ...]:
+    """How words of these terms begin; none of them begins like another."""
+    kept: list[str] = []
+    for each in sorted({_beginning(term) for term in terms if term.isascii()}):
+        if not kept or not each.startswith(kept[-1]) or kept[-1].isdigit():
+            kept.append(each)
+    return tuple(kept)
 
 
 def _chunks_with(beginning: str, small: str) -> Iterator[int]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from heapq import merge
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -125,9 +124,16 @@ class Snapshot:
 
     def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Folded words that begin so, in order, with the live sections of all their spellings added up."""
-        for word, spellings in groupby(self._words(prefix), lambda each: each[0].partition(b"\0")[0]):
-            if sections := sum(count for _, count in spellings):
-                yield word.decode(), sections
+        last, total = b"", 0
+        for text, sections in self._words(prefix):
+            word = text[: text.index(b"\0")]
+            if word != last:
+                if total:
+                    yield last.decode(), total
+                last, total = word, 0
+            total += sections
+        if total:
+            yield last.decode(), total
 
     def spellings(self, prefix: str) -> dict[str, int]:
         """Words whose folded form begins so, as articles spell them, with their live sections."""
@@ -188,7 +194,8 @@ class Snapshot:
 
     def _words(self, prefix: str) -> Iterator[tuple[bytes, int]]:
         start = prefix.encode("utf-8", "replace")
-        return merge(*(_counted(each, start) for each in self.segments))
+        found = [_counted(each, start) for each in self.segments]
+        return found[0] if len(found) == 1 else merge(*found)
 
     def _segment_of(self, section: int) -> tuple[Segment, int]:
         place = int(np.searchsorted(self.firsts, section, side="right")) - 1
@@ -231,9 +238,9 @@ def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Oc
 
 
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
-    words, counts = segment.sorted_terms(WORDS), segment.words
-    for number in words.range(prefix):
-        yield words[number], int(counts[number])
+    words = segment.sorted_terms(WORDS)
+    found = words.range(prefix)
+    return zip(words.between(found), segment.words[found.start : found.stop].tolist(), strict=True)
 
 
 def _deleted(file: ArrayFile | None, name: str) -> Array:

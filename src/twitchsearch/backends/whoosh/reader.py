@@ -30,7 +30,13 @@ class Terms:
         return self._bytes[self._ends[number - 1] if number else 0 : self._ends[number]]
 
     def __iter__(self) -> Iterator[bytes]:
-        return (self._bytes[start:end] for start, end in pairwise([0, *self._ends.tolist()]))
+        return self.between(range(len(self)))
+
+    def between(self, numbers: range) -> Iterator[bytes]:
+        """The terms with these numbers, which are side by side."""
+        ends = self._ends[numbers.start : numbers.stop].tolist()
+        first = int(self._ends[numbers.start - 1]) if numbers.start else 0
+        return (self._bytes[start:end] for start, end in pairwise([first, *ends]))
 
     def number(self, term: bytes) -> int | None:
         """The number of a term, None where it is not one."""
