@@ -135,7 +135,9 @@ def test_each_row_of_a_table_says_its_columns() -> None:
         f"<h2>Signs</h2><p>{LONG}</p><table><caption>Two kinds</caption>"
         "<tr><th>Sign<th>Pain<tr><td>cramp<td>yes<tr><td>twitch<td>no</table>"
     )
-    assert found.sections[0].text.split("\n") == [LONG, "Two kinds", "Sign: cramp; Pain: yes", "Sign: twitch; Pain: no"]
+    text, added = found.sections[0].text, found.sections[0].added
+    assert text.split("\n") == [LONG, "Two kinds", "Sign; Pain", "Sign: cramp; Pain: yes", "Sign: twitch; Pain: no"]
+    assert [text[span.start : span.end] for span in added] == ["Sign:", "Pain:"] * 2
 
 
 def test_a_table_for_layout_is_read_as_paragraphs() -> None:
@@ -145,7 +147,7 @@ def test_a_table_for_layout_is_read_as_paragraphs() -> None:
 
 def test_no_header_is_lost_where_a_column_is_empty() -> None:
     found = body_of(f"<p>{LONG}</p><table><tr><th>Sign<th>Pain<tr><td>cramp</table>")
-    assert words("Sign Pain cramp") == said(found)[-3:]
+    assert words("Sign Pain Sign cramp") == said(found)[-4:]
 
 
 def test_contents_lists_related_links_and_newsletters_are_left_out() -> None:

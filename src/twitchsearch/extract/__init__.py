@@ -34,7 +34,7 @@ def fingerprint() -> str:
     """A digest that changes whenever the same page may give another article: code, kinds table, parser versions."""
     total = hashlib.sha256()
     here = resources.files(__package__)
-    files = [each for each in here.iterdir() if each.name.endswith((".py", ".toml"))]
+    files = [each for each in here.iterdir() if each.name.endswith((".py", ".toml", ".json"))]
     files += [resources.files("twitchsearch") / name for name in _DEPENDS_ON]
     for file in sorted(files, key=lambda each: each.name):
         total.update(f"{file.name}\0".encode() + file.read_bytes() + b"\0")

@@ -144,6 +144,7 @@ def _section(name: str, ordinal: int, draft: Draft, verdict: Verdict, *, is_uniq
         kind_source=verdict.source,
         kind_weights=verdict.weights,
         signs=signs(" ".join(draft.path), draft.text) if is_warning else (),
+        added=tuple(draft.added),
     )
 
 

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from twitchsearch.extract import boilerplate
+from twitchsearch.model.queries import Span
 from twitchsearch.text import clean, clean_lines
 
 _RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -91,6 +92,7 @@ class Block:
     linked: int = 0
     cell: Cell | None = None
     style: str = ""
+    added: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

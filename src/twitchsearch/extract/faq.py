@@ -8,6 +8,7 @@ from twitchsearch.extract.blocks import blocks
 from twitchsearch.extract.outline import Draft
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.structured import Answered
+from twitchsearch.model.queries import Span
 from twitchsearch.text import clean
 
 _MOST_ANSWERS = 100
@@ -35,5 +36,7 @@ def unseen_answers(drafts: list[Draft], answered: Iterable[Answered]) -> list[Dr
         opening = " ".join(folded(" ".join(paragraphs)).split()[:_COMPARED_WORDS])
         if question and opening and opening not in said:
             asked[key] = above
-            found.append(Draft((*above, question), paragraphs))
+            answer = Draft((*above, question), paragraphs)
+            answer.added.append(Span(0, len(answer.text)))
+            found.append(answer)
     return found

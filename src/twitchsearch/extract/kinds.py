@@ -11,11 +11,13 @@ from importlib import resources
 
 from twitchsearch.extract.outline import Draft
 from twitchsearch.extract.phrases import folded, pattern
+from twitchsearch.extract.wording import Wording, wording
 from twitchsearch.model import KindSource, SectionKind
 
 _Pattern = re.Pattern[str] | None
 _STRONG, _HINT = 1.0, 0.4
 _CLEAR = 2.0  # cues that running text needs before its kind is believed
+_SURE, _WORTH_KEEPING = 0.65, 0.05  # see docs/adr/0006-kinds-from-text.md
 _LEAD_OF_TEXT = 1_200
 _LISTING = re.compile(r"(?:the )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve) ")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)])\s+(?=\S)")
@@ -149,17 +151,22 @@ def _by_text(text: str) -> Verdict:
         for rule in _rules():
             if rule.text and rule.text.search(words) and not (rule.veto and rule.veto.search(words)):
                 scores[rule.kind] = scores.get(rule.kind, 0.0) + (1.5 if place == 0 else 1.0)
-    total = sum(scores.values())
-    if not total:
-        return _UNSURE
     ranked = sorted(scores.items(), key=lambda each: -each[1])
-    weights = tuple((kind, round(score / total, 3)) for kind, score in ranked)
-    clear = ranked[0][1] >= _CLEAR and ranked[0][1] >= 1.5 * (ranked[1][1] if len(ranked) > 1 else 0)
-    return (
-        Verdict(ranked[0][0], KindSource.TEXT, weights)
-        if clear
-        else Verdict(SectionKind.OTHER, KindSource.NONE, weights)
-    )
+    if ranked[:1] and ranked[0][0] is SectionKind.WARNING and ranked[0][1] >= _CLEAR:
+        total = sum(scores.values())
+        return Verdict(
+            SectionKind.WARNING, KindSource.TEXT, tuple((kind, round(score / total, 3)) for kind, score in ranked)
+        )
+    return of_wording(text, wording())
+
+
+def of_wording(text: str, model: Wording) -> Verdict:
+    """What the words of a text say; unsure where the most probable kind is not probable enough."""
+    told = [(kind, round(share, 3)) for kind, share in model.told(text) if share >= _WORTH_KEEPING]
+    kind, share = told[0]
+    if kind is SectionKind.OTHER or share < _SURE:
+        return Verdict(SectionKind.OTHER, KindSource.NONE, tuple(told))
+    return Verdict(kind, KindSource.TEXT, tuple(told))
 
 
 def _verdict(weights: dict[SectionKind, float], source: KindSource) -> Verdict:

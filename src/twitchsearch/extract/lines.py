@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.blocks import Block, Role
+from twitchsearch.model.queries import Span
 
 _BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK = 10, 20, 30
 _MOST_STYLES = 5
@@ -43,11 +44,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Running text; `linked` of its characters are in links."""
+    """Running text; `linked` of its characters are in links, `added` are ranges of it that we said for clarity."""
 
     text: str
     anchor: str = ""
     linked: int = 0
+    added: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class _Lines:
         self.found.append(Heading(name.replace("\n", " "), 0, block.anchor, block.scope, opens=True))
 
     def _text(self, block: Block, text: str, anchor: str | None = None) -> None:
-        self.found.append(Text(text, block.anchor if anchor is None else anchor, block.linked))
+        self.found.append(Text(text, block.anchor if anchor is None else anchor, block.linked, block.added))
 
     def _term(self, block: Block) -> None:
         if self._explained[block.scope] >= _SHORTEST_EXPLANATION:

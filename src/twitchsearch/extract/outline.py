@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from twitchsearch.extract.lines import End, Heading, Line, Text
+from twitchsearch.model.queries import Span
 
 
 @dataclass(slots=True)
 class Draft:
     """A section in the making.
 
-    `passage`: it was cut from an article without headings; `labelled`: its heading is made of its own words.
+    `added` are the ranges of `text` that do not stand in the page. `passage`: it was cut from an article without
+    headings; `labelled`: its heading is made of its own words.
     """
 
     path: tuple[str, ...]
@@ -21,6 +23,7 @@ class Draft:
     linked: int = 0
     passage: bool = False
     labelled: bool = False
+    added: list[Span] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -67,6 +70,8 @@ class _Builder:
         if draft.path != self._names():
             self._start(line.anchor)
             draft = self._drafts[-1]
+        begin = len(draft.text) + bool(draft.paragraphs) if line.added else 0
+        draft.added += [Span(begin + span.start, begin + span.end) for span in line.added]
         draft.paragraphs.append(line.text)
         draft.linked += line.linked
 

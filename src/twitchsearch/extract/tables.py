@@ -1,4 +1,4 @@
-"""Tables as text: a line for each row, each cell after the header of its column."""
+"""Tables as text: a line for each row, first the headers, then each cell after the header of its column."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from twitchsearch.extract.blocks import Block, Cell, Role
+from twitchsearch.model.queries import Span
 
 _LONGEST_CELL = 400
 
@@ -45,14 +46,20 @@ def _rows(cells: list[Block]) -> Iterator[Block]:
     first = rows[0]
     if len(rows) > 1 and len(first) > 1 and all(_place(block).header for block in first):
         headers = {_place(block).column: block.text.replace("\n", " ") for block in first}
-        filled = {_place(block).column for row in rows[1:] for block in row}
-        rows = rows[1:] if filled.issuperset(headers) else rows  # no header's words may be lost
-        headers = headers if len(rows[0]) and rows[0] is not first else {}
+        yield _row(first, {})
+        rows = rows[1:]
     for row in rows:
-        yield Block("; ".join(_labelled(block, headers) for block in row), scope=row[0].scope, anchor=row[0].anchor)
+        yield _row(row, headers)
 
 
-def _labelled(block: Block, headers: dict[int, str]) -> str:
-    text = block.text.replace("\n", " ")
-    header = headers.get(_place(block).column, "")
-    return f"{header}: {text}" if header else text
+def _row(row: list[Block], headers: dict[int, str]) -> Block:
+    """A row as one line; the headers are added to it and marked as such."""
+    text = ""
+    added: list[Span] = []
+    for block in row:
+        text += "; " if text else ""
+        if header := headers.get(_place(block).column, ""):
+            added.append(Span(len(text), len(text) + len(header) + 1))
+            text += f"{header}: "
+        text += block.text.replace("\n", " ")
+    return Block(text, scope=row[0].scope, anchor=row[0].anchor, added=tuple(added))

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from twitchsearch.model.queries import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ class Section:
 
     `heading_path` runs from the outermost heading below the article's title to the section's own (empty for text before
     the first heading). `anchor` is a URL fragment without "#" that leads to the place, or "". `text` has paragraphs
-    divided by one newline. `kind_weights` are pairs of kind and weight in (0, 1], best first.
+    divided by one newline. `kind_weights` are pairs of kind and weight in (0, 1], best first. `added` are the ranges of
+    `text`, in order, that do not stand in the page at that place: a table's header before each cell, an answer that the
+    page gives to machines only (then all of it, and the heading too).
     """
 
     id: str
@@ -86,6 +92,7 @@ class Section:
     kind_source: KindSource = KindSource.NONE
     kind_weights: tuple[tuple[SectionKind, float], ...] = ()
     signs: tuple[Sign, ...] = ()
+    added: tuple[Span, ...] = ()
 
     @property
     def heading(self) -> str:

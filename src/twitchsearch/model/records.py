@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from twitchsearch.model.articles import Article, ArticleFacts, KindSource, Section, SectionKind, Sign, Urgency
+from twitchsearch.model.queries import Span
 
 Record = dict[str, Any]
 T = TypeVar("T")
@@ -50,6 +51,7 @@ def section_record(section: Section) -> Record:
             "anchor": section.anchor,
             "kind_source": section.kind_source.value,
             "weights": [[kind.value, weight] for kind, weight in section.kind_weights],
+            "added": [[span.start, span.end] for span in section.added],
             "signs": [[sign.text, sign.urgency.value] for sign in section.signs],
         }
     )
@@ -90,6 +92,7 @@ def section_from(record: Any) -> Section:
         anchor=_take(record, "anchor", str, ""),
         kind_source=KindSource(_take(record, "kind_source", str, KindSource.NONE.value)),
         kind_weights=tuple((SectionKind(_text(kind)), _number(weight)) for kind, weight in _pairs(record, "weights")),
+        added=tuple(Span(_whole(start), _whole(end)) for start, end in _pairs(record, "added")),
         signs=tuple(Sign(_text(sign), Urgency(_text(urgency))) for sign, urgency in _pairs(record, "signs")),
     )
 
@@ -135,6 +138,12 @@ def _pairs(record: Any, key: str) -> list[tuple[Any, Any]]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("not a record: a text is of another type")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("not a record: a place in a text is of another type")
     return value
 
 

@@ -1,0 +1,134 @@
+"""How the weights of `wording` are learnt: multinomial logistic regression, the same weights from the same examples.
+
+Words of one source are templates as often as language, so a feature counts only if several sources use it, and every
+source has the same say within a kind. Features are dropped at random while learning, so that many weak ones agree
+instead of a few strong ones deciding. Needs numpy; nothing that extracts imports it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from twitchsearch.extract.wording import Wording, features
+from twitchsearch.model import SectionKind
+
+Matrix = np.ndarray[Any, np.dtype[np.float32]]
+_SCALE, _SMOOTHING = 32.0, 5.0  # as in `wording`
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text of known kind; `template` divides a source's texts further where several kinds of question were asked."""
+
+    source: str
+    kind: SectionKind
+    text: str
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to learn. At most `most` texts of a template of a source are read."""
+
+    seed: int = 7
+    most: int = 120
+    features: int = 3_600
+    fewest_sources: int = 3
+    fewest_texts: int = 6
+    rounds: int = 100
+    rate: float = 0.15
+    dropout: float = 0.3
+
+
+def learn(examples: Sequence[Example], plan: Plan | None = None) -> Wording:
+    """The model of these examples. Deterministic but for the last digits of the processor's arithmetic."""
+    plan = plan or Plan()
+    rng = np.random.default_rng(plan.seed)
+    chosen = _sample(examples, plan, rng)
+    kinds = tuple(kind for kind in SectionKind if any(each.kind is kind for each in chosen))
+    read = [features(each.text) for each in chosen]
+    says = _weights_of_examples(chosen)
+    names = _telling(chosen, read, says, plan)
+    place = {name: at for at, name in enumerate(names)}
+    table = np.zeros((len(chosen), len(names)), np.float32)
+    for row, found in enumerate(read):
+        known = [place[name] for name in found if name in place]
+        table[row, known] = 1 / np.sqrt(len(known) + _SMOOTHING)
+    wanted = np.array([[each.kind is kind for kind in kinds] for each in chosen], np.float32)
+    weights, bias = _fit(table, wanted, says, plan, rng)
+    rounded = np.clip(np.rint(weights * _SCALE), -999, 999).astype(int)
+    return Wording(
+        kinds,
+        tuple(int(each) for each in np.rint(bias * _SCALE)),
+        {name: [int(each) for each in row] for name, row in zip(names, rounded, strict=True)},
+    )
+
+
+def record(model: Wording) -> dict[str, Any]:
+    """The model as it is kept in `wording.json`."""
+    return {
+        "kinds": [kind.value for kind in model.kinds],
+        "bias": list(model.bias),
+        "weights": {name: list(row) for name, row in sorted(model.weights.items())},
+    }
+
+
+def _sample(examples: Sequence[Example], plan: Plan, rng: np.random.Generator) -> list[Example]:
+    groups: dict[tuple[str, str, str], list[Example]] = defaultdict(list)
+    for each in examples:
+        groups[each.source, each.kind.value, each.template].append(each)
+    return [group[at] for _, group in sorted(groups.items()) for at in rng.permutation(len(group))[: plan.most]]
+
+
+def _weights_of_examples(chosen: Sequence[Example]) -> Matrix:
+    """Each kind says as much as another; within a kind, sources by the root of how many texts they have."""
+    times = Counter((each.source, each.kind) for each in chosen)
+    says = np.array([times[each.source, each.kind] ** -0.5 for each in chosen])
+    for kind in SectionKind:
+        own = np.array([each.kind is kind for each in chosen])
+        if own.any():
+            says[own] /= says[own].sum()
+    shares: Matrix = (says / says.sum()).astype(np.float32)
+    return shares
+
+
+def _telling(chosen: Sequence[Example], read: list[set[str]], says: Matrix, plan: Plan) -> list[str]:
+    """The features that several sources share and whose share in some kind is most above the mean of all kinds."""
+    times: Counter[str] = Counter()
+    sources: dict[str, set[str]] = defaultdict(set)
+    shares: dict[str, Counter[SectionKind]] = defaultdict(Counter)
+    for each, found, weight in zip(chosen, read, says.tolist(), strict=True):
+        times.update(found)
+        for name in found:
+            sources[name].add(each.source)
+            shares[name][each.kind] += weight
+    kinds = len({each.kind for each in chosen})
+
+    def telling(name: str) -> float:
+        found = [share * kinds for share in shares[name].values()]
+        mean = sum(found) / kinds
+        return float((max(found) - mean) / np.sqrt(mean * (1 - mean) + 1e-3))
+
+    shared = [name for name in times if times[name] >= plan.fewest_texts and len(sources[name]) >= plan.fewest_sources]
+    return sorted(shared, key=lambda name: (-telling(name), name))[: plan.features]
+
+
+def _fit(table: Matrix, wanted: Matrix, says: Matrix, plan: Plan, rng: np.random.Generator) -> tuple[Matrix, Matrix]:
+    """Adam (Kingma & Ba 2015) on the weighted cross entropy, with dropout of features."""
+    weights = np.zeros((table.shape[1] + 1, wanted.shape[1]), np.float32)  # the last row is the bias
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, plan.rounds + 1):
+        kept = (rng.random(table.shape[1]) >= plan.dropout).astype(np.float32) / (1 - plan.dropout)
+        scores = table @ (weights[:-1] * kept[:, None]) + weights[-1]
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        error = (powers / powers.sum(axis=1, keepdims=True) - wanted) * says[:, None]
+        slope = np.vstack(((table.T @ error) * kept[:, None] + 1e-6 * weights[:-1], error.sum(axis=0)))
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        weights -= plan.rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-6)
+    return weights[:-1], weights[-1]
