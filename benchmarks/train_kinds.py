@@ -2,7 +2,7 @@
 
     python -m benchmarks.train_kinds [--measure] [--pages FOLDER]… [MEDQUAD]
 
-Without `--measure` it writes src/twitchsearch/extract/wording.json. MEDQUAD (../shared/data/ir/medquad-sections, if none is named)
+Without `--measure` it writes src/twitchsearch/extract/wording.json. MEDQUAD (medquad-sections, if none is named)
 is a collection as `twitchsearch evaluate kinds` reads it; each FOLDER holds labelled pages as `evaluate outline` reads
 them. Numbers are kept of these texts, never the texts.
 """

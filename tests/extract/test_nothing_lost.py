@@ -1,0 +1,83 @@
+"""Over real pages: what the chosen main content says, the sections say, each word once, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.extract.pages import SHARED
+from twitchsearch.errors import ExtractionError
+from twitchsearch.evaluation.extraction import read_examples
+from twitchsearch.extract.blocks import blocks
+from twitchsearch.extract.content import main_content
+from twitchsearch.extract.furniture import without_furniture
+from twitchsearch.extract.lines import lines
+from twitchsearch.extract.outline import Draft, outline
+from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
+from twitchsearch.extract.tables import with_rows
+from twitchsearch.extract.tree import Element, markup, read_html, unwrap_inline
+from twitchsearch.text import clean
+
+BENCHMARK = SHARED / "html" / "article-extraction-benchmark"
+_WORD = re.compile(r"\w+")
+
+
+def contents() -> Iterator[tuple[str, Element]]:
+    """The main content of each page of the benchmark, as `article.extract` reads it."""
+    for example in read_examples(BENCHMARK)[0]:
+        root = read_html(example.page.body.decode("utf-8", "replace"))
+        name_plainly(root)
+        unfold_preformatted(root)
+        try:
+            content = main_content(root)
+        except ExtractionError:
+            continue
+        unwrap_inline(content)
+        deks(content)
+        box(content)
+        yield example.id, content
+
+
+def letters(text: str) -> str:
+    """The letters and digits alone: where words part is the layout's to say."""
+    return "".join(_WORD.findall(clean(text)))
+
+
+def said(drafts: list[Draft]) -> str:
+    """Headings where they begin, and texts without what was added."""
+    found: list[str] = []
+    above: tuple[int, ...] = ()
+    for draft in drafts:
+        text = draft.text
+        for span in reversed(draft.added):
+            text = f"{text[: span.start]} {text[span.end :]}"
+        names = tuple(map(id, draft.path))
+        shared = next((at for at, pair in enumerate(zip(above, names, strict=False)) if pair[0] != pair[1]), len(above))
+        found += [*draft.path[min(shared, len(draft.path)) :], text]
+        above = names
+    return "\n".join(found)
+
+
+@pytest.mark.skipif(not BENCHMARK.is_dir(), reason="the benchmark's pages are not on this machine")
+def test_every_word_of_the_main_content_is_in_one_section_in_its_order() -> None:
+    """Whole pages, before lines of furniture are taken out: nothing of the tree is lost or said twice."""
+    lost = []
+    for name, content in contents():
+        text = "".join(content.itertext())
+        drafts = outline(lines(with_rows(blocks(markup(content)))))
+        if letters(text) != letters(said(drafts)):
+            lost.append(name)
+    assert lost == []
+
+
+@pytest.mark.skipif(not BENCHMARK.is_dir(), reason="the benchmark's pages are not on this machine")
+def test_furniture_is_taken_out_by_whole_lines() -> None:
+    for name, content in contents():
+        found = blocks(markup(content))
+        before = [line for block in found for line in block.text.split("\n")]
+        kept = iter(before)
+        for block in without_furniture(found):
+            for line in block.text.split("\n"):
+                assert line in kept, f"{name}: a line was changed or moved: {line[:60]!r}"  # the iterator only goes on
