@@ -31,10 +31,6 @@ SITES = 20
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 BEGINNINGS = ("b", "c", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "tr", "st")
 WORDS = [first + last for first in BEGINNINGS for last in ("ab", "ine", "ole", "urm", "ess")]
-    f"{first}{last}"
-    for first in ["b", "c", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "tr", "st"]
-    for last in ["ab", "ine", "ole", "urm", "ess"]
-]
 T = TypeVar("T")
 FREQUENT = ["twitch", "muscle", "eyelid", "caffeine", "stress", "sleep", "the", "of", "and", "may"]
 

@@ -41,7 +41,7 @@ def finished(processes: list[subprocess.Popen[str]]) -> Counter[str]:
 
 
 @pytest.mark.parametrize(
-    ("readers", "rounds"), [(2, 20), pytest.param(10, 1000, marks=[pytest.mark.soak, pytest.mark.timeout(1500)])]
+    ("readers", "rounds"), [(2, 8), pytest.param(10, 1000, marks=[pytest.mark.soak, pytest.mark.timeout(1500)])]
 )
 def test_two_writers_and_many_readers_get_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say, readers: int, rounds: int
@@ -58,7 +58,7 @@ def test_two_writers_and_many_readers_get_along(
         (tmp_path / "stop").touch()
         read = finished(reading)
     assert written.total() == rounds
-    assert min(written["build"], read["fresh"]) > 0
+    assert min(written["build"] + written["update"], read.total()) > 0
     with open_index(library).writing():
         assert leftovers(library.index_folder) == []
         assert len(spare(library.index_folder)) <= 1

@@ -95,7 +95,7 @@ def assert_new(library: Library) -> None:
 
 @WHAT
 @pytest.mark.usefixtures("_in_this_process")
-@pytest.mark.parametrize("points", [8, pytest.param(60, marks=LONG)])
+@pytest.mark.parametrize("points", [4, pytest.param(60, marks=LONG)])
 def test_a_disk_that_is_full_at_any_byte_leaves_the_old_index(
     tmp_path: Path, base: Library, say: Say, what: str, points: int
 ) -> None:
@@ -136,7 +136,7 @@ def tried(library: Library, what: str, setup: Callable[[], None] | None = None) 
 
 @WHAT
 @pytest.mark.skipif(os.name == "nt", reason="a limit on the size of files is a thing of POSIX")
-@pytest.mark.parametrize("points", [2, pytest.param(30, marks=LONG)])
+@pytest.mark.parametrize("points", [1, pytest.param(30, marks=LONG)])
 def test_a_limit_on_the_size_of_files_leaves_the_old_index(
     tmp_path: Path, base: Library, say: Say, what: str, points: int
 ) -> None:
@@ -181,7 +181,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @WHAT
-@pytest.mark.parametrize("points", [2, pytest.param(30, marks=LONG)])
+@pytest.mark.parametrize("points", [1, pytest.param(30, marks=LONG)])
 def test_a_file_system_that_is_really_full_leaves_the_old_index(
     small_disk: Path, base: Library, say: Say, what: str, points: int
 ) -> None:

@@ -188,7 +188,7 @@ def followed(library: Library, chance: random.Random) -> BuildReport:
 
 @pytest.mark.parametrize(
     ("histories", "pooled"),
-    [(3, False), pytest.param(190, False, marks=LONG), pytest.param(10, True, marks=LONG)],
+    [(2, False), pytest.param(190, False, marks=LONG), pytest.param(10, True, marks=LONG)],
 )
 def test_after_any_history_an_update_answers_as_a_rebuild(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say, histories: int, pooled: bool

@@ -25,7 +25,7 @@ from twitchsearch.library import Library, build, open_index, pending, status, up
 from twitchsearch.search.seam import Index
 
 VERSION, NEXT = 1, 2
-SECONDS = 20.0
+SECONDS = 60.0  # a bomb unpacks to the bound with every query
 FORBIDDEN = (
     "pickle.find_class",
     "os.system",
@@ -122,7 +122,7 @@ def asked(index: Index) -> None:
         outcome(ask)
 
 
-@pytest.mark.parametrize("sample", [25, pytest.param(10**6, marks=[pytest.mark.soak, pytest.mark.timeout(1500)])])
+@pytest.mark.parametrize("sample", [8, pytest.param(10**6, marks=[pytest.mark.soak, pytest.mark.timeout(1500)])])
 def test_an_index_made_to_do_harm_does_none(
     tmp_path: Path, base: Target, witness: Witness, say: Say, sample: int
 ) -> None:

@@ -114,7 +114,7 @@ def started(library: Library) -> Build:
 
 
 @pytest.mark.parametrize(
-    ("pages", "moments"), [(24, 2), pytest.param(240, 40, marks=[pytest.mark.soak, pytest.mark.timeout(1500)])]
+    ("pages", "moments"), [(24, 1), pytest.param(240, 40, marks=[pytest.mark.soak, pytest.mark.timeout(1500)])]
 )
 def test_a_build_that_is_interrupted_stops_within_a_second_and_the_old_index_stays(
     tmp_path: Path, say: Say, pages: int, moments: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from twitchsearch.corpus.store import CorpusStore, Entry
 from twitchsearch.library import Library, build, open_index, open_store, update
 from twitchsearch.model import Page, no_progress
 
+Copied = Callable[[int, Path], Library]
 CUTS = 6  # of each run
 LONG = [pytest.mark.soak, pytest.mark.timeout(1200)]
 
@@ -40,18 +41,18 @@ def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bases(tmp_path: Path) -> list[Library]:
-    """A library of each version, built, and once updated so that there are two segments and deletions."""
-    found = []
-    for version in range(VERSIONS):
-        found.append(Library(tmp_path / f"base{version}"))
-        make(found[-1], version)
-    return found
+def copied(tmp_path: Path) -> Copied:
+    """Makes a copy, in a folder, of the library of a version, which has two segments and deletions."""
+    bases: dict[int, Library] = {}
 
+    def copy(version: int, folder: Path) -> Library:
+        if version not in bases:
+            bases[version] = Library(tmp_path / f"base{version}")
+            make(bases[version], version)
+        shutil.copytree(bases[version].root, folder)
+        return Library(folder)
 
-def copied(library: Library, folder: Path) -> Library:
-    shutil.copytree(library.root, folder)
-    return Library(folder)
+    return copy
 
 
 def allowed(cuts: list[Cut], number: int, old: int, new: int) -> set[int]:
@@ -62,15 +63,15 @@ def allowed(cuts: list[Cut], number: int, old: int, new: int) -> set[int]:
 
 
 @pytest.mark.parametrize("what", ["build", "update"])
-@pytest.mark.parametrize("points", [12, pytest.param(300, marks=LONG)])
+@pytest.mark.parametrize("points", [6, pytest.param(300, marks=LONG)])
 def test_after_a_power_cut_the_old_generation_or_the_new_is_whole_and_the_next_update_ends_well(
-    tmp_path: Path, bases: list[Library], say: Say, what: str, points: int
+    tmp_path: Path, copied: Copied, say: Say, what: str, points: int
 ) -> None:
     chance, seen, moments = random.Random(points), Counter[str](), Counter[str]()
     while seen.total() < points:
         old = chance.randrange(VERSIONS)
         new = (old + chance.randrange(1, VERSIONS)) % VERSIONS
-        library = copied(bases[old], tmp_path / "run")
+        library = copied(old, tmp_path / "run")
         move(library, pages(new))
         disk = PowerDisk(library.root)
         (build if what == "build" else update)(library, WhooshIndex(library.index_folder, disk=disk))
@@ -100,16 +101,16 @@ def lives_and_goes_on(library: Library, may_be: set[int], new: int) -> int:
     return expected().index(answer)
 
 
-@pytest.mark.parametrize("points", [12, pytest.param(300, marks=LONG)])
+@pytest.mark.parametrize("points", [6, pytest.param(300, marks=LONG)])
 def test_after_a_power_cut_each_page_of_the_corpus_is_the_old_one_or_the_new(
-    tmp_path: Path, bases: list[Library], say: Say, points: int
+    tmp_path: Path, copied: Copied, say: Say, points: int
 ) -> None:
     chance, seen, known = random.Random(points), Counter[str](), dict[frozenset[str], Answer]()
     checked = 0
     while checked < points:
         old = chance.randrange(VERSIONS)
         new = (old + chance.randrange(1, VERSIONS)) % VERSIONS
-        library = copied(bases[old], tmp_path / "run")
+        library = copied(old, tmp_path / "run")
         disk = PowerDisk(library.root)
         change(CorpusStore(library.corpus_folder, disk), pages(new), chance)
         for number in chance.sample(range(len(disk.cuts)), CUTS):
