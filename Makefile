@@ -28,6 +28,7 @@ soak: .venv/dev.stamp         ## the long tests
 
 bench: .venv/dev.stamp        ## speed, side by side with peers where they are installed
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.engines
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "twitchsearch needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }

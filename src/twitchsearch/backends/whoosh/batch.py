@@ -83,7 +83,7 @@ class Batch:
         fixed = texts.fields << widths.below_field | texts.sections << widths.positions
         keys = np.repeat(fixed + starts - before, counts)
         keys += np.arange(len(terms))
-        keys |= ranks.take(terms) << widths.sections + widths.positions
+        keys |= (ranks << widths.sections + widths.positions).take(terms)
         keys.sort()
         ends = np.searchsorted(keys, np.arange(1, 4) << widths.below_field)
         for name, first, last in zip(TextField, [0, *ends], ends, strict=False):
@@ -93,8 +93,9 @@ class Batch:
         spellings, counts = _per_text(texts, *self._table.spellings_of.of(texts.chunks))
         sorted_spellings, ranks = self._table.spellings.ranked()
         width = _bits(self.sections)
-        keys = np.repeat(texts.sections, counts)
-        keys |= ranks.take(spellings) << width
+        kind = np.dtype(np.uint32 if _bits(len(ranks)) + width <= 32 else np.int64)  # half as wide is sorted sooner
+        keys = np.repeat(texts.sections.astype(kind), counts)
+        keys |= (ranks << width).astype(kind).take(spellings)
         keys.sort()
         keys = keys[_changes(keys)]
         words = keys >> width

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import sys
 import threading
 import time
@@ -113,6 +112,8 @@ class WriterLock:
             raise DiskError(f"cannot lock {self._path}: {error.strerror or error}") from error
 
     def _me(self) -> bytes:
+        import socket
+
         me = {"pid": os.getpid(), "host": socket.gethostname(), "since": self._clock().isoformat(timespec="seconds")}
         return json.dumps(me).encode()
 

@@ -22,7 +22,7 @@ from twitchsearch.backends.whoosh.damage import damaged
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-BLOCK = 1 << 13
+BLOCK = 1 << 12
 
 _LARGEST = 1 << 27  # bytes of a block unpacked: more than any page we keep can give
 _LEVEL = 3
