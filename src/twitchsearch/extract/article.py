@@ -153,7 +153,7 @@ def _anchor(draft: Draft, *, is_unique: bool) -> str:
         return draft.anchor
     if draft.anchor:
         return id_fragment(draft.anchor)
-    if not draft.path:
+    if not draft.path or draft.is_added:
         return ""
     after = "" if is_unique else " ".join(draft.text.split()[:4])
     return text_fragment(draft.path[-1], after)

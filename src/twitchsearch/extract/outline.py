@@ -26,6 +26,11 @@ class Draft:
     added: list[Span] = field(default_factory=list)
 
     @property
+    def is_added(self) -> bool:
+        """Whether nothing of it stands in the page."""
+        return self.added == [Span(0, len(self.text))]
+
+    @property
     def text(self) -> str:
         return "\n".join(self.paragraphs)
 
