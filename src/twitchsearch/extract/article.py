@@ -155,5 +155,7 @@ def _anchor(draft: Draft, *, is_unique: bool) -> str:
         return id_fragment(draft.anchor)
     if not draft.path or draft.is_added:
         return ""
+    if draft.resumed:
+        return text_fragment(" ".join(draft.paragraphs[0].split()[:6]))
     after = "" if is_unique else " ".join(draft.text.split()[:4])
     return text_fragment(draft.path[-1], after)

@@ -13,8 +13,9 @@ from twitchsearch.model.queries import Span
 class Draft:
     """A section in the making.
 
-    `added` are the ranges of `text` that do not stand in the page. `passage`: it was cut from an article without
-    headings; `labelled`: its heading is made of its own words.
+    `added` are the ranges of `text` that do not stand in the page. `resumed`: it goes on below what stood in
+    between, without a heading of its own there. `passage`: it was cut from an article without headings; `labelled`:
+    its heading is made of its own words.
     """
 
     path: tuple[str, ...]
@@ -24,6 +25,7 @@ class Draft:
     passage: bool = False
     labelled: bool = False
     added: list[Span] = field(default_factory=list)
+    resumed: bool = False
 
     @property
     def is_added(self) -> bool:
@@ -75,6 +77,7 @@ class _Builder:
         if draft.path != self._names():
             self._start(line.anchor)
             draft = self._drafts[-1]
+            draft.resumed = True
         begin = len(draft.text) + bool(draft.paragraphs) if line.added else 0
         draft.added += [Span(begin + span.start, begin + span.end) for span in line.added]
         draft.paragraphs.append(line.text)
