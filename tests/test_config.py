@@ -79,7 +79,7 @@ def test_a_key_that_is_outside_its_table_is_led_home(tmp_path: Path) -> None:
         ("search.timeout = -1", "not -1"),
         ("output.color = 'blue'", "output.color is one of auto, always, never, not 'blue'"),
         ("language = ['english']", "language is a text"),
-        ("search = 3", "there is no setting 'search'"),
+        ("search = 3", "search is a table, not a value"),
         ("[search.deep]\nx = 1", "there is no setting 'search.deep'"),
         ('library = "a\\u0000b"', "library is a text"),
     ],
@@ -130,6 +130,16 @@ def test_a_file_that_is_no_settings_file_is_one_error(tmp_path: Path, contents: 
     with pytest.raises(SettingsError, match=said):
         config.load(Sources(tmp_path, {}, tmp_path / "none"))
     assert len(config.problems(tmp_path / config.FILE_NAME)) == 1
+
+
+def test_a_value_in_the_place_of_a_table_is_told_what_a_table_is(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"line 1: search is a table, not a value; .* below \[search\]"):
+        loaded(tmp_path, project="search = 3\n")
+
+
+def test_a_library_flag_without_a_name_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="--library is empty"):
+        loaded(tmp_path, flags={"library": ("--library", "")})
 
 
 def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:

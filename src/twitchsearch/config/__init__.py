@@ -85,6 +85,10 @@ def load(sources: Sources) -> Configuration:
         values.update(found)
         origins.update(dict.fromkeys(found, origin))
     for name, (flag, text) in sources.flags.items():
+        if name == "library" and not text:
+            raise SettingsError(
+                f"{flag} is empty; name a folder, or leave it out for the library that is meant without"
+            )
         values[name], origins[name] = from_text(KEYS[name], text, flag, sources.cwd), flag
     return Configuration(_assemble(Settings(), values), origins, sources.files)
 

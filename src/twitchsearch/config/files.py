@@ -54,6 +54,8 @@ def _checked(tree: Mapping[str, Any], path: Path) -> Iterator[tuple[str, Value |
     for name, value in _flat(tree):
         place = _place(path, name)
         try:
+            if name in TABLES:
+                raise SettingsError(f"{place}: {name} is a table, not a value; its settings stand below [{name}]")
             if name not in KEYS:
                 raise SettingsError(f"{place}: there is no setting {name!r}{nearest(name, {*KEYS, *TABLES})}")
             yield name, resolved(KEYS[name], fitting(KEYS[name], value, place), path.parent)
