@@ -7,6 +7,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import re
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -291,3 +292,8 @@ def test_a_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
     assert process.exitcode == 9
     with files.exclusive(tmp_path / "lock", patience=0):
         pass
+
+
+def test_what_cannot_be_written_is_told_by_the_name_that_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match=rf"cannot write {re.escape(str(tmp_path))}/gone/page\.html: "):
+        files.write_atomic(tmp_path / "gone" / "page.html", b"x")

@@ -282,7 +282,12 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DiskError(f"cannot write {path}: {_reason(error)}") from error
+        raise DiskError(f"cannot write {_meant(path)}: {_reason(error)}") from error
+
+
+def _meant(path: Path) -> Path:
+    """The name a person knows a file by, while it is written under another."""
+    return path.with_name(path.name.removeprefix(_TEMPORARY).rpartition(".")[0]) if is_temporary(path) else path
 
 
 def _reason(error: OSError) -> str:
