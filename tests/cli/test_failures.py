@@ -56,6 +56,16 @@ def test_a_query_error_says_the_place_and_how_to_ask_as_plain_words() -> None:
     }
 
 
+def test_an_error_about_no_place_of_the_query_names_none() -> None:
+    assert sentence(errors.QueryError("too far down the list", 0, 0)) == "too far down the list"
+
+
+def test_a_query_of_thousands_of_words_is_not_repeated() -> None:
+    error = errors.QueryError("too long", 9, 10, "a " * 5000)
+    assert len(sentence(error)) < 300
+    assert error_record(error, "", Exit.USAGE)["error"]["plain"] == error.plain
+
+
 def broken() -> Exit:
     try:
         raise KeyError(SECRET)

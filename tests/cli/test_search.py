@@ -129,6 +129,7 @@ def test_a_bad_query_is_2_with_the_place_and_an_object_for_programs(library: Pat
 
 
 def test_a_library_without_an_index_is_3_with_the_command(tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
     done = search(tmp_path / "nothing", "coffee", "--format", "json")
     assert done.code == 3
     assert done.json["error"]["type"] == "IndexMissing"
@@ -284,13 +285,17 @@ def test_a_closed_stdout_is_no_traceback(library: Path) -> None:
 
 
 def on_a_terminal(library: Path, *words: str, **more: str) -> str:
+    return drawn(run_python(library, *words), library.parent, **more)
+
+
+def drawn(command: list[str], home: Path, **more: str) -> str:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        run_python(library, *words),
+        command,
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env=environment(library.parent, TERM="xterm", **more),
+        env=environment(home, **{"TERM": "xterm", **more}),
     ) as process:
         os.close(theirs)
         read = b""
@@ -310,6 +315,12 @@ def test_a_terminal_gets_colour_and_narrow_lines_and_a_pipe_gets_neither(library
     assert "\x1b" not in on_a_terminal(library, "coffee", NO_COLOR="1")
     assert "\x1b" not in search(library, "coffee").out
     assert "\x1b[1;33mcoffee" in search(library, "coffee", "--color", "always").out
+
+
+def test_a_dumb_terminal_is_not_drawn_on(library: Path) -> None:
+    shown = drawn([sys.executable, "-m", "twitchsearch", "--library", str(library)], library.parent, TERM="dumb")
+    assert shown.startswith("Usage: twitchsearch")
+    assert "\x1b" not in shown
 
 
 def test_first_use_makes_the_default_library_with_the_starter_articles(tmp_path: Path) -> None:

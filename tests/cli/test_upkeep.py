@@ -133,6 +133,29 @@ def test_checking_before_building_says_so(empty: Path) -> None:
     assert run(empty, "index", "check").code == 3
 
 
+@pytest.mark.parametrize("command", ["build", "update", "status", "check"])
+def test_a_library_that_was_named_and_is_not_there_is_neither_made_nor_taken_for_an_empty_one(
+    empty: Path, command: str
+) -> None:
+    done = run(empty, "index", command)
+    assert (done.code, done.out) == (3, "")
+    assert f"there is no folder {empty} (from --library)" in done.err
+    assert f"twitchsearch import --library {empty} PATH" in done.err
+    assert not empty.exists()
+
+
+def test_an_empty_index_says_how_articles_come_into_it(empty: Path) -> None:
+    empty.mkdir()
+    done = run(empty, "index", "build")
+    assert done.code == 0
+    assert "twitchsearch import" in done.err
+
+
+def test_an_empty_path_is_not_the_folder_one_stands_in(empty: Path) -> None:
+    assert run(empty, "import", "").code == 2
+    assert twitchsearch("index", "status", "--library", "", cwd=empty.parent).code == 2
+
+
 def test_an_article_and_a_section_are_shown_by_id(library: Path) -> None:
     (section,) = run(library, "search", "calf", "--format", "ids").lines
     shown = run(library, "show", section, "--format", "json").json
@@ -152,7 +175,10 @@ def test_an_id_that_is_not_there_is_1_and_names_the_nearest(library: Path) -> No
     assert gone.code == 1
     assert gone.json["error"]["type"] == "NotFound"
     assert gone.json["error"]["nearest"]
-    assert run(library, "show", "nonsense").code == 1
+    nonsense = run(library, "show", "nonsense" * 1000)
+    assert nonsense.code == 1
+    assert "search --format ids" in nonsense.err
+    assert len(nonsense.err) < 300
 
 
 def test_a_page_is_explained_by_its_url(library: Path) -> None:
@@ -225,6 +251,12 @@ def test_a_library_may_be_named_before_the_command(library: Path) -> None:
 def test_without_a_terminal_help_is_shown_and_the_version_is_said(tmp_path: Path) -> None:
     assert twitchsearch(cwd=tmp_path).out.startswith("Usage: twitchsearch")
     assert twitchsearch("--version", cwd=tmp_path).out == "twitchsearch 0.1.0\n"
+
+
+def test_half_a_command_is_told_the_other_half(tmp_path: Path) -> None:
+    done = twitchsearch("index", cwd=tmp_path)
+    assert done.code == 2
+    assert done.err.startswith("twitchsearch: twitchsearch index what? There are: build, ")
 
 
 def test_a_word_that_is_no_command_is_led_to_search(tmp_path: Path) -> None:

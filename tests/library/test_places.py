@@ -29,6 +29,14 @@ def test_a_library_that_is_a_file_is_refused(tmp_path: Path) -> None:
         locate(Places(tmp_path, flag=tmp_path / "file"))
 
 
+def test_what_somebody_named_must_be_there_and_the_default_need_not(tmp_path: Path) -> None:
+    named = locate(Places(tmp_path, environment=tmp_path / "gone"))
+    with pytest.raises(LibraryError, match=r"no folder .*gone \(from TWITCHSEARCH_LIBRARY\)"):
+        named.present()
+    assert locate(Places(tmp_path / "none")).present().root == tmp_path / "none"
+    assert locate(Places(tmp_path / "none", flag=tmp_path)).present().root == tmp_path
+
+
 def test_a_new_library_is_welcomed_with_the_starter_articles(tmp_path: Path) -> None:
     library = Library(tmp_path / "new")
     new = welcome(library)

@@ -14,6 +14,7 @@ from twitchsearch.cli.invocation import Invocation, common, formats
 from twitchsearch.cli.output import json_text
 from twitchsearch.cli.render.records import day_or_time, report_record
 from twitchsearch.cli.reports import check_lines, checked
+from twitchsearch.cli.wording import counted
 from twitchsearch.errors import NotFound
 from twitchsearch.text import guard
 
@@ -196,10 +197,14 @@ def _stats_lines(found: Census) -> Iterator[str]:
         gone = f", {site.gone:,} gone" if site.gone else ""
         sources = ", ".join(f"{guard(name)} {count:,}" for name, count in sorted(site.sources.items()))
         days = f"{site.oldest:%Y-%m-%d} to {site.newest:%Y-%m-%d}" if site.oldest and site.newest else ""
-        yield f"{site.pages:>8,} pages  {site.bytes / 1e6:>9,.1f} MB  {days}  {guard(site.site)}{gone}  ({sources})"
+        yield f"{_pages(site.pages)}  {site.bytes / 1e6:>9,.1f} MB  {days}  {guard(site.site)}{gone}  ({sources})"
     for each in found.damaged:
         yield guard(f"damaged: {each.path}: {each.reason}")
-    yield f"{sum(site.pages for site in found.sites):>8,} pages on {len(found.sites):,} sites"
+    yield f"{_pages(sum(site.pages for site in found.sites)).rstrip()} on {counted(len(found.sites), 'site')}"
+
+
+def _pages(number: int) -> str:
+    return f"{number:>8,} {'page' if number == 1 else 'pages':<5}"
 
 
 def _records(store: CorpusStore, site: str, invocation: Invocation) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from twitchsearch import urls
 from twitchsearch.cli.crawled import incomplete, lines, preview_lines, preview_record, record
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, SettingOption, common, formats
+from twitchsearch.cli.wording import counted
 from twitchsearch.errors import SettingsError, TwitchsearchError
 from twitchsearch.text import guard
 
@@ -209,7 +210,7 @@ def _refresh_lines(report: RefreshReport) -> Iterator[str]:
     for name, when in report.waiting:
         yield f"{name}: due {when:%Y-%m-%d %H:%M} UTC"
     if report.forgotten:
-        yield f"{len(report.forgotten):,} pages that had long been gone were removed"
+        yield f"{counted(len(report.forgotten), 'page')} removed: they had long been gone"
     if report.built is None:
         yield "the index is as the corpus is"
     else:

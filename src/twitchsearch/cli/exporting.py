@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, common, formats
+from twitchsearch.cli.invocation import Invocation, PathName, common, formats
+from twitchsearch.cli.wording import counted
 from twitchsearch.errors import CorpusError, ExtractionError, LibraryError, NotFound
 from twitchsearch.text import guard
 
@@ -31,7 +32,7 @@ def store_of(invocation: Invocation) -> CorpusStore:
 
 
 @click.command("export")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathName())
 @click.option("--site", default="", metavar="SITE", help="Only the pages of this site, or of sites below it.")
 @click.option(
     "--as", "kind", type=click.Choice(["warc", "jsonl"]), help="What to write; else the name of PATH says it."
@@ -65,7 +66,9 @@ def export(invocation: Invocation, form: str, *, path: Path, site: str, kind: st
             {"schema": EXPORT, "path": str(path), "pages": len(written), "skipped": [guard(each) for each in skipped]}
         )
     else:
-        invocation.output.write([f"{len(written):,} pages written to {guard(str(path))}; {len(skipped):,} skipped"])
+        invocation.output.write(
+            [f"{counted(len(written), 'page')} written to {guard(str(path))}; {len(skipped):,} skipped"]
+        )
     return Exit.SKIPPED if skipped else Exit.OK
 
 

@@ -19,8 +19,10 @@ from twitchsearch.cli.diagnostics import Talk
 from twitchsearch.cli.exits import Exit, exit_of
 from twitchsearch.cli.output import json_text, stdout
 from twitchsearch.errors import DiskError, NotFound, QueryError, TwitchsearchError
+from twitchsearch.text import shorten
 
 SCHEMA = "twitchsearch.error/1"
+_PLAIN = 200
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -29,6 +31,8 @@ def tell(error: Exception, arguments: Sequence[str]) -> Exit:
     match error:
         case TwitchsearchError():
             ended, message = exit_of(error), sentence(error)
+        case click.exceptions.NoArgsIsHelpError():
+            ended, message = Exit.USAGE, _unfinished(error.ctx)
         case click.UsageError():
             ended, message = Exit.USAGE, _usage(error)
         case click.ClickException():
@@ -48,10 +52,12 @@ def tell(error: Exception, arguments: Sequence[str]) -> Exit:
 def sentence(error: TwitchsearchError) -> str:
     """The error as a person is told it; a query's with the place and how to ask as plain words."""
     match error:
-        case QueryError() if error.plain:
-            return f"{error.message} (at character {error.start + 1}); as plain words it would be: {error.plain}"
         case QueryError():
-            return f"{error.message} (at character {error.start + 1})"
+            place = (
+                f" (at character {error.start + 1})" if error.end else ""
+            )  # else it is about what was asked beside it
+            plain = f"; as plain words it would be: {shorten(error.plain, _PLAIN)}" if error.plain else ""
+            return f"{error.message}{place}{plain}"
         case NotFound() if error.nearest:
             return f"{error}; the nearest is {error.nearest}"
         case _:
@@ -87,6 +93,14 @@ def form_of(arguments: Sequence[str]) -> str:
 def _usage(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "twitchsearch"
     return f"{error.format_message()}\nhelp: {path} --help"
+
+
+def _unfinished(context: click.Context | None) -> str:
+    """A command that has commands of its own, and was given none."""
+    if context is None or not isinstance(context.command, click.Group):
+        return "something is missing"
+    path, names = context.command_path, ", ".join(context.command.list_commands(context))
+    return f"{path} what? There are: {names}\nhelp: {path} --help"
 
 
 def _bug(error: Exception, arguments: Sequence[str]) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, common, formats
+from twitchsearch.cli.invocation import Invocation, PathName, common, formats
+from twitchsearch.cli.wording import counted
 
 if TYPE_CHECKING:
     from twitchsearch.corpus.importers import ImportReport
@@ -19,7 +20,7 @@ _SHOWN = 20
 
 
 @click.command("import")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathName())
 @click.option("--base-url", default="", metavar="URL", help="Where a folder of saved pages came from.")
 @formats("text", "json")
 @common
@@ -70,5 +71,5 @@ def _import_line(report: ImportReport) -> str:
     counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
     also = [f"{len(report.repeated):,} of a URL that came before"] if report.repeated else []
     passed = sum(count for _, count in report.passed)
-    also += [f"{passed:,} records that are no pages"] if passed else []
+    also += [counted(passed, "record that is no page", "records that are no pages")] if passed else []
     return "; ".join([counts, *also, f"{len(report.skipped):,} skipped"])

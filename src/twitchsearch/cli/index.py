@@ -12,6 +12,7 @@ from twitchsearch.cli.invocation import Invocation, SettingOption, common, forma
 from twitchsearch.cli.render.records import report_record
 from twitchsearch.cli.reports import check_lines, checked
 from twitchsearch.cli.upkeep import build_record, follow, rebuild, report_line, status_record, tell_skipped
+from twitchsearch.cli.wording import counted
 from twitchsearch.model import IndexStatus
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def build(invocation: Invocation, form: str) -> Exit:
       twitchsearch index build
     """
     began = time.monotonic()
-    return _reported(invocation, rebuild(invocation, invocation.library(), invocation.index()), form, began)
+    return _reported(invocation, rebuild(invocation, invocation.located().present(), invocation.index()), form, began)
 
 
 @index.command()
@@ -67,7 +68,7 @@ def update(invocation: Invocation, form: str, dry_run: bool) -> Exit:  # noqa: F
     if dry_run:
         return _would_do(invocation, form)
     began = time.monotonic()
-    return _reported(invocation, follow(invocation, invocation.library(), invocation.index()), form, began)
+    return _reported(invocation, follow(invocation, invocation.located().present(), invocation.index()), form, began)
 
 
 @index.command()
@@ -82,7 +83,7 @@ def status(invocation: Invocation, form: str) -> Exit:
     """
     from twitchsearch.library import status as status_of
 
-    found = status_of(invocation.library(), invocation.index())
+    found = status_of(invocation.located().present(), invocation.index())
     if form == "json":
         invocation.output.write_json(status_record(found))
     else:
@@ -100,7 +101,7 @@ def check(invocation: Invocation, form: str) -> Exit:
     Example:
       twitchsearch index check
     """
-    where, library = invocation.index(), invocation.library()
+    where, library = invocation.index(), invocation.located().present()
     state = where.state()
     if state.status is IndexStatus.MISSING:
         where.searcher().close()  # raises the error that says so
@@ -120,13 +121,17 @@ def _reported(invocation: Invocation, report: BuildReport, form: str, began: flo
     else:
         invocation.output.write([f"{report_line(report)}; {seconds:.1f} s"])
     tell_skipped(invocation, report)
+    if not report.state.articles:
+        invocation.talk.say(
+            "the index is empty: bring pages into the corpus with twitchsearch import or twitchsearch crawl"
+        )
     return Exit.SKIPPED if report.skipped else Exit.OK
 
 
 def _would_do(invocation: Invocation, form: str) -> Exit:
     from twitchsearch.library import pending
 
-    todo = pending(invocation.library(), invocation.index())
+    todo = pending(invocation.located().present(), invocation.index())
     if form == "json":
         lists = {"added": list(todo.added), "changed": list(todo.changed), "removed": list(todo.removed)}
         invocation.output.write_json({"schema": PENDING, **lists, "rebuild": todo.rebuild or None})
@@ -158,7 +163,8 @@ def _status_lines(found: LibraryStatus) -> Iterator[str]:
     if state.generation:
         built = f"{state.built_at:%Y-%m-%d %H:%M} UTC" if state.built_at else "unknown"
         yield f"generation  {guard(state.generation)}, built {built}"
-        yield f"holds       {state.articles:,} articles, {state.sections:,} sections, {state.bytes / 1e6:,.1f} MB"
+        size = f"{state.bytes / 1e6:,.1f} MB"
+        yield f"holds       {counted(state.articles, 'article')}, {counted(state.sections, 'section')}, {size}"
     if found.rebuild and not state.problem:
         yield f"rebuild     due: {guard(found.rebuild)}"
     if state.status is IndexStatus.READY:

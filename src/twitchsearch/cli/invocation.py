@@ -45,6 +45,17 @@ def _metavar(key: config.Key) -> str:
             return "TEXT"
 
 
+class PathName(click.ParamType[Path]):
+    """A path that was named: an empty one, such as a variable that is not set leaves, is not this folder."""
+
+    name = "path"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if value == "":
+            raise click.BadParameter("it is empty; name a file or a folder", ctx, param)
+        return Path(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Invocation:
     """What every command is handed first."""

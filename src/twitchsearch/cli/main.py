@@ -14,7 +14,7 @@ import click
 from twitchsearch import __version__
 from twitchsearch.cli.commands import HOMES, LazyGroup
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.running import guarded, invoked
+from twitchsearch.cli.running import guarded, interactive, invoked
 
 
 @click.command(
@@ -29,7 +29,7 @@ from twitchsearch.cli.running import guarded, invoked
 def cli(ctx: click.Context, library: str | None) -> Exit | None:
     """Offline full-text search for articles, in the terminal.
 
-    Without a command: the terminal interface if stdin and stdout are terminals, else this help.
+    Without a command: the terminal interface if stdin and stdout are terminals (and not dumb ones), else this help.
 
     \b
     Example:
@@ -37,16 +37,12 @@ def cli(ctx: click.Context, library: str | None) -> Exit | None:
     """
     if ctx.invoked_subcommand is not None:
         return None
-    if not _interactive():
+    if not interactive():
         click.echo(ctx.get_help())
         return Exit.OK
     from twitchsearch.cli import start
 
     return start.open_screen(library)
-
-
-def _interactive() -> bool:
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def run() -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twitchsearch.cli.exits import Exit
+from twitchsearch.cli.wording import counted
 from twitchsearch.model import Report
 from twitchsearch.text import guard
 
@@ -12,7 +13,7 @@ from twitchsearch.text import guard
 def check_lines(report: Report) -> Iterator[str]:
     for problem in report.problems:
         yield guard(f"{problem.where}: {problem.what}; {problem.remedy}")
-    found = f"{len(report.problems):,} problems" if report.problems else "no problems"
+    found = counted(len(report.problems), "problem") if report.problems else "no problems"
     yield f"{report.checked:,} checked, {found}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -20,6 +21,12 @@ def invoked(command: click.Command, arguments: Sequence[str]) -> Exit:
     except click.exceptions.Exit as asked:  # --help, --version
         ended = asked.exit_code
     return Exit.OK if ended is None else Exit(ended)
+
+
+def interactive() -> bool:
+    """Whether there is a screen to draw on, and someone who types."""
+    terminals = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return terminals and os.environ.get("TERM") != "dumb"
 
 
 def guarded(work: Callable[[], Exit], arguments: Sequence[str] = ()) -> Exit:

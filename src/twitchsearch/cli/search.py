@@ -109,7 +109,9 @@ def open_searcher(invocation: Invocation) -> Searcher:
     try:
         return index.searcher()
     except IndexMissing:
-        if not invocation.located().is_default:
+        located = invocation.located()
+        located.present()
+        if not located.is_default:
             raise
         from twitchsearch.cli.upkeep import first_use
 

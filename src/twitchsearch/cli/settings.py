@@ -10,7 +10,7 @@ import click
 
 from twitchsearch import config
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, common, formats, sources
+from twitchsearch.cli.invocation import Invocation, PathName, common, formats, sources
 from twitchsearch.cli.output import stdout
 from twitchsearch.cli.reports import check_lines, checked
 from twitchsearch.model import Problem, Report
@@ -74,7 +74,7 @@ def show(invocation: Invocation, form: str) -> Exit:
 
 
 @settings.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
+@click.argument("files", nargs=-1, type=PathName(), metavar="[FILE...]")
 @formats("text", "json")
 def validate(files: tuple[Path, ...], form: str) -> Exit:
     """Find all that is wrong in settings files.
@@ -99,7 +99,7 @@ def validate(files: tuple[Path, ...], form: str) -> Exit:
 def _problems(files: tuple[Path, ...]) -> Iterator[Problem]:
     for file in files:
         for said in config.problems(file):
-            what = said.removeprefix(str(file)).lstrip(",: ")
+            what = said.removeprefix(str(file)).lstrip(",: ").removesuffix("?")
             yield Problem(str(file), what, "the settings are listed by: twitchsearch config show")
 
 

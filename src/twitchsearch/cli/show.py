@@ -11,6 +11,8 @@ from twitchsearch.cli.invocation import Invocation, common, formats
 from twitchsearch.cli.render.records import article_record
 from twitchsearch.cli.render.screen import article_lines, outline_lines
 from twitchsearch.cli.search import look, open_searcher
+from twitchsearch.errors import NotFound
+from twitchsearch.text import shorten
 
 if TYPE_CHECKING:
     from twitchsearch.model import Article, Section
@@ -32,8 +34,15 @@ def show(invocation: Invocation, name: str, whole: bool, form: str) -> Exit:  # 
       twitchsearch show --whole 2f1d8c3a9b7e6f50-1a2b3c4d
     """
     with open_searcher(invocation) as searcher:
-        article = searcher.article(name)
-        sections = article.sections if whole or name == article.id else (searcher.section(name),)
+        try:
+            article = searcher.article(name)
+            sections = article.sections if whole or name == article.id else (searcher.section(name),)
+        except NotFound as error:
+            raise NotFound(
+                f"the index has no article or section {shorten(name, 60)!r}; IDs come from: "
+                "twitchsearch search --format ids QUERY",
+                error.nearest,
+            ) from error
     _write(invocation, article, sections, form)
     return Exit.OK
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 
 import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common
 from twitchsearch.cli.questions import Wish
-from twitchsearch.cli.running import invoked
+from twitchsearch.cli.running import interactive, invoked
 from twitchsearch.cli.search import Reply, ask
 from twitchsearch.cli.upkeep import build_state, ready
 from twitchsearch.config import HistoryMode
@@ -22,14 +23,14 @@ from twitchsearch.config import HistoryMode
 def start(invocation: Invocation, question: tuple[str, ...]) -> Exit:
     """Bring the index up to date and open the terminal interface.
 
-    Where there is no terminal, QUESTION is answered as text instead.
+    Where there is no terminal, or a dumb one, QUESTION is answered as text instead.
 
     \b
     Example:
       twitchsearch start why does my eyelid twitch
     """
     ready(invocation, invocation.index())
-    if invocation.output.is_terminal and sys.stdin is not None and sys.stdin.isatty():
+    if interactive():
         return screen(invocation)
     return ask(invocation, " ".join(question), Wish(), Reply(form=None, exit_zero=False))
 
@@ -38,7 +39,9 @@ def start(invocation: Invocation, question: tuple[str, ...]) -> Exit:
 @common
 def alone(invocation: Invocation) -> Exit:
     """The terminal interface, on the index as it is; where the default library is missing it is made first."""
-    if invocation.located().is_default:
+    located = invocation.located()
+    located.present()
+    if located.is_default:
         ready(invocation, invocation.index())
     return screen(invocation)
 
@@ -63,7 +66,17 @@ def screen(invocation: Invocation) -> Exit:
         now=lambda: datetime.now(UTC),
         language=settings.language,
     )
+    _keep_to_the_columns()
     return Exit(tui.run(session))
+
+
+def _keep_to_the_columns() -> None:
+    """Have one question mark shown for a letter that the terminal's encoding lacks: an escape would shift what follows.
+
+    The interface is drawn on stderr, as it was when Python started.
+    """
+    if isinstance(sys.__stderr__, TextIOWrapper):
+        sys.__stderr__.reconfigure(errors="replace")
 
 
 def open_screen(library: str | None) -> Exit:

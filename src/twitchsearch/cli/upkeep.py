@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twitchsearch.cli.render.records import state_record
+from twitchsearch.cli.wording import counted
 from twitchsearch.model import IndexState, IndexStatus, Progress
 
 if TYPE_CHECKING:
@@ -95,8 +96,8 @@ def report_line(report: BuildReport) -> str:
     """One line on what was done."""
     done, state = report.done, report.state
     news = f"{len(done.added):,} added, {len(done.changed):,} changed, {len(done.removed):,} removed"
-    holds = f"{state.articles:,} articles in {state.sections:,} sections"
-    also = [f"{report.duplicates:,} pages of an article that another page gives"] if report.duplicates else []
+    holds = f"{counted(state.articles, 'article')} in {counted(state.sections, 'section')}"
+    also = [f"{counted(report.duplicates, 'page')} of an article that another page gives"] if report.duplicates else []
     also += [f"{len(report.skipped):,} skipped"] if report.skipped else []
     return "; ".join([f"{holds} ({news})", *also])
 

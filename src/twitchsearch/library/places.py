@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,9 +54,20 @@ class Located:
     named_by: str
     is_default: bool = False
 
+    def present(self) -> Library:
+        """The library. Raises LibraryError where somebody named a folder that is not there; the default is made
+        when it is first used."""
+        root = self.library.root
+        if self.is_default or root.is_dir():
+            return self.library
+        raise LibraryError(
+            f"there is no folder {root} (from {self.named_by}); name a library that is there, or fill a new one with: "
+            f"twitchsearch import --library {shlex.quote(str(root))} PATH"
+        )
+
 
 def locate(places: Places) -> Located:
-    """The library that is meant. Whether it is there yet is not looked at, except for what somebody named.
+    """The library that is meant. Whether it is there yet is told by `Located.present`.
 
     Raises LibraryError where what was named is there and is not a folder.
     """

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from twitchsearch import urls
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.wrapping import wrapped
+from twitchsearch.cli.wording import counted
 from twitchsearch.model import (
     Article,
     ArticleFacts,
@@ -138,7 +139,8 @@ def _path(section: Section) -> str:
 def _summary(request: SearchRequest, results: Results) -> str:
     first, last = results.hits[0].rank, results.hits[-1].rank
     total = f"{results.total.value:,}" if results.total.exact else f"at least {results.total.value:,}"
-    said = [f"{first}-{last} of {total} sections", f"{results.took * 1000:.0f} ms", *_remarks(request, results)]
+    noun = "section" if results.total.value == 1 else "sections"
+    said = [f"{first}-{last} of {total} {noun}", f"{results.took * 1000:.0f} ms", *_remarks(request, results)]
     return " · ".join(said)
 
 
@@ -153,12 +155,12 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
     for each in results.expansions:
         yield f"{_line(each.word)} also as {_line(', '.join(each.also))}"
     if results.facets.unknown_dates:
-        yield f"{results.facets.unknown_dates:,} more have no {request.filters.date_field.value} date"
+        yield f"left out for want of a date ({request.filters.date_field.value}): {results.facets.unknown_dates:,}"
 
 
 def _nothing(request: SearchRequest, results: Results) -> Iterator[str]:
     if results.total.value:
-        yield f"There are {results.total.value:,} sections, but none from {request.window.offset + 1:,} on."
+        yield f"{counted(results.total.value, 'section')} found, but none from {request.window.offset + 1:,} on."
         return
     yield "Nothing was found in time." if results.timed_out else "Nothing was found."
     if results.suggestion:
@@ -169,7 +171,8 @@ def _nothing(request: SearchRequest, results: Results) -> Iterator[str]:
     if results.facets.sites and request.filters.sites:
         yield f"Without --site there would be: {', '.join(_line(site) for site, _ in results.facets.sites[:5])}"
     if results.facets.unknown_dates:
-        yield f"{results.facets.unknown_dates:,} matching sections have no {request.filters.date_field.value} date."
+        missing = counted(results.facets.unknown_dates, "section")
+        yield f"Left out for want of a date ({request.filters.date_field.value}): {missing}."
 
 
 def _line(text: str) -> str:
