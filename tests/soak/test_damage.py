@@ -117,8 +117,8 @@ Damage = Callable[[Path, int, random.Random], Iterator[bytes]]
 @pytest.mark.parametrize(
     ("damage", "points"),
     [
-        (flips, 30),
-        (truncations, 16),
+        (flips, 12),
+        (truncations, 8),
         pytest.param(flips, 700, marks=LONG),
         pytest.param(truncations, 240, marks=LONG),
     ],
@@ -155,7 +155,7 @@ def test_damage_anywhere_is_found_by_check_and_never_gives_a_wrong_answer(
     )
 
 
-@pytest.mark.parametrize("points", [8, pytest.param(80, marks=LONG)])
+@pytest.mark.parametrize("points", [4, pytest.param(80, marks=LONG)])
 def test_a_damaged_index_is_refused_or_mended_by_update_and_mended_by_build(
     library: Library, say: Say, points: int
 ) -> None:
@@ -196,7 +196,7 @@ def followed(library: Library, right: Answer) -> str:
     return "ended well"
 
 
-@pytest.mark.parametrize("points", [20, pytest.param(300, marks=LONG)])
+@pytest.mark.parametrize("points", [6, pytest.param(300, marks=LONG)])
 def test_damage_to_the_cache_of_extraction_never_reaches_an_answer(library: Library, say: Say, points: int) -> None:
     chance, index = random.Random(points), open_index(library)
     path = library.index_folder / "extracted.sqlite3"

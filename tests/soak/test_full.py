@@ -27,6 +27,10 @@ OLD, NEW = 1, 2
 ENDS_FULL = 74
 LONG = [pytest.mark.soak, pytest.mark.timeout(1200)]
 WHAT = pytest.mark.parametrize("what", ["build", "update"])
+REAL = pytest.mark.parametrize(
+    ("what", "points"),
+    [("update", 1), *(pytest.param(what, 30, marks=LONG) for what in ("build", "update"))],
+)
 
 
 class FullDisk(Disk):
@@ -134,9 +138,8 @@ def tried(library: Library, what: str, setup: Callable[[], None] | None = None) 
     return done.stderr
 
 
-@WHAT
+@REAL
 @pytest.mark.skipif(os.name == "nt", reason="a limit on the size of files is a thing of POSIX")
-@pytest.mark.parametrize("points", [1, pytest.param(30, marks=LONG)])
 def test_a_limit_on_the_size_of_files_leaves_the_old_index(
     tmp_path: Path, base: Library, say: Say, what: str, points: int
 ) -> None:
@@ -180,8 +183,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@WHAT
-@pytest.mark.parametrize("points", [1, pytest.param(30, marks=LONG)])
+@REAL
 def test_a_file_system_that_is_really_full_leaves_the_old_index(
     small_disk: Path, base: Library, say: Say, what: str, points: int
 ) -> None:

@@ -30,7 +30,7 @@ _TABLE = (
     "canonical INTEGER NOT NULL, fetched_at TEXT NOT NULL, record BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID"
 )
 _BATCH = 256
-_LARGEST = 1 << 28  # bytes of a record unpacked: more than any page we keep can give
+_LARGEST = 1 << 27  # bytes of a record unpacked: more than any page we keep can give
 _JOURNAL = "-journal"
 _BESIDE = (_JOURNAL, "-wal", "-shm")
 _SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")  # ends a journal that names another file (sqlite.org/fileformat)
@@ -92,13 +92,18 @@ class ExtractionCache:
                 yield row[0]
 
     def article(self, page: str) -> Article | None:
-        """The article of a page, or None where it is not kept whole."""
+        """The article of a page, or None where it is not kept whole.
+
+        A row that is sealed and holds no article was made by others: then nothing that is kept is believed any more.
+        """
         row = self._row(page)
         if row is None:
             return None
         try:
             return article_from(json.loads(_unpacked(row[1])))
         except (ValueError, zlib.error, RecursionError):
+            self._rows.close()
+            self._begin_anew(sqlite3.DatabaseError("a record in it is none of ours"))
             return None
 
     def keep(self, page: str, article: Article, *, canonical: bool) -> Extracted:
