@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,10 @@ def _written(key: config.Key) -> str:
 def test_the_document_names_no_setting_that_is_not_there() -> None:
     rows = [line.split("`")[1] for line in DOCUMENT.read_text().splitlines() if line.startswith("| `")]
     assert sorted(rows) == sorted(KEYS)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("nowhere")])
+def test_a_settings_file_that_is_no_file_is_named_not_passed_over(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "twitchsearch.toml")
+    with pytest.raises(SettingsError, match=r"twitchsearch\.toml is not a file"):
+        config.load(Sources(tmp_path, {}, tmp_path / "none.toml"))

@@ -561,3 +561,10 @@ def test_an_empty_folder_and_a_missing_one_are_refused(tmp_path: Path, store: Co
         bring(tmp_path / "empty", store)
     with pytest.raises(ImportRefused, match="is not there"):
         bring(tmp_path / "missing", store)
+
+
+@pytest.mark.timeout(20)
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ImportRefused, match="neither a file nor a folder"):
+        import_from(tmp_path / "pipe", CorpusStore(tmp_path / "corpus"), no_progress, fetched_at=datetime.now(UTC))

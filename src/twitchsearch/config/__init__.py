@@ -9,6 +9,7 @@ A project file that names no library makes its own folder the library.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
@@ -59,7 +60,7 @@ class Sources:
         """The project file in `cwd` or the nearest folder above it."""
         for folder in (self.cwd, *self.cwd.parents):
             path = folder / FILE_NAME
-            if path.is_file() and path != self.user_file:
+            if os.path.lexists(path) and path != self.user_file:
                 return path
         return None
 
@@ -67,7 +68,7 @@ class Sources:
     def files(self) -> tuple[Path, ...]:
         """The settings files that are there, nearest first."""
         candidates = (self.project_file, self.user_file)
-        return tuple(path for path in candidates if path is not None and path.is_file())
+        return tuple(path for path in candidates if path is not None and os.path.lexists(path))
 
 
 def user_file() -> Path:

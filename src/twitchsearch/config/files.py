@@ -36,6 +36,8 @@ def read_file(path: Path) -> dict[str, Value]:
 def _parsed(path: Path) -> dict[str, Any]:
     import tomllib
 
+    if not path.is_file():
+        raise SettingsError(f"the settings file {path} is not a file that can be read; mend or remove it")
     try:
         with path.open("rb") as file:
             contents = file.read(_LARGEST_FILE + 1)

@@ -55,7 +55,7 @@ def _simple_objection(address: _Address, *, private: bool) -> str:
     if private:
         return ""
     if address in _SITE_LOCAL or not address.is_global or (address.is_reserved and address not in _NAT64):
-        return "which is not a public address (private addresses are asked only where that is set)"
+        return "which is not a public address; to ask it all the same: --private-addresses"
     return ""
 
 

@@ -119,11 +119,23 @@ def _article(page: Page, facts: Metadata, drafts: Sequence[Draft]) -> Article:
 
 def _sections(identity: str, title: str, drafts: Sequence[Draft]) -> Iterator[Section]:
     occurrences: Counter[tuple[str, ...]] = Counter()
-    headings = Counter(name for draft in drafts for name in draft.path[-1:])
+    said = _said(drafts)
     for ordinal, (draft, verdict) in enumerate(zip(drafts, kinds(drafts, title), strict=True)):
         name = section_id(identity, draft.path, occurrences[draft.path])
         occurrences[draft.path] += 1
-        yield _section(name, ordinal, draft, verdict, is_unique=not draft.path or headings[draft.path[-1]] == 1)
+        yield _section(name, ordinal, draft, verdict, is_unique=_is_said_once(draft, said))
+
+
+def _said(drafts: Sequence[Draft]) -> str:
+    """All that the article says, where a heading must be told by its words alone; else nothing."""
+    if all(draft.anchor or not draft.path for draft in drafts):
+        return ""
+    return " " + folded("\n".join("\n".join((*draft.path[-1:], *draft.paragraphs)) for draft in drafts))
+
+
+def _is_said_once(draft: Draft, said: str) -> bool:
+    """Whether the words of its heading stand nowhere else."""
+    return not draft.path or bool(draft.anchor) or said.count(f" {folded(draft.path[-1])}") == 1
 
 
 def section_id(article: str, path: tuple[str, ...], occurrence: int) -> str:

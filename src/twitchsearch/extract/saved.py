@@ -59,6 +59,8 @@ def saved_copy(page: Page) -> bytes:
     is_plain = page.content_type.partition(";")[0].strip().lower() == "text/plain"
     root = read_html(as_html(text) if is_plain else text)
     named = " ".join(root.xpath("string(//title)").split())
+    for button in root.xpath("//button[@aria-expanded or @aria-controls or parent::h2 or parent::h3 or parent::h4]"):
+        button.tag = "span"  # what names the part of an accordion is text
     strip(root, *_REMOVED, "title")
     for element in root.iter("*"):
         _disarm(element)

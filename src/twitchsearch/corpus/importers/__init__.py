@@ -79,6 +79,9 @@ def _pages(job: Job, ledger: Ledger) -> Iterator[Page]:
     try:
         if job.path.is_dir():
             return saved_pages(job, ledger)
+        if not job.path.is_file():
+            job.path.stat()
+            raise ImportRefused(f"{job.path} is neither a file nor a folder; {_EXPECTED}")
         with job.path.open("rb") as file:
             return _of_file(job, ledger, file.read(4096))
     except FileNotFoundError as error:
