@@ -1,7 +1,7 @@
 """Every anchor leads to its section: an id that is there, or words that a browser finds there first.
 
 What a browser does with a text fragment (WICG: Scroll to Text Fragment) in small: white space folded, case ignored,
-whole words, `-,` for what must follow. `benchmarks/deep_links.py` asks a real browser.
+whole words. `benchmarks/deep_links.py` asks a real browser.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from twitchsearch.extract.tree import read_html
 from twitchsearch.model import Page, Section
 
 TEXT = "It differs from person to person, and little can be said of it for certain."
-_DIRECTIVE = re.compile(r":~:text=(?P<start>[^,]*)(?:,-(?P<after>.*))?")
+_DIRECTIVE = re.compile(r":~:text=(?P<start>[^,&-]+)")
 
 
 def folded(text: str) -> str:
@@ -31,11 +31,8 @@ def place(fragment: str, shown: str) -> int:
     """Where a text fragment leads in the text of a page; -1 for nowhere."""
     parts = _DIRECTIVE.fullmatch(fragment)
     assert parts, fragment
-    start, after = folded(unquote(parts["start"])), folded(unquote(parts["after"] or ""))
-    for found in re.finditer(rf"(?<!\w){re.escape(start)}(?!\w)", shown):
-        if shown[found.end() :].lstrip().startswith(after):
-            return found.start()
-    return -1
+    found = re.search(rf"(?<!\w){re.escape(folded(unquote(parts['start'])))}(?!\w)", shown)
+    return found.start() if found else -1
 
 
 def leads_to(section: Section, of: Page) -> bool:

@@ -10,12 +10,9 @@ def id_fragment(identifier: str) -> str:
     return quote(identifier, safe="-._~!$&'()*+,;=:@/?")
 
 
-def text_fragment(text: str, after: str = "") -> str:
-    """The fragment that leads to the first place of `text`, or to the one that is followed by `after`."""
-    if not text:
-        return ""
-    directive = f":~:text={_encoded(text)}"
-    return f"{directive},-{_encoded(after)}" if after else directive
+def text_fragment(text: str) -> str:
+    """The fragment that leads to the first place of `text`; "" where there is none."""
+    return f":~:text={_encoded(text)}" if text else ""
 
 
 def _encoded(text: str) -> str:

@@ -167,7 +167,6 @@ def _anchor(draft: Draft, *, is_unique: bool) -> str:
         return id_fragment(draft.anchor)
     if not draft.path or draft.is_added:
         return ""
-    if draft.resumed:
+    if draft.paragraphs and (draft.resumed or not is_unique):
         return text_fragment(" ".join(draft.paragraphs[0].split()[:6]))
-    after = "" if is_unique else " ".join(draft.text.split()[:4])
-    return text_fragment(draft.path[-1], after)
+    return text_fragment(draft.path[-1])
