@@ -23,10 +23,9 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import ArrayFile, chunks
 from twitchsearch.backends.whoosh.generations import _line
 from twitchsearch.backends.whoosh.manifest import _digest
-from twitchsearch.extract import fingerprint
 from twitchsearch.files import digest
 from twitchsearch.library import Library
-from twitchsearch.library.cache import _seal
+from twitchsearch.library.sealed import _seal
 
 DEEP = "[" * 200_000 + "]" * 200_000
 BOMB = zlib.compress(bytes(1 << 29), 9)  # half a megabyte that unpacks to 512
@@ -210,7 +209,7 @@ def _link_attacks(target: Target) -> Iterator[tuple[str, Attack]]:
         yield f"{path.suffix} is a pipe", partial(_pipe, name=path.name)
         yield f"{path.suffix} is a device", partial(_device, name=path.name)
     yield "the generation is a link", _linked_generation
-    for name in ("CURRENT", "lock", "lock.holder", "extracted.sqlite3"):
+    for name in ("CURRENT", "lock", "lock.holder", "extracted.sqlite3", "listed.sqlite3"):
         yield f"{name} is a link", partial(_linked, name=name)
         yield f"{name} is a link to nothing", partial(_linked, name=name, to="new")
         yield f"{name} is a pipe", partial(_pipe_beside, name=name)
@@ -412,34 +411,55 @@ def _cache_attacks() -> Iterator[tuple[str, Attack]]:
         "a record of lists": zlib.compress(b'{"facts": {"id": [], "url": {}}, "sections": [[]]}'),
         "something else": b"x",
     }.items():
-        yield f"the cache holds {what}", partial(_forged, record=record)
+        yield f"the cache holds {what}", partial(_forged, name="extracted", record=record)
+    for facts in (
+        "[]",
+        "{}",
+        "1",
+        DEEP,
+        "[1, 2, 3, 4]",
+        '["x", [], {}, NaN]',
+        '[1, 2, 3, 4, "../../outside", "x", "y"]',
+    ):
+        for name in ("extracted", "listed"):
+            yield f"{name} holds the facts {facts[:30]}", partial(_forged, name=name, facts=facts)
+    yield "the listing holds the facts of another page", _listed_elsewhere
     for what, script in {
-        "a trigger": "CREATE TRIGGER t AFTER INSERT ON extracted BEGIN DELETE FROM extracted; END",
-        "a view": "DROP TABLE extracted; CREATE VIEW extracted AS WITH RECURSIVE n(x) AS "
-        "(SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x page, x extraction, x article, 1 canonical, x fetched_at, "
-        "x record, x seal FROM n",
+        "a trigger": "CREATE TRIGGER t AFTER INSERT ON kept BEGIN DELETE FROM kept; END",
+        "a view": "DROP TABLE kept; CREATE VIEW kept AS WITH RECURSIVE n(x) AS "
+        "(SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x key, x facts, x record, x seal FROM n",
         "another table": "CREATE TABLE more (a)",
-        "other columns": "DROP TABLE extracted; CREATE TABLE extracted (page, seal)",
+        "other columns": "DROP TABLE kept; CREATE TABLE kept (key, seal)",
         "a journal of another kind": "PRAGMA journal_mode = WAL",
     }.items():
-        yield f"the cache has {what}", partial(_scripted, script=script)
+        for name in ("extracted", "listed"):
+            yield f"{name} has {what}", partial(_scripted, name=name, script=script)
     yield "the cache's journal names a file outside", _super_journal
     yield "the cache is a pickle", lambda target: _replaced(target.cache, target.pickled)
 
 
-def _forged(target: Target, record: bytes) -> None:
+def _forged(target: Target, name: str, facts: str = "", record: bytes | None = None) -> None:
     """Every row holds this, and is sealed."""
-    with sqlite3.connect(target.cache) as rows:
-        for page, article, canonical, fetched_at in rows.execute(
-            "SELECT page, article, canonical, fetched_at FROM extracted"
-        ).fetchall():
-            row = (page, fingerprint(), article, canonical, fetched_at, record)
-            rows.execute("REPLACE INTO extracted VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _seal(row)))
+    with sqlite3.connect(target.index / f"{name}.sqlite3") as rows:
+        for row in rows.execute("SELECT key, facts, record FROM kept").fetchall():
+            forged = (row[0], facts or row[1], row[2] if record is None else record)
+            rows.execute("REPLACE INTO kept VALUES (?, ?, ?, ?)", (*forged, _seal(*forged)))
     rows.close()
 
 
-def _scripted(target: Target, script: str) -> None:
-    with sqlite3.connect(target.cache) as rows:
+def _listed_elsewhere(target: Target) -> None:
+    """Every sidecar is said to be as it is, and to be of a page that is not there."""
+    with sqlite3.connect(target.index / "listed.sqlite3") as rows:
+        for path in sorted(target.library.corpus_folder.glob("*/*.json")):
+            key, state = f"{path.parent.name}/{path.name}", path.lstat()
+            facts = [state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns, "https://x.example/", "y", ""]
+            forged = (key, json.dumps(facts), b"")
+            rows.execute("REPLACE INTO kept VALUES (?, ?, ?, ?)", (*forged, _seal(*forged)))
+    rows.close()
+
+
+def _scripted(target: Target, name: str, script: str) -> None:
+    with sqlite3.connect(target.index / f"{name}.sqlite3") as rows:
         rows.executescript(script)
     rows.close()
 

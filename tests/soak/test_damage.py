@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,11 +14,23 @@ from pathlib import Path
 import pytest
 
 from tests.soak.conftest import Say
-from tests.soak.worlds import REQUESTS, Answer, answer_of, answers, expected, extract_here, make, move, pages
+from tests.soak.worlds import (
+    MARGIN,
+    REQUESTS,
+    VERSIONS,
+    Answer,
+    answer_of,
+    answers,
+    expected,
+    extract_here,
+    make,
+    move,
+    pages,
+)
 from twitchsearch.backends.whoosh import arrays
 from twitchsearch.backends.whoosh.arrays import ArrayFile
 from twitchsearch.errors import IndexUnusable
-from twitchsearch.library import Library, build, open_index, update
+from twitchsearch.library import Library, build, listing, open_index, update
 from twitchsearch.model import Article, Catalogue, IndexStatus, SearchRequest
 from twitchsearch.search.query import parse
 from twitchsearch.search.seam import Index, Searcher
@@ -196,17 +209,25 @@ def followed(library: Library, right: Answer) -> str:
     return "ended well"
 
 
-@pytest.mark.parametrize("points", [6, pytest.param(300, marks=LONG)])
-def test_damage_to_the_cache_of_extraction_never_reaches_an_answer(library: Library, say: Say, points: int) -> None:
-    chance, index = random.Random(points), open_index(library)
-    path = library.index_folder / "extracted.sqlite3"
+@pytest.mark.parametrize("name", ["extracted", "listed"])
+@pytest.mark.parametrize("points", [4, pytest.param(300, marks=LONG)])
+def test_damage_to_what_is_kept_between_builds_never_reaches_an_answer(
+    library: Library, monkeypatch: pytest.MonkeyPatch, say: Say, name: str, points: int
+) -> None:
+    monkeypatch.setattr(listing, "MARGIN", MARGIN)
+    chance, index, version = random.Random(points), open_index(library), VERSION
+    time.sleep(MARGIN / 1e9)
+    build(library, index)
+    path = library.index_folder / f"{name}.sqlite3"
     whole = path.read_bytes()
     for broken in [*flips(path, points, chance), *truncations(path, points // 4, chance)]:
         path.write_bytes(broken)
-        build(library, index)
-        assert answer_of(index) == expected()[VERSION]
+        version = (version + 1) % VERSIONS
+        move(library, pages(version))
+        (build if chance.random() < 0.3 else update)(library, index)
+        assert answer_of(index) == expected()[version]
     path.write_bytes(whole)
-    say(f"{points} flips and {points // 4} truncations of the cache of extraction: wrong 0")
+    say(f"{points} flips and {points // 4} truncations of {path.name}: wrong 0")
 
 
 def linked(path: Path) -> None:

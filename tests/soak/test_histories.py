@@ -14,10 +14,21 @@ from pathlib import Path
 import pytest
 
 from tests.soak.conftest import Say
-from tests.soak.worlds import answers, extract_here, leftovers
+from tests.soak.worlds import MARGIN, answers, extract_here, leftovers
 from twitchsearch.backends.memory import MemoryIndex
 from twitchsearch.corpus.store import CorpusStore, Entry
-from twitchsearch.library import BuildReport, Effort, Library, build, open_index, open_store, pending, status, update
+from twitchsearch.library import (
+    BuildReport,
+    Effort,
+    Library,
+    build,
+    listing,
+    open_index,
+    open_store,
+    pending,
+    status,
+    update,
+)
 from twitchsearch.model import (
     Article,
     Filters,
@@ -193,6 +204,7 @@ def followed(library: Library, chance: random.Random) -> BuildReport:
 def test_after_any_history_an_update_answers_as_a_rebuild(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say, histories: int, pooled: bool
 ) -> None:
+    monkeypatch.setattr(listing, "MARGIN", MARGIN)
     if not pooled:
         extract_here(monkeypatch)
     pool = real_pages()

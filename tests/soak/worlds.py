@@ -24,6 +24,9 @@ from twitchsearch.search.seam import Index, Searcher
 
 VERSIONS = 4
 PAGES = 30
+MARGIN = (
+    30_000_000  # nanoseconds, for `listing.MARGIN`: a few ticks, so that what a test has just written is remembered
+)
 QUERIES = (
     "coffee",
     "stress OR tiredness",

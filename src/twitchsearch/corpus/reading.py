@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from twitchsearch.corpus.sidecar import LARGEST, Gone, Sidecar, decode
 from twitchsearch.files import read_bounded
@@ -26,6 +28,16 @@ class Entry:
     digest: str
     path: Path
     gone_at: datetime | None = None
+
+
+class Remembered(Protocol):
+    """What sidecars said when they were read before; `state` is what was seen of a file just before it was read."""
+
+    def entry(self, path: Path, state: os.stat_result) -> Entry | None:
+        """What this sidecar said, where it is known to say it still."""
+
+    def note(self, entry: Entry, state: os.stat_result) -> None:
+        """This is what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,17 @@ def read_sidecar(folder: Path, name: str) -> Sidecar:
         raise
     except OSError as error:
         raise ValueError(f"it cannot be read: {error.strerror or error}") from error
+
+
+def remembered_entry(folder: Path, name: str, remembered: Remembered) -> Entry | Damaged:
+    """What the sidecar `name` says, read only where that is not known. Raises FileNotFoundError."""
+    state = os.lstat(f"{folder}/{name}")
+    if (known := remembered.entry(folder / name, state)) is not None:
+        return known
+    entry = read_entry(folder, name)
+    if isinstance(entry, Entry):
+        remembered.note(entry, state)
+    return entry
 
 
 def read_entry(folder: Path, name: str) -> Entry | Damaged:

@@ -27,10 +27,12 @@ from twitchsearch.corpus.reading import (
     Damaged,
     Entry,
     Facts,
+    Remembered,
     read_entry,
     read_facts,
     read_page,
     read_sidecar,
+    remembered_entry,
 )
 from twitchsearch.corpus.sidecar import Gone, encode
 from twitchsearch.corpus.writing import Write, commit
@@ -146,13 +148,16 @@ class CorpusStore:
             self._count()
             return True
 
-    def entries(self) -> Iterator[Entry | Damaged]:
-        """Every page, sorted by path. Reads every sidecar and no body. Raises CorpusError for an unreadable folder."""
+    def entries(self, remembered: Remembered | None = None) -> Iterator[Entry | Damaged]:
+        """Every page, sorted by path. Reads every sidecar, but those that are `remembered`, and no body.
+
+        Raises CorpusError for an unreadable folder.
+        """
         for folder in self.hosts():
             if folder.is_symlink():
                 yield Damaged(folder, "it is a symbolic link, which is not followed; put the folder itself here")
             else:
-                yield from _entries(folder)
+                yield from _entries(folder, remembered)
 
     def entries_of(self, host: str) -> Iterator[Entry | Damaged]:
         """Those of one host, as `urls.host` names it."""
@@ -256,10 +261,10 @@ class CorpusStore:
         write_atomic(self.folder / ".change", b"%d\n" % (self._counter() + 1), self._disk)
 
 
-def _entries(folder: Path) -> Iterator[Entry | Damaged]:
+def _entries(folder: Path, remembered: Remembered | None = None) -> Iterator[Entry | Damaged]:
     for name in sidecar_names(folder):
         with contextlib.suppress(FileNotFoundError):  # removed since the folder was listed
-            yield read_entry(folder, name)
+            yield remembered_entry(folder, name, remembered) if remembered else read_entry(folder, name)
 
 
 def sidecar_names(folder: Path) -> list[str]:

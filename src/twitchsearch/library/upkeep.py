@@ -8,8 +8,9 @@ changed page touches.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from twitchsearch.corpus.sidecar import sidecar_of
 from twitchsearch.corpus.store import CorpusStore, Damaged, Entry
@@ -17,6 +18,7 @@ from twitchsearch.errors import CorpusError, IndexTooNew, IndexUnusable, NotFoun
 from twitchsearch.extract import fingerprint
 from twitchsearch.extract.pool import extract_pages
 from twitchsearch.library.cache import Extracted, ExtractionCache
+from twitchsearch.library.listing import Listing
 from twitchsearch.library.places import Library, open_store
 from twitchsearch.model import (
     Article,
@@ -92,11 +94,12 @@ def pending(library: Library, index: Index) -> Pending:
 
 def build(library: Library, index: Index, effort: Effort = Effort(), progress: Progress = no_progress) -> BuildReport:
     """Make the index anew from the whole corpus. Raises as `Index.rebuild` does; the live index stays until then."""
-    with index.writing(), _cache(library) as cache:
-        reading = _Reading(open_store(library), cache, effort, progress)
+    with index.writing(), _kept(library) as kept:
+        kept.listing.forget()
+        reading = _Reading(open_store(library), kept, effort, progress)
         reading.all()
         state = index.rebuild(reading.articles(), reading.catalogue(), progress)
-        cache.forget_all_but({record.digest for record in reading.pages.values()})
+        kept.cache.forget_all_but({record.digest for record in reading.pages.values()})
     return BuildReport(state, Pending(added=tuple(sorted(reading.pages))), reading.skipped(), reading.duplicates())
 
 
@@ -106,8 +109,8 @@ def update(library: Library, index: Index, effort: Effort = Effort(), progress: 
     Raises as `Index.update` does; IndexTooNew where a newer version built it: that is not overwritten unasked.
     """
     with index.writing():
-        with _cache(library) as cache:
-            reading = _Reading(open_store(library), cache, effort, progress)
+        with _kept(library) as kept:
+            reading = _Reading(open_store(library), kept, effort, progress)
             old, todo = _pending(index, _digests(reading.entries))
             if not todo.rebuild:
                 return _follow(index, reading, old, todo)
@@ -142,9 +145,9 @@ def _pending(index: Index, now: Mapping[str, str]) -> tuple[Catalogue, Pending]:
     )
 
 
-def _listed(store: CorpusStore, progress: Progress) -> tuple[Entry | Damaged, ...]:
+def _listed(store: CorpusStore, progress: Progress, remembered: Listing | None = None) -> tuple[Entry | Damaged, ...]:
     listed = []
-    for entry in store.entries():
+    for entry in store.entries(remembered):
         if isinstance(entry, Entry) and entry.gone_at:
             continue  # kept for a while, and not searched
         listed.append(entry)
@@ -161,8 +164,21 @@ def _digests(entries: Iterable[Entry | Damaged]) -> dict[str, str]:
     return {_place(entry): entry.digest if isinstance(entry, Entry) else "" for entry in entries}
 
 
-def _cache(library: Library) -> ExtractionCache:
-    return ExtractionCache(library.index_folder / "extracted.sqlite3", fingerprint())
+class _Kept(NamedTuple):
+    """What is kept between builds and updates, to be used by whoever writes."""
+
+    cache: ExtractionCache
+    listing: Listing
+
+
+@contextmanager
+def _kept(library: Library) -> Iterator[_Kept]:
+    folder = library.index_folder
+    with (
+        ExtractionCache(folder / "extracted.sqlite3", fingerprint()) as cache,
+        Listing(folder / "listed.sqlite3") as listing,
+    ):
+        yield _Kept(cache, listing)
 
 
 class _Reading:
@@ -172,11 +188,11 @@ class _Reading:
     changed is read as it is now.
     """
 
-    def __init__(self, store: CorpusStore, cache: ExtractionCache, effort: Effort, progress: Progress) -> None:
+    def __init__(self, store: CorpusStore, kept: _Kept, effort: Effort, progress: Progress) -> None:
         self.progress = progress
-        self._store, self._cache, self._effort = store, cache, effort
+        self._store, self._cache, self._effort = store, kept.cache, effort
         self._change = store.change()  # before listing: what comes in meanwhile is then known to be newer
-        self.entries = _listed(store, progress)
+        self.entries = _listed(store, progress, kept.listing)
         self.pages: dict[str, PageRecord] = {}
         self._sources: dict[str, dict[str, Extracted]] = {}
 
@@ -270,7 +286,7 @@ class _Reading:
             except CorpusError as error:
                 self.pages[entry.url] = PageRecord(entry.digest, skipped=str(error))
             else:
-                digests[entry.url] = sidecar_of(page).digest
+                digests[page.url] = sidecar_of(page).digest
                 yield page
 
     def _note(self, url: str, extracted: Extracted) -> None:
