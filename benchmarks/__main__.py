@@ -17,10 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from twitchsearch.corpus.importers import import_from
-from twitchsearch.search.query import parse
-
 from twitchsearch.library import Library, build, open_index, open_store, status, welcome
 from twitchsearch.model import SearchRequest, Step, no_progress
+from twitchsearch.search.query import parse
 from twitchsearch.search.seam import Index
 
 ROOT = Path(__file__).resolve().parent.parent
