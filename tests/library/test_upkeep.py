@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.library.pages import page, url
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.errors import DiskError
-from twitchsearch.library import BuildReport, Effort, Library, build, open_store, pending, status, update
-from twitchsearch.model import IndexStatus, SearchRequest, Step
+from twitchsearch.corpus.store import CorpusStore, Entry
+from twitchsearch.errors import DiskError, IndexTooNew
+from twitchsearch.library import BuildReport, Effort, Library, build, open_index, open_store, pending, status, update
+from twitchsearch.library.cache import ExtractionCache
+from twitchsearch.library.sealed import SealedRows
+from twitchsearch.model import Article, IndexStatus, Page, SearchRequest, Step
 from twitchsearch.search.query import parse
 
 EFFORT = Effort(workers=1)
@@ -159,3 +163,96 @@ def test_a_flipped_bit_in_the_cache_is_never_believed(library: Library, index: M
         except DiskError:
             continue
         assert found(index, "coffee") == {url("eyelids")}, f"with byte {at} changed"
+
+
+def test_progress_of_a_build_has_a_total(library: Library) -> None:
+    store = open_store(library)
+    for name in ("eyelids", "calves"):
+        store.add(page(name, "coffee"))
+    steps: list[Step] = []
+    build(library, open_index(library), EFFORT, steps.append)
+    assert Step("indexing", 2, 2) in steps
+    assert Step("extracting", 2, 2) in steps
+
+
+def test_a_page_that_goes_while_the_corpus_is_read_is_left_out(
+    library: Library, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(library)
+    store.add(page("eyelids", "coffee"))
+    store.add(page("calves", "dehydration"))
+    real = CorpusStore.read
+
+    def read(self: CorpusStore, entry: Entry) -> Page:
+        if entry.url == url("eyelids"):
+            store.remove(entry.url)
+        return real(self, entry)
+
+    monkeypatch.setattr(CorpusStore, "read", read)
+    report = build(library, index, EFFORT)
+    assert (found(index, "coffee"), found(index, "dehydration")) == (set(), {url("calves")})
+    assert report.skipped == ()
+    assert status(library, index).stale
+    assert follow(library, index).done.added == ()
+
+
+def test_a_page_that_changes_while_the_corpus_is_read_is_read_as_it_is_then(
+    library: Library, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(library)
+    store.add(page("eyelids", "coffee"))
+    real, changes = CorpusStore.read, [page("eyelids", "tiredness", days=1)]
+
+    def read(self: CorpusStore, entry: Entry) -> Page:
+        if changes:
+            store.add(changes.pop())
+        return real(self, entry)
+
+    monkeypatch.setattr(CorpusStore, "read", read)
+    build(library, index, EFFORT)
+    assert found(index, "tiredness") == {url("eyelids")}
+    store.add(page("eyelids", "coffee"))
+    follow(library, index)
+    assert (found(index, "tiredness"), found(index, "coffee")) == (set(), {url("eyelids")})
+
+
+def test_an_index_of_a_newer_version_is_not_overwritten_by_an_update(library: Library) -> None:
+    index = open_index(library)
+    open_store(library).add(page("eyelids", "coffee"))
+    build(library, index, EFFORT)
+    (manifest,) = library.index_folder.glob("gen-*/manifest.json")
+    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 9'))
+    for work in (pending, update):
+        with pytest.raises(IndexTooNew, match="upgrade"):
+            work(library, index)
+    assert build(library, index, EFFORT).state.status is IndexStatus.READY
+
+
+def test_a_cache_that_is_lost_between_two_looks_is_made_again(
+    library: Library, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(library)
+    for name in ("eyelids", "calves"):
+        store.add(page(name, "coffee"))
+    real, losses = ExtractionCache.article, [True]
+
+    def article(self: ExtractionCache, digest: str) -> Article | None:
+        if losses and losses.pop():
+            self.forget_all_but(set())
+        return real(self, digest)
+
+    monkeypatch.setattr(ExtractionCache, "article", article)
+    build(library, index, EFFORT)
+    assert found(index, "coffee") == {url("eyelids"), url("calves")}
+
+
+def test_a_full_disk_does_not_cost_the_cache(library: Library, index: MemoryIndex) -> None:
+    open_store(library).add(page("eyelids", "coffee"))
+    build(library, index, EFFORT)
+    cache = library.index_folder / "extracted.sqlite3"
+    before = cache.read_bytes()
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    with SealedRows(cache) as rows, pytest.raises(DiskError, match="the disk is full"):
+        rows._begin_anew(full)
+    assert cache.read_bytes() == before

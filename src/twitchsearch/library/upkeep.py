@@ -98,7 +98,7 @@ def build(library: Library, index: Index, effort: Effort = Effort(), progress: P
         kept.listing.forget()
         reading = _Reading(open_store(library), kept, effort, progress)
         reading.all()
-        state = index.rebuild(reading.articles(), reading.catalogue(), progress)
+        state = index.rebuild(_Articles(reading), reading.catalogue(), progress)
         kept.cache.forget_all_but({record.digest for record in reading.pages.values()})
     return BuildReport(state, Pending(added=tuple(sorted(reading.pages))), reading.skipped(), reading.duplicates())
 
@@ -222,6 +222,11 @@ class _Reading:
         given = [record.article for record in self.pages.values() if record.article]
         return len(given) - len(set(given))
 
+    @property
+    def known(self) -> int:
+        """How many articles there are, as far as is known before they are made."""
+        return len(self._sources)
+
     def articles(self, only: set[str] | None = None) -> Iterator[Article]:
         """Each article once, by id."""
         for article in sorted(self._sources):
@@ -292,3 +297,16 @@ class _Reading:
     def _note(self, url: str, extracted: Extracted) -> None:
         self.pages[url] = PageRecord(extracted.page, extracted.article)
         self._sources.setdefault(extracted.article, {})[url] = extracted
+
+
+class _Articles:
+    """All articles of a reading, with how many they are, so that progress has a total."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self._reading = reading
+
+    def __len__(self) -> int:
+        return self._reading.known
+
+    def __iter__(self) -> Iterator[Article]:
+        return self._reading.articles()

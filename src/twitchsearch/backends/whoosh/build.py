@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from contextlib import nullcontext
 from datetime import datetime
 
@@ -54,7 +54,7 @@ class GenerationBuilder:
 
     def add(self, articles: Iterable[Article]) -> None:
         """Index articles. Raises ValueError where one has the id of another; what `articles` raises passes through."""
-        total = len(articles) if isinstance(articles, list | tuple) else None
+        total = len(articles) if isinstance(articles, Sized) else None
         self._progress(Step("indexing", 0, total))
         for done, article in enumerate(articles, 1):
             if article.id in self._ids:
