@@ -235,10 +235,10 @@ def test_a_shown_url_is_visible_ascii(text: str) -> None:
 
 
 def test_a_long_hostile_url_costs_little_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for url in ("http://h/" + "../" * 2700, "http://h/" + "%" * 8000, "http://h/?" + "&" * 8000, "http:" + "//" * 4000):
         try:
             urls.normalise(url)
         except ValueError:
             continue
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

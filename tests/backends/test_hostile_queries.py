@@ -78,9 +78,9 @@ def index(index_factory: Callable[[], Index]) -> Index:
 
 
 def outcome(index: Index, text: str, *, typing: bool) -> str:
-    begun = time.perf_counter()
+    begun = time.process_time()
     error = refusal(index, text, typing=typing)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
     if error is None:
         return "answered"
     assert str(error)

@@ -433,9 +433,9 @@ def test_any_bytes_have_claims_or_none(body: bytes, start: bytes) -> None:
     "piece", [b"<", b"<!", b"<!--", b"<![", b"<a ", b"<link ", b"<a b='", b"&", b"<script>", b"</"]
 )
 def test_a_hostile_head_costs_little_time(piece: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     claims(b"<link>" + piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_two_saved_copies_of_one_page_are_both_kept(tmp_path: Path, store: CorpusStore) -> None:

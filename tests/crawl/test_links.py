@@ -168,9 +168,9 @@ def test_the_text_of_a_page_is_read_in_its_charset(body: bytes, declared: str, t
     ],
 )
 def test_a_hostile_page_of_a_megabyte_takes_a_second_or_two(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = page_links(piece * (1_000_000 // len(piece)), HERE)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert isinstance(found, PageLinks)
 
 

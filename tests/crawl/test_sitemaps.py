@@ -93,18 +93,18 @@ def test_no_more_urls_are_taken_than_the_protocol_allows() -> None:
 
 def test_a_bomb_is_read_up_to_the_limit() -> None:
     bomb = gzip.compress(b"<urlset>" + b" " * 100_000_000)
-    began = time.perf_counter()
+    began = time.process_time()
     found = read_sitemap(bomb, MEBIBYTE)
     assert found.cut
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("piece", [b"<a b='" + b"x" * 9, b"<loc>http://a/" + b"y" * 9, b"<!-- ", b"<?x "])
 def test_a_hostile_sitemap_of_ten_megabytes_takes_seconds_at_most(piece: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(FetchError):
         read_sitemap(b"<urlset>" + piece + b"z" * 10_000_000, 10 * MEBIBYTE)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason=f"{SAMPLES} is not there")

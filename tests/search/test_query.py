@@ -348,6 +348,6 @@ def test_plain_never_raises_and_is_only_words(text: str) -> None:
 def test_reading_takes_time_in_proportion_to_length_at_most(text: str) -> None:
     long = (text * LIMITS.length)[: LIMITS.length]
     for typing in (False, True):
-        begun = time.perf_counter()
+        begun = time.process_time()
         refusal_of(long, typing)
-        assert time.perf_counter() - begun < 0.5
+        assert time.process_time() - begun < 0.5

@@ -157,6 +157,6 @@ def test_snippets_of_any_text_are_passages_of_it_within_their_length_with_marks_
 )
 def test_a_megabyte_of_anything_takes_no_more_than_its_length_asks(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
     shown(text, EYELID, TEA, PHRASE, Sequence(("eyelid", "eyelid", "twitch"), (0, 1, 2), 50), count=3, length=200)
-    assert time.perf_counter() - begun < 3.0
+    assert time.process_time() - begun < 3.0
