@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.worlds import answers, digest_of, extract_here
+from tests.soak.worlds import REQUESTS, answers, digest_of, extract_here
 from twitchsearch.errors import WriterBusy
 from twitchsearch.library import Library, build, open_index, pending, status, update
-from twitchsearch.model import IndexStatus
-from twitchsearch.search.seam import Index
+from twitchsearch.model import IndexStatus, no_progress
+from twitchsearch.search.seam import Changes, Index
 
 Did = Counter[str]
 
@@ -30,7 +30,7 @@ def write(library: Library, rounds: int, chance: random.Random) -> Did:
     """Build or update so often; being told that another writes counts as a round."""
     did = Did()
     for _ in range(rounds):
-        work = chance.choice((build, update))
+        work = chance.choice((build, update, reindex))
         try:
             work(library, open_index(library))
             did[work.__name__] += 1
@@ -39,6 +39,15 @@ def write(library: Library, rounds: int, chance: random.Random) -> Did:
             did["told that another writes"] += 1
             time.sleep(chance.uniform(0, 0.1))
     return did
+
+
+def reindex(_library: Library, index: Index) -> None:
+    """Update the index by one of its own articles: a new generation, linked to the old, that answers the same."""
+    with index.writing():
+        with index.searcher() as searcher:
+            hit = searcher.search(REQUESTS[0]).hits[0]
+            article = searcher.article(hit.article.id)
+        index.update(Changes([article]), index.catalogue(), no_progress)
 
 
 class Reader:
