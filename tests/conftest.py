@@ -1,8 +1,9 @@
-"""What all tests share: how far random examples go."""
+"""What all tests share: how far random examples go, and that Ctrl-C reaches the programs they start."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import settings
 
@@ -11,3 +12,7 @@ from hypothesis import settings
 settings.register_profile("explore", deadline=None)
 settings.register_profile("verify", deadline=None, derandomize=True)
 settings.load_profile("verify" if os.environ.get("CI") else "explore")
+
+# A shell's background job ignores SIGINT, and so would every program that a test starts there and means to interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
