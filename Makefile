@@ -6,12 +6,16 @@ Q ?= why does my eyelid twitch
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test soak bench lint lock clean
+.PHONY: run test soak coverage bench lint lock clean
 
 run: .venv/run.stamp          ## search the library of this checkout (with Q="..." and no terminal: answer one question)
 	@$(BIN)/twitchsearch start "$(Q)"
 
 test: .venv/dev.stamp lint    ## everything but the long tests
+	$(BIN)/python -m pytest -q -m "not soak"
+
+# Apart from `test`: tracing makes code several times slower, and some tests bound the processor time of hostile input.
+coverage: .venv/dev.stamp     ## which lines and branches the tests run
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q -m "not soak"
 	$(BIN)/coverage combine -q
