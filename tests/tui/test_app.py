@@ -30,6 +30,7 @@ from twitchsearch.tui.care import CareScreen
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
 from twitchsearch.tui.questions import PAGE
+from twitchsearch.tui.screen import PATIENCE
 
 
 def titles(stage: Stage) -> list[str]:
@@ -472,6 +473,13 @@ async def test_without_an_index_one_is_built_and_searched_the_moment_it_is_done(
 
     async with playing(session(index, build=build, query="calves")) as stage:
         assert titles(stage) == [LEGS.facts.title]
+
+
+async def test_without_an_index_no_answer_is_said_to_be_awaited() -> None:
+    async with playing(session(missing())) as stage:
+        await stage.type("tea")
+        await stage.pilot.pause(PATIENCE * 2)
+        assert "searching" not in stage.text()
 
 
 @pytest.mark.parametrize("key", ["enter", "f12"])

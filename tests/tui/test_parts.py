@@ -215,6 +215,16 @@ class TestConversation:
         talk.hear(Built(READY))
         assert [talk.showing] == [Showing.LOADING]
 
+    def test_no_answer_is_awaited_of_an_index_that_cannot_answer(self) -> None:
+        talk = Conversation()
+        talk.ask(text="tea")
+        waits = [talk.waiting]
+        talk.take(Unusable(IndexState(IndexStatus.MISSING)))
+        talk.ask(text="teas")
+        waits.append(talk.waiting)
+        talk.hear(Built(READY))
+        assert [*waits, talk.waiting] == [True, False, True]
+
     def test_a_failure_without_results_is_shown_and_with_results_only_told(self) -> None:
         talk = Conversation()
         talk.ask(text="tea")

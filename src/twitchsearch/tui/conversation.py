@@ -58,6 +58,9 @@ class Conversation:
 
     @property
     def waiting(self) -> bool:
+        """Whether an answer is to come; never while there is no index that could give one."""
+        if self.index.status is not IndexStatus.READY:
+            return False
         return (self.again or self.answered != self.asked) and self.unclear is None and not self.failure
 
     @property
