@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import effort
 from twitchsearch.crawl.patterns import Patterns, matches
 
 
@@ -40,9 +40,9 @@ def test_patterns_match_what_the_regular_expression_would(pattern: str, path: st
 
 
 def test_many_stars_cost_no_time() -> None:
-    began = time.process_time()
-    assert not matches("/" + "*a" * 200 + "b$", "/" + "a" * 2_000)
-    assert time.process_time() - began < 0.5
+    pattern, path = "/" + "*a" * 200 + "b$", "/" + "a" * 2_000
+    assert not matches(pattern, path)
+    assert effort(lambda: matches(pattern, path), 0.5) < 0.5
 
 
 def test_a_denied_url_is_not_wanted_whatever_is_allowed() -> None:

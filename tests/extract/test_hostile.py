@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from tests.effort import effort
 from tests.extract.pages import page
 from twitchsearch.errors import ExtractionError
 from twitchsearch.extract import extract, saved_copy
@@ -67,23 +66,28 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_gives_an_article_or_a_reason_within_a_second(name: str) -> None:
     body, expected = HOSTILE[name]
-    started = time.process_time()
+    outcomes: list[str] = []
+    assert effort(lambda: outcomes.append(outcome_of(body)), 1.0) < 1.0
+    assert expected in outcomes[0]
+
+
+def outcome_of(body: bytes) -> str:
     try:
         found = extract(page(body))
     except ExtractionError as error:
-        outcome = str(error)
-    else:
-        outcome = ARTICLE if found.sections else "no section"
-    assert time.process_time() - started < 1.0
-    assert expected in outcome
+        return str(error)
+    return ARTICLE if found.sections else "no section"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_saved_copy_of_a_hostile_page_is_made_or_refused_within_a_second(name: str) -> None:
-    started = time.process_time()
+    copies: list[bytes] = []
+    assert effort(lambda: copies.append(copy_of(HOSTILE[name][0])), 1.0) < 1.0
+    assert copies[0].startswith(b"<!DOCTYPE html>")
+
+
+def copy_of(body: bytes) -> bytes:
     try:
-        copy = saved_copy(page(HOSTILE[name][0]))
+        return saved_copy(page(body))
     except ExtractionError:
-        copy = b"<!DOCTYPE html>"
-    assert time.process_time() - started < 1.0
-    assert copy.startswith(b"<!DOCTYPE html>")
+        return b"<!DOCTYPE html>"
