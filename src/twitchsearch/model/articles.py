@@ -101,7 +101,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What is known of an article besides its sections; stands once per article in an index."""
+    """What is known of an article besides its sections; stands once per article in an index.
+
+    `group` is the id of the article that stands for it and all its near-copies (its own, where that is the one), or ""
+    where it has none.
+    """
 
     id: str
     url: str
@@ -115,6 +119,12 @@ class ArticleFacts:
     modified: date | None = None
     reviewed: date | None = None
     source: str = ""
+    group: str = ""
+
+    @property
+    def counts_as(self) -> str:
+        """The id under which it and its near-copies count once: equal for all of them."""
+        return self.group or self.id
 
     @property
     def updated(self) -> date | None:

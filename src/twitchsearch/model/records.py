@@ -36,6 +36,7 @@ def facts_record(facts: ArticleFacts) -> Record:
             "modified": _day(facts.modified),
             "reviewed": _day(facts.reviewed),
             "source": facts.source,
+            "group": facts.group,
         }
     )
 
@@ -78,6 +79,7 @@ def facts_from(record: Any) -> ArticleFacts:
         modified=_date(record, "modified"),
         reviewed=_date(record, "reviewed"),
         source=_take(record, "source", str, ""),
+        group=_take(record, "group", str, ""),
     )
 
 

@@ -104,6 +104,7 @@ def article_record(article: Article, sections: tuple[Section, ...]) -> Record:
         "language": facts.language,
         **_dates(facts),
         "source": facts.source,
+        "group": facts.group or None,
         "outline": [_outline(section) for section in article.sections],
         "sections": [{**_outline(section), **_body(section)} for section in sections],
         "notice": NOTICE,
