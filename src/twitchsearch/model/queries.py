@@ -76,9 +76,13 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Terms that count as one; each is a `Word` or a `Phrase`. Made from the vocabulary, never by the grammar."""
+    """Terms that count as one; each is a `Word` or a `Phrase`. Made from the vocabulary, never by the grammar.
+
+    `weights` are what one occurrence of each counts; 1 where there are none.
+    """
 
     members: tuple[Word | Phrase, ...]
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from twitchsearch.model.articles import SectionKind
 from twitchsearch.model.queries import DateField, Query, TextField
@@ -61,12 +63,19 @@ class FieldWeight:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The parameters of the score (see `search.ranking` for the formula)."""
+    """The parameters of the score (see `search.ranking` for the formula, docs/relevance.md for how they were chosen).
+
+    `lift` is what a section that is surely of a kind looked for gains, as a share of its score. Of the plain words of a
+    query, those that a section has must tell `share` of what all tell; where it has all of two, it gains `together` times that.
+    """
 
     k1: float = 1.2
     title: FieldWeight = FieldWeight(2.0, 0.75)
     heading: FieldWeight = FieldWeight(2.0, 0.75)
     text: FieldWeight = FieldWeight(1.0, 0.75)
+    lift: float = 0.5
+    share: float = 0.2
+    together: float = 2.0
 
     def of(self, name: TextField) -> FieldWeight:
         match name:
@@ -87,11 +96,23 @@ class SnippetShape:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A word, or a phrase of several, that may stand for words of a query; it occurs for `weight` of their times."""
+
+    text: str
+    weight: float = 1.0
+
+
+Vocabulary: TypeAlias = Mapping[tuple[str, ...], tuple[Alternative, ...]]
+"""What may be said instead of a word, or of words side by side, by their terms (see `search.vocabulary`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One search. `text` is the query as typed, for messages and records; `query` is what is searched.
 
     `typing` says that the last word is unfinished and stands for every word that begins so. `timeout` is in seconds
-    from the moment the search starts; None is the backend's own limit.
+    from the moment the search starts; None is the backend's own limit. `vocabulary` is what is also searched for.
     """
 
     query: Query
@@ -105,3 +126,4 @@ class SearchRequest:
     snippets: SnippetShape = SnippetShape()
     typing: bool = False
     timeout: float | None = None
+    vocabulary: Vocabulary = field(default_factory=dict, hash=False, repr=False)

@@ -11,6 +11,8 @@ What holds wherever words stand side by side (`Words`):
 - Of four or more plain words those that are stop words are left out, if others remain, and reported.
 - The unfinished last word stands for itself and for all words that begin so; but not under `-`, where it would hide
   what the finished word does not name.
+- Each finished plain word that the vocabulary knows, alone or with its neighbours, stands also for what it says
+  instead; of what is strict every word is taken as it is.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ from twitchsearch.search.plan import (
     TermDictionary,
 )
 from twitchsearch.search.stopwords import stop_words
+from twitchsearch.search.vocabulary import alternatives, synonyms
 
 _LONG_QUESTION = 4
 _ENOUGH_OF_TEN = 6
@@ -101,6 +104,7 @@ class _Planner:
         self._dictionary = dictionary
         self._stops = stop_words(analyser.language)
         self._terms = 0
+        self._alternatives = 0
         self.known = known if known is not None else {}
         self.expansions: list[Expansion] = []
         self.dropped: list[str] = []
@@ -132,7 +136,7 @@ class _Planner:
                 return self._leaf(query, scope)
 
     def _run(self, children: tuple[Query, ...], scope: _Scope) -> Node | None:
-        kept = self._without_stop_words(children, scope)
+        kept = self._widened(children, self._without_stop_words(children, scope), scope)
         plain = tuple(child for child in kept if _is_plain(child))
         return self._joined(tuple(child for child in kept if not _is_plain(child)), plain, scope)
 
@@ -158,6 +162,19 @@ class _Planner:
         self.dropped += [word.text for word in stops]
         return tuple(child for child in children if child not in stops)
 
+    def _widened(self, children: tuple[Query, ...], kept: tuple[Query, ...], scope: _Scope) -> tuple[Query, ...]:
+        """Those of a run that are kept, each word with what the vocabulary has instead of it and its neighbours."""
+        if scope.strict:
+            return kept
+        found: dict[Query, Query] = {}
+        for words, also in alternatives(children, self._request, self._analyser):
+            some = also[: LIMITS.expansions - self._alternatives]
+            if some and any(word in kept for word in words):
+                self._alternatives += len(some)
+                self.expansions.append(Expansion(" ".join(word.text for word in words), tuple(e.text for e in some)))
+                found |= {word: synonyms(word, some) for word in words}
+        return tuple(found.get(child, child) for child in kept)
+
     def _is_stop_word(self, word: Word) -> bool:
         words = self._analyser.words(word.text)
         unfinished = word.last and self._request.typing
@@ -168,26 +185,30 @@ class _Planner:
             case Word(text) if query.last and self._request.typing and not scope.negated:
                 return self._expand(text, 0, scope)
             case Word(text):
-                return self._tokens(text, 0, scope)
+                (widened,) = self._widened((query,), (query,), scope)
+                return self._group(widened, scope) if isinstance(widened, Synonyms) else self._tokens(text, 0, scope)
             case Phrase(text, slop):
                 return self._tokens(text, slop, scope)
             case Prefix(text):
                 return self._expand(text, 0, scope, report=True)
             case Fuzzy(text, distance):
                 return self._expand(text, distance, scope, report=True)
-            case Synonyms(members):
-                leaves = (self._member(member, replace(scope, boost=1.0)) for member in members)
-                found = tuple((leaf, 1.0) for leaf in leaves if leaf)
-                return Group(found, scope.fields, scope.boost) if found else None
+            case Synonyms():
+                return self._group(query, scope)
+
+    def _group(self, synonyms: Synonyms, scope: _Scope) -> Leaf | None:
+        """Of the members only the first was typed: only its words count."""
+        inner, (typed, *others) = replace(scope, boost=1.0), synonyms.members
+        weights = synonyms.weights or (1.0,) * len(synonyms.members)
+        leaves = (self._member(typed, inner), *(_sequence(self._analyser.terms(e.text), 0, inner) for e in others))
+        found = tuple((leaf, weight) for leaf, weight in zip(leaves, weights, strict=True) if leaf)
+        return Group(found, scope.fields, scope.boost) if found else None
 
     def _member(self, member: Word | Phrase, scope: _Scope) -> Term | Sequence | None:
         return self._tokens(member.text, member.slop if isinstance(member, Phrase) else 0, scope)
 
     def _tokens(self, text: str, slop: int, scope: _Scope) -> Term | Sequence | None:
-        terms = self._counted(self._analyser.terms(text))
-        if len(terms) < 2:
-            return Term(terms[0], scope.fields, scope.boost) if terms else None
-        return Sequence(tuple(terms), tuple(range(len(terms))), slop, scope.fields, scope.boost)
+        return _sequence(self._counted(self._analyser.terms(text)), slop, scope)
 
     def _expand(self, text: str, distance: int, scope: _Scope, *, report: bool = False) -> Leaf | None:
         """A word and those that begin like it (`distance` 0) or are like it; of several tokens the last is expanded."""
@@ -224,6 +245,12 @@ class _Planner:
         words = plain_text(text)
         tokens = self._analyser.tokens(words)[: LIMITS.terms]
         return QueryError(message, 0, len(text), words[: tokens[-1].end] if tokens else "")
+
+
+def _sequence(terms: list[str], slop: int, scope: _Scope) -> Term | Sequence | None:
+    if len(terms) < 2:
+        return Term(terms[0], scope.fields, scope.boost) if terms else None
+    return Sequence(tuple(terms), tuple(range(len(terms))), slop, scope.fields, scope.boost)
 
 
 def _leaf(terms: list[str], fields: tuple[TextField, ...]) -> Term | Sequence:
