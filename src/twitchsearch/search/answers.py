@@ -1,0 +1,200 @@
+"""Answers over articles: what causes or remedies they name, which of them, and how many. The only way to that table.
+
+All articles that match the question are read, not only its best sections. In each, what stands under headings of the
+kind is named (`search.naming`), if it is said of what the question is about (`search.subjects`); names that mean the
+same are one row (`search.sameness`), articles that repeat each other count once (`search.copies`), and what an article
+denies or advises against is kept apart (`search.disputes`). The order is one of relevance alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from twitchsearch.model import (
+    Article,
+    Count,
+    Grouping,
+    Results,
+    SearchRequest,
+    Section,
+    Snippet,
+    SnippetShape,
+    Span,
+    Window,
+)
+from twitchsearch.model.answers import AnswerKind, Answers, Dispute, Disputed, Named
+from twitchsearch.search.analysis import Analyser, analyser
+from twitchsearch.search.copies import copies
+from twitchsearch.search.disputes import Disputing, disputed, without_avoiding
+from twitchsearch.search.naming import candidates
+from twitchsearch.search.plan import Term
+from twitchsearch.search.sameness import Meaning, Sameness, rows_of
+from twitchsearch.search.seam import Searcher
+from twitchsearch.search.snippets import Highlighter
+from twitchsearch.search.subjects import Topic, is_about, topic_of
+
+MOST_ARTICLES = 200
+"""How many of the articles that match are read, the best first."""
+
+_LONGEST_EXCERPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """One place where an article names something: `rank` is the article's, from 0; `voice` the one it is a copy of."""
+
+    name: str
+    article: Article
+    rank: int
+    voice: int
+    section: Section
+    span: Span | None
+    disputing: Disputing | None
+
+
+def answers(searcher: Searcher, request: SearchRequest, kind: AnswerKind, language: Analyser | None = None) -> Answers:
+    """The table of the causes or remedies that articles matching `request` name, and the ranked sections of the kind.
+
+    The request's filters hold, but for `filters.kinds`; its window and snippets are those of the ranked sections. At
+    most `MOST_ARTICLES` articles are read. `language` analyses as the index does (default: English). Raises what
+    `Searcher.search` raises.
+    """
+    language = language or analyser()
+    matching = searcher.search(_for_articles(request))
+    ranked = searcher.search(replace(request, filters=replace(request.filters, kinds=frozenset({kind}))))
+    read = [searcher.article(hit.article.id) for hit in matching.hits]
+    voices = copies(["\n".join(section.text for section in article.sections) for article in read])
+    table = _Table(topic_of(request.query, language), kind, language)
+    found = [naming for rank, each in enumerate(read) for naming in table.namings(each, rank, voices[rank])]
+    return Answers(
+        kind=kind,
+        rows=table.rows([each for each in found if each.disputing is None]),
+        disputed=table.disputed([each for each in found if each.disputing is not None]),
+        results=_with_time(ranked, matching),
+        articles=Count(len(read), exact=len(read) < MOST_ARTICLES and not matching.timed_out),
+        copies=sum(rank != voice for rank, voice in enumerate(voices)),
+    )
+
+
+def _for_articles(request: SearchRequest) -> SearchRequest:
+    return replace(
+        request,
+        filters=replace(request.filters, kinds=frozenset()),
+        grouping=Grouping.ARTICLE,
+        window=Window(0, MOST_ARTICLES),
+        snippets=SnippetShape(0),
+    )
+
+
+def _with_time(ranked: Results, matching: Results) -> Results:
+    return replace(ranked, took=ranked.took + matching.took, timed_out=ranked.timed_out or matching.timed_out)
+
+
+class _Table:
+    """Finds what articles name, and makes rows of it."""
+
+    def __init__(self, topic: Topic, kind: AnswerKind, language: Analyser) -> None:
+        self._kind = kind
+        self._sameness = Sameness(language, topic.terms)
+        self._topic = topic
+        self._language = language
+
+    def namings(self, article: Article, rank: int, voice: int) -> Iterator[_Naming]:
+        for each in candidates(article.sections, self._kind, article.facts.title):
+            if is_about(self._topic, each.section, article.facts, self._kind, self._language):
+                disputing = disputed(each, self._kind)
+                name = without_avoiding(each.name) if disputing else each.name
+                yield _Naming(name, article, rank, voice, each.section, each.span, disputing)
+
+    def rows(self, namings: Sequence[_Naming]) -> tuple[Named, ...]:
+        groups = self._grouped(namings)
+        return tuple(self._named(each) for each in sorted(groups, key=_relevance))
+
+    def disputed(self, namings: Sequence[_Naming]) -> tuple[Disputed, ...]:
+        groups = self._grouped(namings)
+        return tuple(Disputed(self._named(each), _dispute(each)) for each in sorted(groups, key=_relevance))
+
+    def _grouped(self, namings: Sequence[_Naming]) -> list[list[_Naming]]:
+        users: dict[str, set[str]] = defaultdict(set)
+        for each in namings:
+            users[each.name].add(each.article.id)
+        rows = rows_of(users, self._sameness)
+        groups: dict[Meaning, list[_Naming]] = defaultdict(list)
+        for each in namings:
+            for meaning in rows[each.name]:
+                groups[meaning].append(each)
+        return list(groups.values())
+
+    def _named(self, namings: Sequence[_Naming]) -> Named:
+        voices = _voices(namings)
+        names = Counter(_shown(each.name) for each in voices)
+        name = min(names, key=lambda each: (-names[each], len(each), each))
+        best = namings[0]
+        others = dict.fromkeys(_shown(each.name) for each in namings)
+        return Named(
+            name=name,
+            also=tuple(each for each in others if each.casefold() != name.casefold()),
+            articles=len({each.article.id for each in voices}),
+            sites=len({each.article.facts.site for each in voices}),
+            newest=max(filter(None, (each.article.facts.updated for each in namings)), default=None),
+            excerpt=self._excerpt(best),
+            section_id=best.section.id,
+            section_ids=tuple(dict.fromkeys(each.section.id for each in namings)),
+        )
+
+    def _excerpt(self, naming: _Naming) -> Snippet:
+        text = naming.section.text
+        marked = naming.disputing.span if naming.disputing and naming.disputing.span else naming.span
+        if marked is not None:
+            return _around(text, marked)
+        terms = self._topic.terms | self._sameness.of(naming.name).terms
+        shown = Highlighter(self._language, map(Term, sorted(terms))).snippets(text, SnippetShape(1, _LONGEST_EXCERPT))
+        return shown[0] if shown else Snippet("", whole=True)
+
+
+def _voices(namings: Sequence[_Naming]) -> list[_Naming]:
+    """The best naming of each article that is no copy of another, whole or in the section that names."""
+    first: dict[int, _Naming] = {}
+    for each in namings:
+        first.setdefault(each.voice, each)
+    kept = list(first.values())
+    repeated = copies([each.section.text for each in kept])
+    return [each for number, each in enumerate(kept) if repeated[number] == number]
+
+
+def _relevance(namings: Sequence[_Naming]) -> tuple[float, int, int]:
+    """By the ranks of all articles that name it, the best weighing most; then by the first place."""
+    ranks = {each.voice: each.rank for each in reversed(namings)}
+    return -sum(1 / (10 + rank) for rank in ranks.values()), namings[0].rank, namings[0].section.ordinal
+
+
+def _dispute(namings: Sequence[_Naming]) -> Dispute:
+    return next(each.disputing.dispute for each in namings if each.disputing)
+
+
+def _shown(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _around(text: str, span: Span) -> Snippet:
+    """The passage around a place: its line, cut between words where it is too long."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    end = len(text) if end < 0 else end
+    if end - start > _LONGEST_EXCERPT:
+        room = max(0, _LONGEST_EXCERPT - (span.end - span.start))
+        start = max(start, _word_start(text, max(start, span.start - room // 2), span.start))
+        end = min(end, start + max(_LONGEST_EXCERPT, span.end - start))
+        if end < len(text) and not text[end].isspace():
+            end = max(span.end, text.rfind(" ", start, end))
+    marks = Span(span.start - start, span.end - start)
+    return Snippet(text[start:end], (marks,), start, whole=start == 0 and end == len(text))
+
+
+def _word_start(text: str, place: int, latest: int) -> int:
+    if place == 0 or text[place - 1].isspace():
+        return place
+    space = text.find(" ", place, latest)
+    return latest if space < 0 else space + 1
