@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable, Iterator
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from twitchsearch.errors import DiskError, WriterBusy
 
@@ -36,6 +36,15 @@ _READ = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O
 _RETRIES = 20 if os.name == "nt" else 0  # there a file that someone reads cannot be replaced for that moment
 _PAUSE = 0.05
 _serial = itertools.count()
+
+
+class Trial(NamedTuple):
+    """What trying a folder out found: `refused` says why nothing can be written there ("" where it can), `links`
+    whether a file may have a second name, `ignores_case` whether two names that differ in case alone are one."""
+
+    refused: str = ""
+    links: bool = True
+    ignores_case: bool = False
 
 
 class Disk:
@@ -137,6 +146,31 @@ def write_stream(path: Path, chunks: Iterable[bytes], disk: Disk = DISK) -> None
             disk.remove(temporary)
         raise
     disk.flush_folder(path.parent)
+
+
+def try_out(folder: Path) -> Trial:
+    """Write, flush, link and remove a small file in `folder`, which is left as it was.
+
+    Permissions are not looked up, as those who answer such questions (root, network file systems) may be wrong.
+    """
+    first = temporary_for(folder / "trial")
+    second = first.with_name(first.name + "-link")
+    try:
+        DISK.write_new(first, [b"trial"])
+        try:
+            os.link(first, second)
+            links = True
+        except OSError:
+            links = False
+        ignores_case = os.path.lexists(first.with_name(first.name.upper()))
+        DISK.flush_folder(folder)
+    except DiskError as error:
+        return Trial(refused=str(error).rpartition(": ")[2])
+    finally:
+        with contextlib.suppress(DiskError):
+            DISK.remove(second)
+            DISK.remove(first)
+    return Trial("", links, ignores_case)
 
 
 def write_json(path: Path, value: Any, disk: Disk = DISK) -> None:

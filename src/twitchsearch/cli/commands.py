@@ -18,6 +18,7 @@ HOMES = {
     "corpus": "twitchsearch.cli.corpus:corpus",
     "index": "twitchsearch.cli.index:index",
     "config": "twitchsearch.cli.settings:settings",
+    "doctor": "twitchsearch.cli.doctor:doctor",
     "evaluate": "twitchsearch.cli.evaluate:evaluate",
     "start": "twitchsearch.cli.start:start",
 }

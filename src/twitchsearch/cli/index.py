@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -72,22 +72,27 @@ def update(invocation: Invocation, form: str, dry_run: bool) -> Exit:  # noqa: F
 
 
 @index.command()
+@click.option("--pages", is_flag=True, help="Name the pages that are stale, and those left out, with the reason.")
 @formats("text", "json")
 @common
-def status(invocation: Invocation, form: str) -> Exit:
+def status(invocation: Invocation, form: str, pages: bool) -> Exit:  # noqa: FBT001 - click passes it by name
     """What the index holds, and whether it is stale.
+
+    It reads what the index says of itself and the corpus's change counter; with --pages also every page's entry.
 
     \b
     Example:
-      twitchsearch index status --format json
+      twitchsearch index status --pages
     """
     from twitchsearch.library import status as status_of
 
     found = status_of(invocation.located().present(), invocation.index())
+    named = _named_pages(invocation, found) if pages and found.index.status is IndexStatus.READY else None
     if form == "json":
-        invocation.output.write_json(status_record(found))
+        invocation.output.write_json(status_record(found) | ({} if named is None else _pages_record(*named)))
     else:
         invocation.output.write(_status_lines(found))
+        invocation.output.write([] if named is None else _pages_lines(*named))
     return Exit.OK if found.index.status is IndexStatus.READY else Exit.INDEX
 
 
@@ -128,16 +133,39 @@ def _reported(invocation: Invocation, report: BuildReport, form: str, began: flo
     return Exit.SKIPPED if report.skipped else Exit.OK
 
 
+def _named_pages(invocation: Invocation, found: LibraryStatus) -> tuple[Pending, tuple[tuple[str, str], ...]]:
+    """What an update would do, and what is in no article."""
+    from twitchsearch.library import left_out, pending
+
+    where = invocation.index()
+    return pending(found.library, where), left_out(where)
+
+
+def _pages_record(todo: Pending, skipped: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    return {**_pending_lists(todo), "skipped": [{"url": url, "reason": reason} for url, reason in skipped]}
+
+
+def _pages_lines(todo: Pending, skipped: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    from twitchsearch import urls
+    from twitchsearch.text import guard
+
+    yield from _pending_lines(todo)
+    yield from (f"{'left out':<10}{urls.shown(url)}: {guard(reason)}" for url, reason in skipped)
+
+
 def _would_do(invocation: Invocation, form: str) -> Exit:
     from twitchsearch.library import pending
 
     todo = pending(invocation.located().present(), invocation.index())
     if form == "json":
-        lists = {"added": list(todo.added), "changed": list(todo.changed), "removed": list(todo.removed)}
-        invocation.output.write_json({"schema": PENDING, **lists, "rebuild": todo.rebuild or None})
+        invocation.output.write_json({"schema": PENDING, **_pending_lists(todo), "rebuild": todo.rebuild or None})
     else:
         invocation.output.write(_pending_lines(todo))
     return Exit.OK
+
+
+def _pending_lists(todo: Pending) -> dict[str, Any]:
+    return {"added": list(todo.added), "changed": list(todo.changed), "removed": list(todo.removed)}
 
 
 def _pending_lines(todo: Pending) -> Iterator[str]:
@@ -147,7 +175,7 @@ def _pending_lines(todo: Pending) -> Iterator[str]:
     if todo.rebuild:
         yield f"would be rebuilt: {guard(todo.rebuild)}"
     for mark, pages in (("add", todo.added), ("change", todo.changed), ("remove", todo.removed)):
-        yield from (f"{mark:<8}{urls.shown(page)}" for page in pages)
+        yield from (f"{mark:<10}{urls.shown(page)}" for page in pages)
     if not todo:
         yield "nothing to do: the index is what the corpus is"
 
@@ -157,7 +185,7 @@ def _status_lines(found: LibraryStatus) -> Iterator[str]:
 
     state = found.index
     yield f"library     {guard(str(found.library.root))}"
-    yield f"index       {state.status.value}{', being written' if state.writing else ''}"
+    yield f"index       {state.status.value}{f', being written by {guard(state.writer)}' if state.writing else ''}"
     if state.problem:
         yield f"problem     {guard(state.problem)}"
     if state.generation:
@@ -168,4 +196,5 @@ def _status_lines(found: LibraryStatus) -> Iterator[str]:
     if found.rebuild and not state.problem:
         yield f"rebuild     due: {guard(found.rebuild)}"
     if state.status is IndexStatus.READY:
-        yield f"corpus      {'changed since then: twitchsearch index update' if found.stale else 'as indexed'}"
+        stale = "changed since then; bring the index up with: twitchsearch index update"
+        yield f"corpus      {stale if found.stale else 'as indexed'}"

@@ -44,17 +44,14 @@ def follow(invocation: Invocation, library: Library, index: Index) -> BuildRepor
 
 def first_use(invocation: Invocation, index: Index) -> None:
     """Make the default library, with the starter articles where it has no corpus, and its index; under the lock."""
-    from twitchsearch.library import welcome
+    from twitchsearch.library import opened
 
     library = invocation.library()
-    with index.writing():
-        if index.state().status is not IndexStatus.MISSING:  # another process was faster
-            return
-        if not library.corpus_folder.is_dir():
-            invocation.talk.say(f"this is the first use: making a library in {library.root}")
-            with invocation.talk.meter() as meter:
-                welcome(library, progress=meter)
-        rebuild(invocation, library, index)
+    invocation.talk.say(f"this is the first use: making a library in {library.root}")
+    with invocation.talk.meter() as meter:
+        report = opened.first_use(library, index, effort(invocation), meter)
+    if report is not None:
+        tell_skipped(invocation, report)
 
 
 def ready(invocation: Invocation, index: Index) -> None:
@@ -89,7 +86,7 @@ def tell_skipped(invocation: Invocation, report: BuildReport) -> None:
         invocation.talk.say(f"skipped {url}: {reason}")
     if len(report.skipped) > _SHOWN:
         more = len(report.skipped) - _SHOWN
-        invocation.talk.say(f"… and {more:,} more; all of them: twitchsearch index status --format json")
+        invocation.talk.say(f"… and {more:,} more; all of them: twitchsearch index status --pages")
 
 
 def report_line(report: BuildReport) -> str:

@@ -91,7 +91,10 @@ class CorpusStore:
 
     def get(self, url: str) -> Page:
         """The page of `url`, which is normalised first. Raises NotFound, PageDamaged."""
-        return self._load(self._path(url))
+        path = self._path(url)
+        if not os.path.lexists(path):
+            raise _not_found(urls.shown(url))
+        return self._load(path)
 
     def read(self, entry: Entry) -> Page:
         """The page of an entry as it is now. Raises NotFound where it has gone since; PageDamaged."""

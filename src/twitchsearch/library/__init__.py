@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 from twitchsearch.library.places import Library, Located, Places, locate, open_index, open_store, welcome
 
 if TYPE_CHECKING:
-    from twitchsearch.library.upkeep import BuildReport, Effort, LibraryStatus, Pending, build, pending, status, update
+    from twitchsearch.library.upkeep import (
+        BuildReport,
+        Effort,
+        LibraryStatus,
+        Pending,
+        build,
+        left_out,
+        pending,
+        status,
+        update,
+    )
 
 __all__ = [
     "BuildReport",
@@ -22,6 +32,7 @@ __all__ = [
     "Pending",
     "Places",
     "build",
+    "left_out",
     "locate",
     "open_index",
     "open_store",

@@ -92,6 +92,11 @@ def pending(library: Library, index: Index) -> Pending:
     return _pending(index, _digests(_listed(open_store(library), no_progress)))[1]
 
 
+def left_out(index: Index) -> tuple[tuple[str, str], ...]:
+    """The pages that are in no article of the index, each with the reason, by URL. Raises IndexUnusable."""
+    return _skipped(index.catalogue().pages)
+
+
 def build(library: Library, index: Index, effort: Effort = Effort(), progress: Progress = no_progress) -> BuildReport:
     """Make the index anew from the whole corpus. Raises as `Index.rebuild` does; the live index stays until then."""
     with index.writing(), _kept(library) as kept:
@@ -156,6 +161,10 @@ def _listed(store: CorpusStore, progress: Progress, remembered: Listing | None =
     return tuple(listed)
 
 
+def _skipped(pages: Mapping[str, PageRecord]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((url, record.skipped) for url, record in pages.items() if record.skipped))
+
+
 def _place(entry: Entry | Damaged) -> str:
     return entry.url if isinstance(entry, Entry) else str(entry.path)
 
@@ -215,7 +224,7 @@ class _Reading:
         return Catalogue(fingerprint(), self._change, self.pages)
 
     def skipped(self) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted((url, record.skipped) for url, record in self.pages.items() if record.skipped))
+        return _skipped(self.pages)
 
     def duplicates(self) -> int:
         """Pages whose article another page gives."""

@@ -62,6 +62,7 @@ from twitchsearch.model.results import (
 )
 from twitchsearch.model.states import (
     Catalogue,
+    Finding,
     IndexState,
     IndexStatus,
     PageRecord,
@@ -69,6 +70,7 @@ from twitchsearch.model.states import (
     Progress,
     Report,
     Step,
+    Verdict,
     no_progress,
 )
 
@@ -88,6 +90,7 @@ __all__ = [
     "Facets",
     "FieldWeight",
     "Filters",
+    "Finding",
     "Fuzzy",
     "Grouping",
     "Hit",
@@ -124,6 +127,7 @@ __all__ = [
     "TermCount",
     "TextField",
     "Urgency",
+    "Verdict",
     "Window",
     "Word",
     "Words",

@@ -45,7 +45,7 @@ class IndexState:
     """What is known of an index without reading it through. Where not `READY`, `problem` says what and what to do.
 
     `generation` is its name ("" where there is none); `previous` the one kept before it. Fingerprints are opaque
-    texts, compared for equality only.
+    texts, compared for equality only. `writer` says who writes while somebody does, as far as that is known.
     """
 
     status: IndexStatus
@@ -63,6 +63,7 @@ class IndexState:
     extraction: str = ""
     corpus_change: str = ""
     writing: bool = False
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,24 @@ class Problem:
     where: str
     what: str
     remedy: str
+
+
+class Verdict(StrEnum):
+    """What an examination found of one thing."""
+
+    FINE = "fine"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was examined: what it is, what was found, and, unless it is fine, what may be done."""
+
+    about: str
+    verdict: Verdict
+    what: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

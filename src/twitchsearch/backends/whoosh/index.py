@@ -98,7 +98,8 @@ class WhooshIndex:
             live = self._generations.live()
             return self._state(live)
         except IndexUnusable as error:
-            return IndexState(_status(error), problem=str(error), writing=self._lock.busy())
+            writer = self._lock.writer()
+            return IndexState(_status(error), problem=str(error), writing=bool(writer), writer=writer)
 
     def catalogue(self) -> Catalogue:
         """What the live generation was built from."""
@@ -147,7 +148,7 @@ class WhooshIndex:
         return ""
 
     def _state(self, live: Live) -> IndexState:
-        manifest, problem = live.manifest, self._outdated(live.manifest)
+        manifest, problem, writer = live.manifest, self._outdated(live.manifest), self._lock.writer()
         return IndexState(
             status=IndexStatus.OUTDATED if problem else IndexStatus.READY,
             problem=problem,
@@ -163,7 +164,8 @@ class WhooshIndex:
             analysis=manifest.analysis,
             extraction=manifest.extraction,
             corpus_change=manifest.corpus_change,
-            writing=self._lock.busy(),
+            writing=bool(writer),
+            writer=writer,
         )
 
 

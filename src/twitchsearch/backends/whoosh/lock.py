@@ -117,13 +117,19 @@ class WriterLock:
         me = {"pid": os.getpid(), "host": socket.gethostname(), "since": self._clock().isoformat(timespec="seconds")}
         return json.dumps(me).encode()
 
+    def writer(self) -> str:
+        """Who writes now, as far as that is known; "" where nobody does. Never raises."""
+        return self._named() if self.busy() else ""
+
     def _who(self) -> str:
+        return f"the index is being written by {self._named()}; wait until it is done, or stop it"
+
+    def _named(self) -> str:
         try:
             holder: Any = json.loads(read_bounded(self._holder, 1000))
-            who = f"process {int(holder['pid'])} on {str(holder['host'])[:80]} since {str(holder['since'])[:40]}"
+            return f"process {int(holder['pid'])} on {str(holder['host'])[:80]} since {str(holder['since'])[:40]}"
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
-            who = "another process"
-        return f"the index is being written by {who}; wait until it is done, or stop it"
+            return "another process"
 
 
 @contextlib.contextmanager
