@@ -75,19 +75,19 @@ class Invocation:
 
     def located(self) -> Located:
         """The library that is meant, and who named it. Raises LibraryError."""
-        from twitchsearch.library.places import Places, locate
+        from twitchsearch.library.places import Places, default_folder, locate
 
         named = self.settings.library
         folder = Path(named) if named else None
         match self.configuration.origins["library"]:
             case "--library":
-                places = Places(_default_library(), flag=folder)
+                places = Places(default_folder(), flag=folder)
             case variable if variable.startswith(config.VARIABLE):
-                places = Places(_default_library(), environment=folder)
+                places = Places(default_folder(), environment=folder)
             case path if path == str(self.sources.project_file):
-                places = Places(_default_library(), project=folder)
+                places = Places(default_folder(), project=folder)
             case _:
-                places = Places(_default_library(), user=folder)
+                places = Places(default_folder(), user=folder)
         return locate(places)
 
     def library(self) -> Library:
@@ -100,12 +100,6 @@ class Invocation:
         located = self.located()
         self.talk.detail(f"the library is {located.library.root}, from {located.named_by}")
         return open_index(located.library, self.settings.language)
-
-
-def _default_library() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("twitchsearch", appauthor=False))
 
 
 def sources(flags: dict[str, tuple[str, str]] | None = None) -> Sources:

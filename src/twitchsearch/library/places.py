@@ -66,6 +66,13 @@ class Located:
         )
 
 
+def default_folder() -> Path:
+    """The library of this user, where nobody names one: the data folder as this system has it."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("twitchsearch", appauthor=False))
+
+
 def locate(places: Places) -> Located:
     """The library that is meant. Whether it is there yet is told by `Located.present`.
 

@@ -1,0 +1,200 @@
+"""A library to work with from Python: one object that searches it, fills it and keeps its index up to date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchsearch.errors import IndexMissing, WriterBusy
+from twitchsearch.library.places import Library, default_folder, open_index, open_store, welcome
+from twitchsearch.model import (
+    Article,
+    Filters,
+    IndexState,
+    IndexStatus,
+    Progress,
+    Results,
+    SearchRequest,
+    Section,
+    SectionKind,
+    Step,
+    Window,
+    no_progress,
+)
+
+if TYPE_CHECKING:
+    from twitchsearch.corpus.importers import ImportReport
+    from twitchsearch.library.upkeep import BuildReport, Effort
+    from twitchsearch.search.seam import Index, Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long another process that makes the same library is waited for, in seconds of `clock`."""
+
+    patience: float = 120.0
+    clock: Callable[[], float] = time.monotonic
+    rest: Callable[[float], None] = time.sleep
+
+
+def first_use(
+    library: Library,
+    index: Index,
+    effort: Effort | None = None,
+    progress: Progress = no_progress,
+    waiting: Waiting = Waiting(),
+) -> BuildReport | None:
+    """Make a library that is not there yet, with the starter articles where it has no corpus; under the writer's lock.
+
+    Of several processes that come at once one makes it and the others wait. None where it was there, or another made
+    it. Raises as `build` does; WriterBusy where another is not done in time.
+    """
+    end = waiting.clock() + waiting.patience
+    while True:
+        try:
+            return _made(library, index, effort, progress)
+        except WriterBusy:
+            if waiting.clock() >= end:
+                raise
+            progress(Step("waiting for the process that makes it", 0))
+            waiting.rest(0.1)
+
+
+def _made(library: Library, index: Index, effort: Effort | None, progress: Progress) -> BuildReport | None:
+    from twitchsearch.library.upkeep import Effort, build
+
+    with index.writing():
+        if index.state().status is not IndexStatus.MISSING:
+            return None
+        if not library.corpus_folder.is_dir():
+            welcome(library, progress=progress)
+        return build(library, index, effort or Effort(), progress)
+
+
+class OpenLibrary:
+    """A library, opened by `open_library`. Threads may share it; nothing has to be closed.
+
+    Every question is answered from the index as it is at that moment, also while it is being rebuilt. Whatever is
+    asked raises IndexMissing where nothing was indexed yet, and IndexOutdated, IndexTooNew or IndexDamaged where the
+    index cannot answer; each says what to do.
+    """
+
+    def __init__(self, library: Library, index: Index) -> None:
+        self._library = library
+        self._index = index
+
+    def __repr__(self) -> str:
+        return f"open_library({str(self.folder)!r})"
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds `corpus` and `index`."""
+        return self._library.root
+
+    def search(
+        self,
+        query: str | SearchRequest,
+        *,
+        kinds: Iterable[SectionKind | str] = (),
+        sites: Iterable[str] = (),
+        limit: int = 10,
+    ) -> Results:
+        """The sections that answer `query`, best first.
+
+        A text is read as the query language; `kinds` ("causes", "remedies", …) and `sites` narrow what it finds, and
+        `limit` says how many hits there are at most. An empty text asks for everything. A `SearchRequest` is
+        answered as it is and says all that itself. Raises QueryError where the text cannot be understood; ValueError
+        for a kind that there is not.
+        """
+        request = query if isinstance(query, SearchRequest) else request_of(query, kinds, sites, limit)
+        with self.searcher() as searcher:
+            return searcher.search(request)
+
+    def similar(self, name: str, limit: int = 10) -> Results:
+        """Sections like the one with this id, best first, itself left out. Raises NotFound."""
+        with self.searcher() as searcher:
+            return searcher.similar(name, request_of("", limit=limit))
+
+    def article(self, name: str) -> Article:
+        """The whole article with this id, or with the id of one of its sections. Raises NotFound."""
+        with self.searcher() as searcher:
+            return searcher.article(name)
+
+    def section(self, name: str) -> Section:
+        """The section with this id. Raises NotFound, which names the nearest id."""
+        with self.searcher() as searcher:
+            return searcher.section(name)
+
+    def searcher(self) -> Searcher:
+        """A snapshot of the index, for many questions in a row: use it as a context manager, in one thread."""
+        return self._index.searcher()
+
+    def state(self) -> IndexState:
+        """What the index holds and when it was built; says what is wrong with it instead of raising."""
+        return self._index.state()
+
+    def add(self, path: str | Path, *, base_url: str = "", progress: Progress = no_progress) -> ImportReport:
+        """Take articles into the corpus: a folder of saved pages, an articles.jsonl, text, a feed, an archive.
+
+        What cannot be read is skipped and named in the report; adding the same again changes nothing. They are found
+        after `update`. Raises ImportRefused where there is nothing to import.
+        """
+        from twitchsearch.corpus.importers import import_from
+
+        store = open_store(self._library)
+        return import_from(Path(path), store, progress, base_url=base_url, fetched_at=datetime.now(UTC))
+
+    def add_starter_articles(self, progress: Progress = no_progress) -> int:
+        """Take the starter articles about muscle twitching into the corpus; how many were new."""
+        return welcome(self._library, progress=progress)
+
+    def update(self, progress: Progress = no_progress) -> BuildReport:
+        """Make the index follow the corpus, at the cost of what changed. Raises WriterBusy where another writes."""
+        from twitchsearch.library.upkeep import update
+
+        return update(self._library, self._index, progress=progress)
+
+    def build(self, progress: Progress = no_progress) -> BuildReport:
+        """Make the index anew from the whole corpus. Raises WriterBusy where another writes."""
+        from twitchsearch.library.upkeep import build
+
+        return build(self._library, self._index, progress=progress)
+
+
+def open_library(folder: str | Path | None = None, *, language: str = "english") -> OpenLibrary:
+    """The library in `folder`, which need not be there yet.
+
+    Without a folder: the library of this user, which the command line uses too where none is named. It is made with
+    the starter articles, in a few seconds, where it is not there. Settings files and variables are not read.
+    `language` is that of the articles, one of Snowball's. Raises LibraryError, DiskError.
+    """
+    library = Library((Path(folder).expanduser() if folder is not None else default_folder()).absolute())
+    index = open_index(library, language)
+    if folder is None:
+        try:
+            index.searcher().close()
+        except IndexMissing:
+            first_use(library, index)
+    return OpenLibrary(library, index)
+
+
+def request_of(
+    text: str, kinds: Iterable[SectionKind | str] = (), sites: Iterable[str] = (), limit: int = 10
+) -> SearchRequest:
+    """The request that `OpenLibrary.search` makes of a text; `dataclasses.replace` changes whatever else it says."""
+    from twitchsearch.search.query import parse
+
+    chosen = (kinds,) if isinstance(kinds, str) else kinds
+    named = (sites,) if isinstance(sites, str) else sites
+    return SearchRequest(
+        query=parse(text),
+        text=text,
+        filters=Filters(
+            kinds=frozenset(SectionKind(kind) for kind in chosen), sites=frozenset(site.lower() for site in named)
+        ),
+        window=Window(limit=limit),
+    )
