@@ -23,7 +23,7 @@ from twitchsearch.model import (
 )
 from twitchsearch.text import guard
 
-_BOLD, _DIM, _MATCH, _CARE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[1;31m", "\x1b[0m"
+BOLD, DIM, _MATCH, CARE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[1;31m", "\x1b[0m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,25 @@ def text_lines(answer: Answer, look: Look) -> Iterator[str]:
     if not results.hits:
         yield from _nothing(request, results)
         return
+    yield from care_lines(answer, look)
+    yield from hits_lines(request, results, look)
+
+
+def care_lines(answer: Answer, look: Look) -> Iterator[str]:
+    """The warning of an answer with an empty line after it; none where it has none."""
     care = care_line(answer)
     if care:
-        yield from _paragraph(care, look, _CARE)
+        yield from paragraph(care, look, CARE)
         yield ""
+
+
+def hits_lines(request: SearchRequest, results: Results, look: Look) -> Iterator[str]:
+    """The hits, what they are of, and the notice."""
     for hit in results.hits:
         yield from _hit(hit, look)
         yield ""
-    yield from _paragraph(_summary(request, results), look, _DIM)
-    yield _painted(NOTICE, look, _DIM)
+    yield from paragraph(_summary(request, results), look, DIM)
+    yield painted(NOTICE, look, DIM)
 
 
 def address(hit: Hit) -> str:
@@ -77,63 +87,63 @@ def dates(facts: ArticleFacts) -> str:
 def article_lines(article: Article, sections: tuple[Section, ...], look: Look) -> Iterator[str]:
     """An article with these of its sections."""
     facts = article.facts
-    yield from _paragraph(_line(facts.title) or "(no title)", look, _BOLD)
-    yield _painted(f"{_line(facts.site)} · {dates(facts)} · {facts.id}", look, _DIM)
+    yield from paragraph(one_line(facts.title) or "(no title)", look, BOLD)
+    yield painted(f"{one_line(facts.site)} · {dates(facts)} · {facts.id}", look, DIM)
     if facts.authors:
-        yield from _paragraph("by " + ", ".join(map(_line, facts.authors)), look, _DIM)
+        yield from paragraph("by " + ", ".join(map(one_line, facts.authors)), look, DIM)
     yield place(facts.url, "")
     for section in sections:
         yield ""
         yield from _section(section, look)
     yield ""
-    yield _painted(NOTICE, look, _DIM)
+    yield painted(NOTICE, look, DIM)
 
 
 def outline_lines(article: Article, look: Look) -> Iterator[str]:
     """How an article was cut: each section with its kind, where the kind was read, and its size."""
-    yield from _paragraph(_line(article.facts.title) or "(no title)", look, _BOLD)
-    yield _painted(f"{_line(article.facts.site)} · {dates(article.facts)} · {article.id}", look, _DIM)
+    yield from paragraph(one_line(article.facts.title) or "(no title)", look, BOLD)
+    yield painted(f"{one_line(article.facts.site)} · {dates(article.facts)} · {article.id}", look, DIM)
     for section in article.sections:
         depth = "  " * max(0, len(section.heading_path) - 1)
         kind = f"{section.kind.value} ({section.kind_source.value})"
-        yield f"{section.ordinal:>3}  {kind:<24} {depth}{_line(section.heading) or '(no heading)'}"
-        yield _painted(f"     {section.id} · {len(section.text)} characters", look, _DIM)
+        yield f"{section.ordinal:>3}  {kind:<24} {depth}{one_line(section.heading) or '(no heading)'}"
+        yield painted(f"     {section.id} · {len(section.text)} characters", look, DIM)
         for sign in section.signs:
-            yield from _paragraph(f"{sign.urgency.value.upper()}: {_line(sign.text)}", look, _CARE, indent=5)
+            yield from paragraph(f"{sign.urgency.value.upper()}: {one_line(sign.text)}", look, CARE, indent=5)
 
 
 def _section(section: Section, look: Look) -> Iterator[str]:
-    yield from _paragraph(_path(section) or "(before the first heading)", look, _BOLD)
-    yield _painted(f"{section.kind.value} · {section.id}", look, _DIM)
-    for paragraph in section.text.splitlines():
-        yield from _paragraph(_line(paragraph), look, "")
+    yield from paragraph(_path(section) or "(before the first heading)", look, BOLD)
+    yield painted(f"{section.kind.value} · {section.id}", look, DIM)
+    for line in section.text.splitlines():
+        yield from paragraph(one_line(line), look, "")
 
 
 def _hit(hit: Hit, look: Look) -> Iterator[str]:
     number = f"{hit.rank}. "
     indent = len(number)
-    title = _line(hit.article.title) or "(no title)"
-    marked = _marked(title, hit.title_highlights, look, indent)
-    yield _painted(number, look, _BOLD) + next(marked, "")
-    yield from (" " * indent + line for line in marked)
-    facts = [hit.section.kind.value, _line(hit.article.site), dates(hit.article)]
+    title = one_line(hit.article.title) or "(no title)"
+    titled = marked(title, hit.title_highlights, look, indent)
+    yield painted(number, look, BOLD) + next(titled, "")
+    yield from (" " * indent + line for line in titled)
+    facts = [hit.section.kind.value, one_line(hit.article.site), dates(hit.article)]
     more = f"{hit.more_in_article} more in this article" if hit.more_in_article else ""
     path = _path(hit.section)
     if path:
-        shift = len(path) - len(_line(hit.section.heading))
+        shift = len(path) - len(one_line(hit.section.heading))
         spans = tuple(Span(span.start + shift, span.end + shift) for span in hit.heading_highlights)
-        yield from (" " * indent + line for line in _marked(path, spans, look, indent))
-    yield from _paragraph(" · ".join(filter(None, [*facts, more])), look, _DIM, indent)
+        yield from (" " * indent + line for line in marked(path, spans, look, indent))
+    yield from paragraph(" · ".join(filter(None, [*facts, more])), look, DIM, indent)
     for snippet in hit.snippets:
         before, after = cuts(snippet, hit.section)
         spans = tuple(Span(span.start + len(before), span.end + len(before)) for span in snippet.highlights)
-        text = f"{before}{_line(snippet.text)}{after}"
-        yield from (" " * indent + line for line in _marked(text, spans, look, indent))
-    yield _painted(" " * indent + address(hit), look, _DIM)
+        text = f"{before}{one_line(snippet.text)}{after}"
+        yield from (" " * indent + line for line in marked(text, spans, look, indent))
+    yield painted(" " * indent + address(hit), look, DIM)
 
 
 def _path(section: Section) -> str:
-    return " > ".join(map(_line, section.heading_path))
+    return " > ".join(map(one_line, section.heading_path))
 
 
 def _summary(request: SearchRequest, results: Results) -> str:
@@ -151,9 +161,9 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
     if results.relaxed is Relaxation.ANY_WORD:
         yield "no section has enough of the words; these have some"
     if results.dropped:
-        yield f"left out: {_line(' '.join(results.dropped))}"
+        yield f"left out: {one_line(' '.join(results.dropped))}"
     for each in results.expansions:
-        yield f"{_line(each.word)} also as {_line(', '.join(each.also))}"
+        yield f"{one_line(each.word)} also as {one_line(', '.join(each.also))}"
     if results.facets.unknown_dates:
         yield f"left out for want of a date ({request.filters.date_field.value}): {results.facets.unknown_dates:,}"
 
@@ -164,28 +174,30 @@ def _nothing(request: SearchRequest, results: Results) -> Iterator[str]:
         return
     yield "Nothing was found in time." if results.timed_out else "Nothing was found."
     if results.suggestion:
-        yield f"Did you mean: {_line(results.suggestion)}"
+        yield f"Did you mean: {one_line(results.suggestion)}"
     if results.facets.kinds and request.filters.kinds:
         others = ", ".join(f"{kind.value} {count}" for kind, count in results.facets.kinds)
         yield f"Without --kind there would be: {others}"
     if results.facets.sites and request.filters.sites:
-        yield f"Without --site there would be: {', '.join(_line(site) for site, _ in results.facets.sites[:5])}"
+        yield f"Without --site there would be: {', '.join(one_line(site) for site, _ in results.facets.sites[:5])}"
     if results.facets.unknown_dates:
         missing = counted(results.facets.unknown_dates, "section")
         yield f"Left out for want of a date ({request.filters.date_field.value}): {missing}."
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """Text on one line and safe to show, one code point for one."""
     return guard(text.replace("\n", " "))
 
 
-def _paragraph(text: str, look: Look, style: str, indent: int = 0) -> Iterator[str]:
+def paragraph(text: str, look: Look, style: str, indent: int = 0) -> Iterator[str]:
+    """A text in lines that fit."""
     for span in wrapped(text, _columns(look, indent)):
-        yield " " * indent + _painted(text[span.start : span.end], look, style)
+        yield " " * indent + painted(text[span.start : span.end], look, style)
 
 
-def _marked(text: str, highlights: tuple[Span, ...], look: Look, indent: int) -> Iterator[str]:
+def marked(text: str, highlights: tuple[Span, ...], look: Look, indent: int) -> Iterator[str]:
+    """A text in lines that fit when they are indented so far, its highlights painted; the caller indents."""
     for line in wrapped(text, _columns(look, indent)):
         yield "".join(_pieces(text, line, highlights, look))
 
@@ -199,12 +211,12 @@ def _pieces(text: str, line: Span, highlights: tuple[Span, ...], look: Look) -> 
     ]
     edges = [line.start, *itertools.chain.from_iterable((span.start, span.end) for span in inside), line.end]
     for number, (start, end) in enumerate(itertools.pairwise(edges)):
-        yield _painted(text[start:end], look, _MATCH if number % 2 else "")
+        yield painted(text[start:end], look, _MATCH if number % 2 else "")
 
 
 def _columns(look: Look, indent: int) -> int | None:
     return None if look.width is None else max(20, look.width - indent)
 
 
-def _painted(text: str, look: Look, style: str) -> str:
+def painted(text: str, look: Look, style: str) -> str:
     return f"{style}{text}{_PLAIN}" if look.color and style and text else text
