@@ -6,10 +6,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import click
 
-from twitchsearch.config import Settings
+from twitchsearch.config import Settings, Synonyms
 from twitchsearch.model import (
     AllOf,
     DateField,
@@ -27,6 +28,7 @@ from twitchsearch.model import (
     Window,
     Words,
 )
+from twitchsearch.model.requests import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,18 @@ class Wish:
             sort=Sort(self.sort),
             snippets=SnippetShape(count=settings.search.snippets),
             timeout=settings.search.timeout,
+            vocabulary=vocabulary_of(settings),
         )
+
+
+def vocabulary_of(settings: Settings) -> Vocabulary:
+    """What is also searched for. Raises SettingsError for a vocabulary file that is none."""
+    if settings.search.synonyms is Synonyms.OFF:
+        return {}
+    from twitchsearch.search.vocabulary import vocabulary
+
+    own = settings.search.vocabulary
+    return vocabulary(settings.language, Path(own) if own else None)
 
 
 def excluding(query: Query, without: Sequence[str]) -> Query:

@@ -43,6 +43,8 @@ class Reply:
               help="All plain words must match, not only enough of them.")  # fmt: skip
 @click.option("--any", "matching", cls=SettingOption, key="search.matching", flag_value="any", metavar=None,
               help="One of the plain words is enough.")  # fmt: skip
+@click.option("--no-synonyms", "synonyms", cls=SettingOption, key="search.synonyms", flag_value="off", metavar=None,
+              help="Only the words as typed, not others that mean the same.")  # fmt: skip
 @click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase.")
 @click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True, help="By score, or by date.")
 @click.option("--group", is_flag=True, help="One hit for each article: its best section.")

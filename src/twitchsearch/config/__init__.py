@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from twitchsearch.config.files import problems, read_file
-from twitchsearch.config.keys import KEYS, VARIABLE, Color, HistoryMode, Key, Layout, Settings, Value
+from twitchsearch.config.keys import KEYS, VARIABLE, Color, HistoryMode, Key, Layout, Settings, Synonyms, Value
 from twitchsearch.config.values import from_text, nearest
 from twitchsearch.errors import SettingsError
 
 __all__ = [
     "DEFAULT", "FILE_NAME", "KEYS", "VARIABLE", "Color", "Configuration", "HistoryMode", "Key", "Layout", "Settings",
-    "Sources", "Value", "load", "problems", "user_file",
+    "Sources", "Synonyms", "Value", "load", "problems", "user_file",
 ]  # fmt: skip
 
 FILE_NAME = "twitchsearch.toml"

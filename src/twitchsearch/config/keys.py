@@ -22,6 +22,13 @@ class Color(StrEnum):
     NEVER = "never"
 
 
+class Synonyms(StrEnum):
+    """Whether other words for those of a query are also searched for."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class HistoryMode(StrEnum):
     """What is remembered of queries: kept between runs, for this session only, or nothing."""
 
@@ -52,6 +59,12 @@ class SearchSettings:
     timeout: float = field(
         default=LIMITS.timeout,
         metadata=_rule("seconds after which a search answers with what it has", least=0.001, most=3600),
+    )
+    synonyms: Synonyms = field(
+        default=Synonyms.ON, metadata=_rule("whether other words that mean the same are also searched for: on or off")
+    )
+    vocabulary: str = field(
+        default="", metadata=_rule("a TOML file of your own groups of words that mean the same; empty for none")
     )
 
 
@@ -157,6 +170,9 @@ def _keys(settings: Any, prefix: str = "") -> Iterator[Key]:
         else:
             yield Key(prefix + each.name, value, **each.metadata)
 
+
+PATHS = frozenset({"library", "search.vocabulary"})
+"""The texts that name a file or a folder: relative ones are meant from where they were named."""
 
 KEYS: Mapping[str, Key] = {key.name: key for key in _keys(Settings())}
 TABLES = {name.rpartition(".")[0] for name in KEYS} - {""}

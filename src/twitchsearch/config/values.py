@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from twitchsearch.config.keys import Key, Value
+from twitchsearch.config.keys import PATHS, Key, Value
 from twitchsearch.errors import SettingsError
 
 
@@ -53,10 +53,10 @@ def _wrong(key: Key, place: str, value: object) -> str:
 
 
 def resolved(key: Key, value: Value, folder: Path) -> Value:
-    """A folder is meant from where it was named."""
-    if key.name != "library" or not value:
+    """A file or a folder is meant from where it was named."""
+    if key.name not in PATHS or not value:
         return value
     try:
         return os.path.normpath(folder / Path(str(value)).expanduser())
     except RuntimeError as error:
-        raise SettingsError(f"the library {value} names a home folder that is not known") from error
+        raise SettingsError(f"{key.name}: {value} names a home folder that is not known") from error
