@@ -25,6 +25,7 @@ from twitchsearch.model import (
     Urgency,
     Word,
 )
+from twitchsearch.model.answers import Answers, Dispute, Disputed, Named
 
 FACTS = ArticleFacts(
     id="00112233445566aa",
@@ -86,6 +87,36 @@ RICH = replace(
     dropped=("the",),
 )
 ARTICLE = Article(FACTS, (CAUSES, WARNING))
+STIMULANTS = Named(
+    name="Stimulants",
+    also=("Too much coffee",),
+    articles=4,
+    sites=2,
+    newest=date(2026, 10, 1),
+    excerpt=Snippet("Too much coffee is a common cause.", (Span(9, 15),)),
+    section_id=CAUSES.id,
+    section_ids=(CAUSES.id, "0a0a0a0a0a0a0a0a-0b0b0b0b"),
+)
+ANSWERS = Answers(
+    kind=SectionKind.CAUSES,
+    rows=(STIMULANTS, replace(STIMULANTS, name="Tiredness", also=(), articles=1, sites=1, newest=None)),
+    disputed=(
+        Disputed(
+            replace(
+                STIMULANTS,
+                name="Chocolate",
+                also=(),
+                articles=1,
+                sites=1,
+                excerpt=Snippet("No evidence.", (Span(0, 2),)),
+            ),
+            Dispute.NO_EVIDENCE,
+        ),
+    ),
+    results=RESULTS,
+    articles=Count(12),
+    copies=2,
+)
 
 HOSTILE = "\x1b[31mred\x9b2J\u202egnp\u2066.exe\x07\r\nnext\x7f"
 """What could steer a terminal: an escape, a C1 control, bidi overrides, a bell, line breaks, delete."""

@@ -12,11 +12,12 @@ from typing import Any
 import click
 import pytest
 
-from tests.cli.samples import ARTICLE, REQUEST, RICH
+from tests.cli.samples import ANSWERS, ARTICLE, REQUEST, RICH
 from twitchsearch.cli.commands import LazyGroup
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.main import cli
 from twitchsearch.cli.render import stream_lines
+from twitchsearch.cli.render.answers import Table, answers_record
 from twitchsearch.cli.render.records import article_record, search_record, state_record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,7 @@ def section(heading: str) -> str:
         search_record(REQUEST, RICH),
         article_record(ARTICLE, ARTICLE.sections),
         state_record(RICH.index),
+        answers_record(Table(REQUEST, ANSWERS)),
         *(json.loads(line) for line in stream_lines(REQUEST, RICH, 1)),
     ],
 )
@@ -69,6 +71,13 @@ def test_the_document_lists_the_keys_of_a_result_and_no_others() -> None:
         re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (.*?) \|", section("### `results`"), re.MULTILINE)))
     )
     assert said == set(search_record(REQUEST, RICH)["results"][0])
+
+
+def test_the_document_lists_the_keys_of_a_row_and_no_others() -> None:
+    said = set(re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (.*?) \|", section("### `rows`"), re.MULTILINE))))
+    record = answers_record(Table(REQUEST, ANSWERS))
+    assert said == set(record["rows"][0])
+    assert set(record["disputed"][0]) == {*said, "dispute"}
 
 
 def test_the_document_lists_every_exit_code() -> None:

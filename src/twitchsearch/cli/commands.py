@@ -10,7 +10,10 @@ import click
 
 HOMES = {
     "search": "twitchsearch.cli.search:search",
+    "causes": "twitchsearch.cli.answers:causes",
+    "remedies": "twitchsearch.cli.answers:remedies",
     "show": "twitchsearch.cli.show:show",
+    "similar": "twitchsearch.cli.similar:similar",
     "explain": "twitchsearch.cli.show:explain",
     "crawl": "twitchsearch.cli.crawl:crawl",
     "refresh": "twitchsearch.cli.crawl:refresh",

@@ -65,7 +65,7 @@ def csv_lines(results: Results) -> Iterator[str]:
     """Comma-separated values with a header; texts that a spreadsheet would run as a formula are quoted with "'"."""
     yield ",".join(COLUMNS)
     for hit in results.hits:
-        yield _row(_cells(hit))
+        yield row(_cells(hit))
 
 
 def _cells(hit: Hit) -> Iterator[str]:
@@ -90,10 +90,11 @@ def cell(text: str) -> str:
     return f"'{shown}" if dangerous else shown
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """Cells as one row of comma-separated values."""
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
 
 
-__all__ = ["COLUMNS", "Answer", "Format", "Look", "cell", "csv_lines", "lines_of", "stream_lines"]
+__all__ = ["COLUMNS", "Answer", "Format", "Look", "cell", "csv_lines", "lines_of", "row", "stream_lines"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.questions import shown_query
 from twitchsearch.cli.render.screen import address, cuts, dates
-from twitchsearch.model import Hit, Snippet
+from twitchsearch.model import Hit, Results, Snippet
 from twitchsearch.text import guard
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>~&:@$^])")
@@ -30,11 +30,16 @@ def markdown_lines(answer: Answer) -> Iterator[str]:
     care = care_line(answer)
     if care:
         yield from (f"**{escaped(care)}**", "")
+    yield from hits_markdown(results)
+    yield f"_{escaped(NOTICE)}_"
+
+
+def hits_markdown(results: Results) -> Iterator[str]:
+    """The hits, each under its heading; that there are none where there are none."""
     if not results.hits:
         yield from ("Nothing was found.", "")
     for hit in results.hits:
         yield from _hit(hit)
-    yield f"_{escaped(NOTICE)}_"
 
 
 def _hit(hit: Hit) -> Iterator[str]:
@@ -46,10 +51,10 @@ def _hit(hit: Hit) -> Iterator[str]:
     yield ""
     for snippet in hit.snippets:
         before, after = cuts(snippet, hit.section)
-        yield from (f"> {before}{_marked(snippet)}{after}", "")
+        yield from (f"> {before}{marked_markdown(snippet)}{after}", "")
 
 
-def _marked(snippet: Snippet) -> str:
+def marked_markdown(snippet: Snippet) -> str:
     """The snippet with its matches strong; white space at the edge of a match stays outside."""
     edges = [0, *itertools.chain.from_iterable((span.start, span.end) for span in snippet.highlights)]
     pieces = itertools.pairwise([*edges, len(snippet.text)])
