@@ -6,7 +6,7 @@ Q ?= why does my eyelid twitch
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test soak coverage bench lint lock clean
+.PHONY: run test soak coverage bench docs lint lock clean
 
 run: .venv/run.stamp          ## search the library of this checkout (with Q="..." and no terminal: answer one question)
 	@$(BIN)/twitchsearch start "$(Q)"
@@ -33,6 +33,9 @@ soak: .venv/dev.stamp         ## the long tests
 bench: .venv/dev.stamp        ## speed, side by side with peers where they are installed
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.engines
+
+docs: .venv/dev.stamp         ## make anew what is made from the program: the manual page
+	$(BIN)/python docs/manual.py
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "twitchsearch needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }

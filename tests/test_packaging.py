@@ -81,6 +81,11 @@ def test_the_wheel_carries_every_file_of_the_package_and_nothing_else(wheel: dic
     }
 
 
+def test_the_wheel_puts_the_manual_page_where_man_looks_for_it(wheel: dict[str, bytes]) -> None:
+    page = wheel[f"twitchsearch-{__version__}.data/data/share/man/man1/twitchsearch.1"]
+    assert page == (ROOT / "docs" / "man" / "twitchsearch.1").read_bytes()
+
+
 def test_the_wheel_says_what_it_is_needs_and_offers(wheel: dict[str, bytes]) -> None:
     facts = metadata(wheel)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -8,6 +8,9 @@ from typing import Any
 
 import click
 
+COMPLETION = "_TWITCHSEARCH_COMPLETE"
+"""The variable in which a shell asks how a line goes on: "bash_complete", "zsh_complete" or "fish_complete"."""
+
 HOMES = {
     "search": "twitchsearch.cli.search:search",
     "causes": "twitchsearch.cli.answers:causes",
@@ -23,6 +26,7 @@ HOMES = {
     "config": "twitchsearch.cli.settings:settings",
     "doctor": "twitchsearch.cli.doctor:doctor",
     "evaluate": "twitchsearch.cli.evaluate:evaluate",
+    "completion": "twitchsearch.cli.completion:completion",
     "start": "twitchsearch.cli.start:start",
 }
 

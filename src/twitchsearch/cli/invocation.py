@@ -19,6 +19,8 @@ from twitchsearch.cli.output import Output, stdout
 from twitchsearch.config import Configuration, Settings, Sources
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from twitchsearch.library import Library, Located
     from twitchsearch.search.seam import Index
 
@@ -33,6 +35,15 @@ class SettingOption(click.Option):
         options.setdefault("metavar", _metavar(self.key))
         options.setdefault("help", self.key.about[:1].upper() + self.key.about[1:] + ".")
         super().__init__(*arguments, **options)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        if isinstance(self.key.default, StrEnum):
+            return [CompletionItem(each.value) for each in type(self.key.default) if each.startswith(incomplete)]
+        if self.key.name == "library":
+            return [CompletionItem(incomplete, type="dir")]
+        return super().shell_complete(ctx, incomplete)
 
 
 def _metavar(key: config.Key) -> str:
@@ -54,6 +65,11 @@ class PathName(click.ParamType[Path]):
         if value == "":
             raise click.BadParameter("it is empty; name a file or a folder", ctx, param)
         return Path(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 @dataclass(frozen=True, slots=True)

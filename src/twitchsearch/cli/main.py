@@ -5,6 +5,7 @@ Commands are imported when they are used: `import twitchsearch.cli.main` costs l
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -12,7 +13,7 @@ from typing import NoReturn
 import click
 
 from twitchsearch import __version__
-from twitchsearch.cli.commands import HOMES, LazyGroup
+from twitchsearch.cli.commands import COMPLETION, HOMES, LazyGroup
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.running import guarded, interactive, invoked
 
@@ -56,4 +57,9 @@ def main(arguments: Sequence[str]) -> Exit:
 
     Not by click's own `main`, which ends with 1 where nobody reads the output any more: here that means "no hits".
     """
+    asked = os.environ.get(COMPLETION)
+    if asked:  # a shell, not a person: it wants to know how a line may go on
+        from twitchsearch.cli.completion import answer
+
+        return answer(cli, asked)
     return invoked(cli, arguments)
