@@ -74,18 +74,18 @@ class Wish:
             sort=Sort(self.sort),
             snippets=SnippetShape(count=settings.search.snippets),
             timeout=settings.search.timeout,
-            vocabulary=vocabulary_of(settings),
+            vocabulary=vocabulary_of(text, settings),
         )
 
 
-def vocabulary_of(settings: Settings) -> Vocabulary:
+def vocabulary_of(text: str, settings: Settings) -> Vocabulary:
     """What is also searched for. Raises SettingsError for a vocabulary file that is none."""
     if settings.search.synonyms is Synonyms.OFF:
         return {}
-    from twitchsearch.search.vocabulary import vocabulary
+    from twitchsearch.search.vocabulary import vocabulary_for
 
     own = settings.search.vocabulary
-    return vocabulary(settings.language, Path(own) if own else None)
+    return vocabulary_for(text, settings.language, Path(own) if own else None)
 
 
 def excluding(query: Query, without: Sequence[str]) -> Query:

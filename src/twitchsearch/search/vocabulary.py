@@ -16,7 +16,7 @@ never the other way round. Those of `apart` never stand for each other, whatever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, permutations, product
@@ -27,6 +27,8 @@ from twitchsearch.errors import SettingsError
 from twitchsearch.model import Phrase, Query, SearchRequest, Synonyms, Word
 from twitchsearch.model.requests import Alternative, Vocabulary
 from twitchsearch.search.analysis import Analyser, analyser
+from twitchsearch.search.limits import LIMITS
+from twitchsearch.search.stopwords import stop_words
 from twitchsearch.text import clean
 
 EQUAL, BROADER = 0.6, 0.3
@@ -39,52 +41,58 @@ _LARGEST_FILE = 1 << 20
 _MOST = 40
 _FOLDER = Path(__file__).parent / "words"
 _KEYS = ("same", "broader", "apart")
+_EXAMPLE = 'one is such as { same = ["flu", "influenza"] }'
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of a group, or several, as the file has it, and its terms."""
+
+    text: str
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a file: what it says, and where (the file, and its line where that is known)."""
+    """What one group of a file says."""
 
-    place: str
-    same: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
+    same: tuple[Entry, ...] = ()
+    broader: tuple[Entry, ...] = ()
+    apart: tuple[Entry, ...] = ()
 
 
 @lru_cache(maxsize=4)
 def vocabulary(language: str = "english", own: Path | None = None) -> Vocabulary:
-    """The project's words, where the language is English, and those of the user's file.
+    """All there is: the project's words, where the language is English, and those of the user's file.
 
     Raises SettingsError, which names the file and the line.
     """
-    files = [*(sorted(_FOLDER.glob("*.toml")) if language == "english" else ()), *([own] if own else ())]
-    return compiled((group for path in files for group in read_groups(path)), analyser(language))
+    terms, files = analyser(language), _files(language)
+    return compiled([group for path in [*files, *([own] if own else [])] for group in read_groups(path, terms)])
 
 
-def read_groups(path: Path) -> list[Group]:
-    """The groups of a file, in its order. Raises SettingsError for the first thing wrong in it."""
-    text = _read(path)
-    tree = _parsed(text, path)
-    if strange := tree.keys() - {"group"}:
-        raise SettingsError(f"{path}: there is no {min(strange)!r} in a vocabulary; it has groups: group = [ … ]")
-    tables = tree.get("group", [])
-    if not isinstance(tables, list):
-        raise SettingsError(f'{path}: group is a list of groups, each such as {{ same = ["flu", "influenza"] }}')
-    return [_group(table, place) for table, place in zip(tables, _places(tables, text, path), strict=True)]
+def vocabulary_for(query: str, language: str = "english", own: Path | None = None) -> Vocabulary:
+    """As much of `vocabulary` as a query can call for, in a tenth of the time. Raises as that does."""
+    terms = analyser(language)
+    groups = [group for path in _files(language) for group in _groups_with(query, path, terms)]
+    return compiled([*groups, *(read_groups(own, terms) if own else [])])
 
 
-def compiled(groups: Iterable[Group], analyser: Analyser) -> Vocabulary:
+def read_groups(path: Path, analyser: Analyser) -> list[Group]:
+    """The groups of a file, in its order. Raises SettingsError for the first thing wrong in it, with its line."""
+    return _groups(_read(path), path, analyser)
+
+
+def compiled(groups: Iterable[Group]) -> Vocabulary:
     """What the groups say together, by the terms of what a query may have; strongest alternatives first."""
     found: dict[tuple[str, ...], dict[tuple[str, ...], Alternative]] = {}
     apart: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
     for group in groups:
-        same, broader = ([(_terms(each, analyser, group.place), each) for each in words]
-                         for words in (group.same, group.broader))  # fmt: skip
-        for (one, _), (other, text) in permutations(same, 2):
-            _add(found, one, other, Alternative(text, EQUAL))
-        for (one, _), (other, text) in product(same, broader):
-            _add(found, one, other, Alternative(text, BROADER))
-        apart.update(permutations((_terms(each, analyser, group.place) for each in group.apart), 2))
+        for one, other in permutations(group.same, 2):
+            _add(found, one, other, EQUAL)
+        for one, other in product(group.same, group.broader):
+            _add(found, one, other, BROADER)
+        apart.update(permutations((each.terms for each in group.apart), 2))
     kept = {one: [each for other, each in others.items() if (one, other) not in apart] for one, others in found.items()}
     return {one: tuple(sorted(others, key=lambda each: -each.weight)) for one, others in kept.items() if others}
 
@@ -122,21 +130,32 @@ def _joined(terms: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _add(
-    found: dict[tuple[str, ...], dict[tuple[str, ...], Alternative]],
-    one: tuple[str, ...],
-    other: tuple[str, ...],
-    alternative: Alternative,
+    found: dict[tuple[str, ...], dict[tuple[str, ...], Alternative]], one: Entry, other: Entry, weight: float
 ) -> None:
-    others = found.setdefault(one, {})
-    if one != other and (other not in others or others[other].weight < alternative.weight):
-        others[other] = alternative
+    if one.terms != other.terms:
+        others = found.setdefault(one.terms, {})
+        if other.terms not in others or others[other.terms].weight < weight:
+            others[other.terms] = Alternative(other.text, weight)
 
 
-def _terms(words: str, analyser: Analyser, place: str) -> tuple[str, ...]:
-    terms = tuple(analyser.terms(words))
-    if not 0 < len(terms) <= LONGEST:
-        raise SettingsError(f"{place}: {words[:60]!r} has {len(terms)} words; an entry has from 1 to {LONGEST}")
-    return terms
+def _files(language: str) -> list[Path]:
+    return sorted(_FOLDER.glob("*.toml")) if language == "english" else []
+
+
+def _groups_with(query: str, path: Path, analyser: Analyser) -> list[Group]:
+    """Those groups of one of the project's files, which have a line each, that a query may call for.
+
+    They have a word that begins as a word of the query does, stop words aside: as its stem, but for the last letter.
+    Those that keep words apart are always among them.
+    """
+    words = set(analyser.words(query)[: LIMITS.terms]) - stop_words(analyser.language)
+    stems = [analyser.stem(word) for word in words]
+    beginnings = "|".join(re.escape(stem[: max(2, len(stem) - 1)]) for stem in stems)
+    if not beginnings:
+        return []
+    some = re.compile(rf".*(?:\bapart = |\b(?:{beginnings}))", re.IGNORECASE)
+    lines = [line for line in _read(path).splitlines() if line.startswith("  {") and some.match(line)]
+    return _groups("\n".join(["group = [", *lines, "]"]), path, analyser) if lines else []
 
 
 def _read(path: Path) -> str:
@@ -154,50 +173,67 @@ def _read(path: Path) -> str:
         raise SettingsError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
-def _parsed(text: str, path: Path) -> Mapping[str, Any]:
+def _groups(text: str, path: Path, analyser: Analyser) -> list[Group]:
+    tables = _tables(text, path)
+    groups: list[Group] = []
+    for table in tables:
+        try:
+            groups.append(_group(table, analyser))
+        except ValueError as problem:
+            raise SettingsError(f"{_place(tables[: len(groups) + 1], text, path)}: {problem}") from problem
+    return groups
+
+
+def _tables(text: str, path: Path) -> list[Any]:
     import tomllib
 
     try:
-        return tomllib.loads(text)
+        tree = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
+    tables = tree.pop("group", [])
+    if tree:
+        raise SettingsError(f"{path}: there is no {min(tree)[:60]!r} in a vocabulary; it has groups: group = [ … ]")
+    if not isinstance(tables, list):
+        raise SettingsError(f"{path}: group is a list of groups; {_EXAMPLE}")
+    return tables
 
 
-def _places(tables: Sequence[Any], text: str, path: Path) -> Iterator[str]:
-    """Where each group stands: the file, and the line of the first text in it, looked for after the group before."""
+def _place(tables: Sequence[Any], text: str, path: Path) -> str:
+    """The file and the line of the last of these tables: of the first text in it, looked for after those before."""
     at = 0
-    for number, table in enumerate(tables, start=1):
-        found = _first_text(table)
-        match = re.compile(rf"""["']{re.escape(found)}["']""").search(text, at) if found else None
-        if match is None:
-            yield f"{path}, group {number}"
-        else:
-            at = match.end()
-            yield f"{path}, line {text.count(chr(10), 0, match.start()) + 1}"
+    for table in tables:
+        lists = [words for words in table.values() if isinstance(words, list)] if isinstance(table, dict) else []
+        first = next((each for each in chain.from_iterable(lists) if isinstance(each, str) and each), None)
+        found = max(text.find(f"{quote}{first}{quote}", at) for quote in "\"'") if first else -1
+        if found < 0:
+            return f"{path}, group {len(tables)}"
+        at = found + 1
+    return f"{path}, line {text.count(chr(10), 0, at) + 1}"
 
 
-def _first_text(table: Any) -> str:
-    lists = table.values() if isinstance(table, dict) else ()
-    return next((each for words in lists if isinstance(words, list) for each in words if isinstance(each, str)), "")
-
-
-def _group(table: Any, place: str) -> Group:
+def _group(table: Any, analyser: Analyser) -> Group:
+    """Raises ValueError."""
     if not isinstance(table, dict):
-        raise SettingsError(f'{place}: a group is a table, such as {{ same = ["flu", "influenza"] }}')
+        raise ValueError(f"a group is a table; {_EXAMPLE}")
     if strange := sorted(table.keys() - set(_KEYS)):
-        raise SettingsError(f"{place}: a group has no {strange[0]!r}; it has {', '.join(_KEYS)}")
-    group = Group(place, *(_words(table.get(key, []), key, place) for key in _KEYS))
-    enough = len(group.same) > 1 or (group.same and group.broader) or len(group.apart) > 1
-    if not enough or (group.apart and (group.same or group.broader)):
-        raise SettingsError(
-            f"{place}: a group needs two words in same, or one and something broader, or two in apart and nothing else"
+        raise ValueError(f"a group has no {strange[0][:60]!r}; it has {', '.join(_KEYS)}")
+    group = Group(*(_entries(table.get(key, []), key, analyser) for key in _KEYS))
+    alone = bool(group.apart) != bool(group.same or group.broader)
+    if not alone or max(len(group.apart), len(group.same) + bool(group.same and group.broader)) < 2:
+        raise ValueError(
+            "a group has two words or more in same, or one and something broader; or two or more in apart alone"
         )
     return group
 
 
-def _words(value: Any, key: str, place: str) -> tuple[str, ...]:
+def _entries(value: Any, key: str, analyser: Analyser) -> tuple[Entry, ...]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise SettingsError(f"{place}: {key} is a list of words in quotation marks")
+        raise ValueError(f"{key} is a list of words in quotation marks; {_EXAMPLE}")
     if len(value) > _MOST:
-        raise SettingsError(f"{place}: {key} has {len(value)} words; {_MOST} are the most")
-    return tuple(clean(each) for each in value)
+        raise ValueError(f"{key} has {len(value)} words; {_MOST} are the most")
+    entries = tuple(Entry(clean(each), tuple(analyser.terms(each))) for each in value)
+    for each in entries:
+        if not 0 < len(each.terms) <= LONGEST:
+            raise ValueError(f"{each.text[:60]!r} has {len(each.terms)} words; an entry has from 1 to {LONGEST}")
+    return entries
