@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
+from twitchsearch.backends.whoosh.escapes import FREQUENCIES, GAPS, Escaping, gaps
 from twitchsearch.backends.whoosh.schema import WORDS
 from twitchsearch.backends.whoosh.words import WordTable
 from twitchsearch.model import ArticleFacts, Section, TextField
@@ -39,6 +40,7 @@ class Batch:
         self._fields: list[int] = []
         self._waiting = 0
         self._parts: list[_Texts] = []
+        self._spelled = np.zeros(0, np.int64)
         self.sections = 0
         self.characters = 0
 
@@ -60,7 +62,7 @@ class Batch:
         lengths = np.bincount(texts.sections * 3 + texts.fields, counts, 3 * self.sections).astype(np.int64)
         arrays: dict[str, Parts] = {}
         arrays |= self._postings(texts, terms, counts)
-        arrays |= self._words(texts)
+        arrays |= self._words()
         return arrays, {name: lengths[number::3].tolist() for name, number in _FIELDS.items()}
 
     def _add(self, field: TextField, text: str) -> None:
@@ -72,8 +74,25 @@ class Batch:
 
     def _take_apart(self) -> None:
         chunks, counts = self._table.chunks(self._texts)
-        self._parts.append(_Texts(chunks, counts, np.array(self._sections, np.int64), np.array(self._fields, np.int64)))
+        texts = _Texts(chunks, counts, np.array(self._sections, np.int64), np.array(self._fields, np.int64))
+        self._parts.append(texts)
+        self._count_words(texts)
         self._texts, self._sections, self._fields, self._waiting = [], [], [], 0
+
+    def _count_words(self, texts: _Texts) -> None:
+        """Count the sections of every spelling in these texts, which are whole sections."""
+        if not len(texts.chunks):
+            return
+        spellings, counts = _per_text(texts, *self._table.spellings_of.of(texts.chunks))
+        owners = texts.sections - texts.sections[0]
+        width, known = _bits(int(owners[-1])), len(self._table.spellings)
+        kind = np.dtype(np.uint32 if _bits(known) + width <= 32 else np.int64)  # half as wide is sorted sooner
+        keys = np.repeat(owners.astype(kind), counts)
+        keys |= spellings.astype(kind) << kind.type(width)
+        keys.sort()
+        spelled = np.bincount(keys[_changes(keys)] >> kind.type(width), minlength=known)
+        spelled[: len(self._spelled)] += self._spelled
+        self._spelled = spelled
 
     def _postings(self, texts: _Texts, terms: Array, counts: Array) -> Iterator[tuple[str, Array]]:
         sorted_terms, ranks = self._table.terms.ranked()
@@ -89,23 +108,13 @@ class Batch:
         for name, first, last in zip(TextField, [0, *ends], ends, strict=False):
             yield from _field(name, keys[first:last], widths, sorted_terms)
 
-    def _words(self, texts: _Texts) -> Iterator[tuple[str, Array]]:
-        spellings, counts = _per_text(texts, *self._table.spellings_of.of(texts.chunks))
+    def _words(self) -> Iterator[tuple[str, Array]]:
         sorted_spellings, ranks = self._table.spellings.ranked()
-        width = _bits(self.sections)
-        kind = np.dtype(np.uint32 if _bits(len(ranks)) + width <= 32 else np.int64)  # half as wide is sorted sooner
-        keys = np.repeat(texts.sections.astype(kind), counts)
-        keys |= (ranks << width).astype(kind).take(spellings)
-        keys.sort()
-        keys = keys[_changes(keys)]
-        words = keys >> width
-        firsts = _changes(words)
-        keys &= (1 << width) - 1
-        yield f"{WORDS}/sections", narrow(keys)
-        yield f"{WORDS}/sections/ends", narrow(np.append(firsts[1:], len(words))) if len(words) else narrow(words)
-        terms, ends = packed([sorted_spellings[word] for word in words[firsts].tolist()])
-        yield f"{WORDS}/terms", terms
-        yield f"{WORDS}/terms/ends", ends
+        counts = np.zeros(len(ranks), np.int64)
+        counts[ranks[: len(self._spelled)]] = self._spelled
+        used = np.flatnonzero(counts)
+        yield f"{WORDS}/counts", narrow(counts[used])
+        yield from _terms(WORDS, [sorted_spellings[word] for word in used.tolist()])
 
 
 class _Widths(NamedTuple):
@@ -125,22 +134,44 @@ class _Widths(NamedTuple):
 
 def _field(name: str, keys: Array, widths: _Widths, sorted_terms: list[bytes]) -> Iterator[tuple[str, Array]]:
     """The arrays of one field, from its keys in order."""
-    positions = narrow(keys & ((1 << widths.positions) - 1))
+    positions = keys & ((1 << widths.positions) - 1)
     keys = keys >> widths.positions
     starts = _changes(keys)
     frequencies = np.diff(np.append(starts, len(keys)))
     postings = keys[starts]
     terms = postings >> widths.sections & ((1 << widths.terms) - 1)
     firsts = _changes(terms)
-    ends = np.append(firsts[1:], len(terms))[: len(firsts)]
-    yield f"{name}/sections", narrow(postings & ((1 << widths.sections) - 1))
+    own = [sorted_terms[term] for term in terms[firsts].tolist()]
+    sections = postings & ((1 << widths.sections) - 1)
+    return field_arrays(name, own, np.diff(np.append(firsts, len(terms))), Field(sections, frequencies, positions))
+
+
+class Field(NamedTuple):
+    """The postings of one field, term by term: sections, how often in each, and the positions of all of those."""
+
+    sections: Array
+    frequencies: Array
+    positions: Array
+
+
+def field_arrays(name: str, terms: list[bytes], counts: Array, field: Field) -> Iterator[tuple[str, Array]]:
+    """The arrays of one field as they are kept, from its sorted terms and how many sections each has."""
+    places, often = Escaping(f"{name}/sections", GAPS), Escaping(f"{name}/frequencies", FREQUENCIES)
+    ends = np.cumsum(counts)
+    yield f"{name}/sections", places.narrowed(gaps(field.sections, counts))
+    yield from places.apart()
     yield f"{name}/sections/ends", narrow(ends)
-    yield f"{name}/frequencies", narrow(frequencies)
-    yield f"{name}/positions", positions
-    yield f"{name}/positions/ends", narrow(np.append(starts, len(keys))[ends])
-    texts, text_ends = packed([sorted_terms[term] for term in terms[firsts].tolist()])
+    yield f"{name}/frequencies", often.narrowed(field.frequencies)
+    yield from often.apart()
+    yield f"{name}/positions", narrow(field.positions)
+    yield f"{name}/positions/ends", narrow(np.cumsum(field.frequencies)[ends - 1])
+    yield from _terms(name, terms)
+
+
+def _terms(name: str, terms: list[bytes]) -> Iterator[tuple[str, Array]]:
+    texts, ends = packed(terms)
     yield f"{name}/terms", texts
-    yield f"{name}/terms/ends", text_ends
+    yield f"{name}/terms/ends", ends
 
 
 def _per_text(texts: _Texts, members: Array, counts: Array) -> tuple[Array, Array]:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import numpy as np
 
-from twitchsearch.backends.whoosh.arrays import Array, chunks
-from twitchsearch.backends.whoosh.damage import reading
+from twitchsearch.backends.whoosh.arrays import Array, chunks, narrow
+from twitchsearch.backends.whoosh.damage import damaged, reading
 from twitchsearch.backends.whoosh.generations import Live
 from twitchsearch.backends.whoosh.manifest import (
     PAGES,
@@ -20,11 +20,14 @@ from twitchsearch.backends.whoosh.manifest import (
     write_manifest,
     write_pages,
 )
+from twitchsearch.backends.whoosh.merging import Carried
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.backends.whoosh.reader import Segment
-from twitchsearch.backends.whoosh.schema import DELETED, SCHEMA, SECTIONS, TERMS
-from twitchsearch.backends.whoosh.segment import Carried, SegmentBuilder, Workshop
+from twitchsearch.backends.whoosh.schema import DELETED, SCHEMA, SECTIONS, TERMS, WORDS
+from twitchsearch.backends.whoosh.segment import SegmentBuilder, Workshop
+from twitchsearch.backends.whoosh.words import section_words
 from twitchsearch.model import Article, Catalogue, Progress, Step
+from twitchsearch.model.records import facts_from, section_from
 
 SEGMENTS = 8
 """How many segments an update may leave; beyond that the smallest are merged into the new one."""
@@ -71,7 +74,7 @@ class GenerationBuilder:
         self._carried_from = live.folder
         with reading(live.folder):
             snapshot = Snapshot(live.folder, live.manifest)
-            segments = [Carried(each, _dead(each, removed | self._ids)) for each in snapshot.segments]
+            segments = [self._carried(each, removed | self._ids) for each in snapshot.segments]
             keep, self._merging = _sorted_out([each for each in segments if not each.dead.all()], self._prefix)
             for carried in keep:
                 self._keep(live, carried)
@@ -101,6 +104,26 @@ class GenerationBuilder:
         Snapshot(self._folder, manifest).close()
         return manifest
 
+    def _carried(self, segment: Segment, ids: frozenset[str]) -> Carried:
+        """A segment of before, less the articles with these ids."""
+        dead = _dead(segment, ids)
+        words = segment.words.copy()
+        for article in np.flatnonzero(dead & ~segment.dead_articles).tolist():
+            for section in segment.sections_of(article):
+                np.subtract.at(words, self._words_of(segment, article, section), 1)
+        return Carried(segment, dead, words)
+
+    def _words_of(self, segment: Segment, article: int, section: int) -> list[int]:
+        """The numbers of the words of a section, as its articles spell them."""
+        facts = facts_from(segment.records("article/record").record(article))
+        words = section_words(
+            self._workshop.analyser, facts, section_from(segment.records("section/record").record(section))
+        )
+        found = [segment.sorted_terms(WORDS).number(each) for each in words]
+        if None in found:
+            raise damaged(segment.terms.path, "lacks words of an article that it holds")
+        return [number for number in found if number is not None]
+
     def _new_segment(self) -> SegmentBuilder:
         if self._builder is None:
             self._builder = SegmentBuilder(f"{self._prefix}0", self._workshop)
@@ -124,7 +147,10 @@ class GenerationBuilder:
             self._disk.link(live.folder / name, self._folder / name)
             self._known[name] = live.manifest.files[name]
         if carried.dead.any():
+            lost = segment.lost(carried.words)
             self._deleted[segment.name] = np.flatnonzero(carried.dead).astype("<u4")
+            self._deleted[f"{segment.name}/words"] = narrow(lost.words)
+            self._deleted[f"{segment.name}/words/losses"] = narrow(lost.losses)
         self._segments.append(SegmentRecord(segment.name, segment.count))
         self._articles += int(np.count_nonzero(~carried.dead))
         self._sections += _live_sections(carried)

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from twitchsearch.backends.whoosh.arrays import Array, Parts, chunks, narrow, packed
+from twitchsearch.backends.whoosh.arrays import Array, Parts, chunks
+from twitchsearch.backends.whoosh.batch import Field, field_arrays
 from twitchsearch.backends.whoosh.engine import (
     Codec,
     FieldType,
@@ -152,8 +153,7 @@ class _Pool:
     def iter_postings(self) -> Iterator[tuple[str, Parts]]:
         """The arrays of the fields, each with its terms in order."""
         for name in TextField:
-            for part, values in _field_arrays(dict(sorted(self._fields[name].items()))).items():
-                yield f"{name}/{part}", values
+            yield from _field_arrays(name, dict(sorted(self._fields[name].items())))
 
     def cleanup(self) -> None:
         self._fields.clear()
@@ -213,18 +213,12 @@ class _Arrays:
         self._arrays = ()
 
 
-def _field_arrays(field: _Field) -> dict[str, Array]:
-    sections = [each.sections for each in field.values()]
-    positions = [each.positions for each in field.values()]
-    arrays = {
-        "sections": narrow(_joined(sections)),
-        "sections/ends": narrow(np.cumsum([len(each) for each in sections])),
-        "frequencies": narrow(_joined([each.frequencies for each in field.values()])),
-        "positions": narrow(_joined(positions)),
-        "positions/ends": narrow(np.cumsum([len(each) // 4 for each in positions])),
-    }
-    arrays["terms"], arrays["terms/ends"] = packed(list(field))
-    return arrays
+def _field_arrays(name: str, field: _Field) -> Iterator[tuple[str, Array]]:
+    counts = np.array([len(each.sections) for each in field.values()], np.int64)
+    sections, frequencies, positions = (
+        _joined([getattr(each, part) for each in field.values()]).astype(np.int64) for part in _Term._fields
+    )
+    return field_arrays(name, list(field), counts, Field(sections, frequencies, positions))
 
 
 def _joined(parts: list[Any]) -> Array:

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
+from twitchsearch.backends.whoosh.escapes import FREQUENCIES, GAPS, Escaping, gaps
+from twitchsearch.backends.whoosh.escapes import sections as sections_of
 from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.backends.whoosh.records import Blocks
 from twitchsearch.backends.whoosh.rows import ranks
@@ -23,10 +25,19 @@ from twitchsearch.model import TextField
 _POSTINGS = 1 << 20
 
 
+class Carried(NamedTuple):
+    """A segment of before, which of its articles are dead, and how many live sections each of its `WORDS` has."""
+
+    segment: Segment
+    dead: Array
+    words: Array
+
+
 class Source:
     """A segment to be merged, less its dead articles; `first` and `first_article` are the new numbers of its first."""
 
-    def __init__(self, segment: Segment, dead: Array, first: int, first_article: int) -> None:
+    def __init__(self, carried: Carried, first: int, first_article: int) -> None:
+        segment, dead, self.words = carried
         self.segment = segment
         self.whole = not dead.any()
         self.first = first
@@ -52,28 +63,42 @@ class Source:
         return np.cumsum(self.live_articles) - self.live_articles + self.first_article
 
 
-def sources(segments: Iterable[tuple[Segment, Array]]) -> list[Source]:
-    """The sources of a merge: segments with which of their articles are dead."""
+def sources(segments: Iterable[Carried]) -> list[Source]:
+    """The sources of a merge."""
     found: list[Source] = []
-    for segment, dead in segments:
+    for each in segments:
         last = found[-1] if found else None
         first = (last.first + last.sections, last.first_article + last.articles) if last else (0, 0)
-        found.append(Source(segment, dead, *first))
+        found.append(Source(each, *first))
     return found
 
 
 def merged_postings(merging: list[Source]) -> Iterator[tuple[str, Parts]]:
     """The arrays of the fields and of the words, each to be written before the next is asked for."""
-    for name in (*TextField, WORDS):
+    for name in TextField:
         field = _Field(merging, name)
         yield f"{name}/sections", field.sections()
+        yield from field.large_gaps()
         yield f"{name}/sections/ends", field.ends()
-        if name != WORDS:
-            yield f"{name}/frequencies", field.frequencies()
-            yield f"{name}/positions", field.positions()
-            yield f"{name}/positions/ends", field.position_ends()
+        yield f"{name}/frequencies", field.frequencies()
+        yield from field.large_frequencies()
+        yield f"{name}/positions", field.positions()
+        yield f"{name}/positions/ends", field.position_ends()
         yield f"{name}/terms", field.terms()
         yield f"{name}/terms/ends", field.term_ends()
+    yield from _words(merging)
+
+
+def _words(merging: list[Source]) -> Iterator[tuple[str, Parts]]:
+    totals: dict[bytes, int] = {}
+    for each in merging:
+        for word, count in zip(each.segment.sorted_terms(WORDS), each.words.tolist(), strict=True):
+            totals[word] = totals.get(word, 0) + count
+    kept = sorted(word for word, count in totals.items() if count)
+    terms, ends = packed(kept)
+    yield f"{WORDS}/counts", narrow(np.array([totals[word] for word in kept], np.int64))
+    yield f"{WORDS}/terms", terms
+    yield f"{WORDS}/terms/ends", ends
 
 
 def merged_rows(merging: list[Source], executor: Executor) -> tuple[dict[str, Parts], dict[str, Any]]:
@@ -117,18 +142,18 @@ class _Part:
 
     def sections(self, start: int, stop: int) -> _Slice:
         first, last, terms, counts = self._range(start, stop, self.ends)
-        numbers = self._terms.part(f"{self.name}/sections", first, last)
+        numbers = self._sections(first, last, counts)
         if self.source.whole:
-            return _Slice(terms, counts, numbers.astype(np.int64) + self.source.first)
+            return _Slice(terms, counts, numbers + self.source.first)
         live = self.source.live[numbers]
         return _Slice(terms, _summed(live, counts), self.source.moved[numbers[live]])
 
     def frequencies(self, start: int, stop: int) -> _Slice:
         first, last, terms, counts = self._range(start, stop, self.ends)
-        numbers = self._terms.part(f"{self.name}/frequencies", first, last)
+        numbers = self.source.segment.escaped(f"{self.name}/frequencies").part(first, last)
         if self.source.whole:
             return _Slice(terms, counts, numbers)
-        live = self.source.live[self._terms.part(f"{self.name}/sections", first, last)]
+        live = self.source.live[self._sections(first, last, counts)]
         return _Slice(terms, _summed(live, counts), numbers[live])
 
     def positions(self, start: int, stop: int) -> _Slice:
@@ -136,15 +161,19 @@ class _Part:
         numbers = self._terms.part(f"{self.name}/positions", first, last)
         if self.source.whole:
             return _Slice(terms, counts, numbers)
-        first, last, _, _ = self._range(start, stop, self.ends)
-        live = self.source.live[self._terms.part(f"{self.name}/sections", first, last)]
-        frequencies = self._terms.part(f"{self.name}/frequencies", first, last)
+        first, last, _, postings = self._range(start, stop, self.ends)
+        live = self.source.live[self._sections(first, last, postings)]
+        frequencies = self.source.segment.escaped(f"{self.name}/frequencies").part(first, last)
         self.source.segment.check_positions(frequencies, numbers)
         live = np.repeat(live, frequencies)
         return _Slice(terms, _summed(live, counts), numbers[live])
 
-    def type_of(self, part: str) -> np.dtype[Any]:
-        return self._terms.part(f"{self.name}/{part}", 0, 0).dtype
+    @property
+    def type_of_positions(self) -> np.dtype[Any]:
+        return self._terms.part(f"{self.name}/positions", 0, 0).dtype
+
+    def _sections(self, first: int, last: int, counts: Array) -> Array:
+        return sections_of(self.source.segment.escaped(f"{self.name}/sections").part(first, last), counts)
 
     def _ends(self, part: str) -> Array:
         name = f"{self.name}/{part}/ends"
@@ -171,16 +200,30 @@ class _Field:
         ]
         self._counts = np.zeros(len(numbers), np.int64)
         self._places = np.zeros(len(numbers), np.int64)
-        self._sections = sum(each.sections for each in merging)
+        self._gaps = Escaping(f"{name}/sections", GAPS)
+        self._frequencies = Escaping(f"{name}/frequencies", FREQUENCIES)
 
     def sections(self) -> Iterator[Array]:
-        yield from self._streamed(_Part.sections, self._counts, narrow(np.array([max(0, self._sections - 1)])).dtype)
+        yield self._gaps.narrowed(np.empty(0, np.int64))
+        for merged, counts in self._streamed(_Part.sections, self._counts, np.dtype(np.int64)):
+            yield self._gaps.narrowed(gaps(merged, counts))
+
+    def large_gaps(self) -> Iterator[tuple[str, Array]]:
+        return self._gaps.apart()
 
     def frequencies(self) -> Iterator[Array]:
-        yield from self._streamed(_Part.frequencies, self._counts, self._widest("frequencies"))
+        yield self._frequencies.narrowed(np.empty(0, np.int64))
+        for merged, _ in self._streamed(_Part.frequencies, self._counts, np.dtype(np.int64)):
+            yield self._frequencies.narrowed(merged)
+
+    def large_frequencies(self) -> Iterator[tuple[str, Array]]:
+        return self._frequencies.apart()
 
     def positions(self) -> Iterator[Array]:
-        yield from self._streamed(_Part.positions, self._places, self._widest("positions"))
+        kind = max((each.type_of_positions for each in self._parts), key=lambda each: each.itemsize)
+        yield np.empty(0, kind)
+        for merged, _ in self._streamed(_Part.positions, self._places, kind):
+            yield merged
 
     def ends(self) -> Iterator[Array]:
         yield narrow(np.cumsum(self._counts[self._counts > 0]))
@@ -197,14 +240,10 @@ class _Field:
     def _kept(self) -> list[bytes]:
         return [self._terms[number] for number in np.flatnonzero(self._counts).tolist()]
 
-    def _widest(self, part: str) -> np.dtype[Any]:
-        return max((each.type_of(part) for each in self._parts), key=lambda each: each.itemsize)
-
     def _streamed(
         self, take: Callable[[_Part, int, int], _Slice], counts: Array, kind: np.dtype[Any]
-    ) -> Iterator[Array]:
-        """What `take` has of every range of terms, put in order; how much of each term goes to `counts`."""
-        yield np.empty(0, kind)
+    ) -> Iterator[tuple[Array, Array]]:
+        """What `take` has of every range of terms, put in order, and how much of each term, which goes to `counts`."""
         for start, stop in self._ranges():
             slices = [take(each, start, stop) for each in self._parts]
             counts[start:stop] = sum(np.bincount(each.terms, each.counts, stop - start) for each in slices)
@@ -216,7 +255,7 @@ class _Field:
                 places += np.arange(len(places))
                 merged[places] = each.numbers
                 free[each.terms] += each.counts
-            yield merged
+            yield merged, counts[start:stop]
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
         """Ranges of terms with about `_POSTINGS` postings, one term at least."""
@@ -264,18 +303,21 @@ def _live_texts(source: Source, name: str) -> list[bytes]:
 def _records(merging: list[Source], name: str, executor: Executor) -> dict[str, Parts]:
     """Blocks are taken as they are from a whole source, and filled anew from another."""
     contents: list[Array] = []
-    ends, firsts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    size = 0
+    ends, firsts, heads = ([np.empty(0, np.int64)] for _ in range(3))
+    size = blocks = 0
     for each in merging:
         of_source, first = _blocks(each, name, executor)
         contents.append(of_source[name])
         ends.append(of_source[f"{name}/ends"].astype(np.int64) + size)
         firsts.append(of_source[f"{name}/firsts"].astype(np.int64) + first)
+        heads.append(of_source[f"{name}/heads"].astype(np.int64) + blocks)
         size += of_source[name].size
+        blocks += of_source[f"{name}/ends"].size
     return {
         name: contents,
         f"{name}/ends": narrow(np.concatenate(ends)),
         f"{name}/firsts": narrow(np.concatenate(firsts)),
+        f"{name}/heads": narrow(np.concatenate(heads)),
     }
 
 
@@ -283,7 +325,8 @@ def _blocks(source: Source, name: str, executor: Executor) -> tuple[dict[str, Ar
     of_sections = name.startswith("section/")
     first = source.first if of_sections else source.first_article
     if source.whole:
-        return {part: source.segment.rows.whole(part) for part in (name, f"{name}/ends", f"{name}/firsts")}, first
+        parts = (name, *(f"{name}/{part}" for part in ("ends", "firsts", "heads")))
+        return {part: source.segment.rows.whole(part) for part in parts}, first
     blocks, live = Blocks(executor), source.live if of_sections else source.live_articles
     for line, lives in zip(source.segment.records(name).lines(), live.tolist(), strict=True):
         if lives:

@@ -18,7 +18,7 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array, ArrayFile
 from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.manifest import Manifest
-from twitchsearch.backends.whoosh.reader import Segment
+from twitchsearch.backends.whoosh.reader import Deleted, Segment
 from twitchsearch.backends.whoosh.schema import DELETED, WORDS
 from twitchsearch.model import TextField
 from twitchsearch.search.ranking import Statistics
@@ -163,8 +163,8 @@ class Snapshot:
         """The sections of an article; they stand side by side."""
         segment, number = self._segment_of_article(article)
         first = int(self.firsts[self.segments.index(segment)])
-        starts = segment.rows.part("article/first", number, min(number + 2, segment.articles))
-        return range(first + int(starts[0]), first + (int(starts[1]) if len(starts) == 2 else segment.count))
+        own = segment.sections_of(number)
+        return range(first + own.start, first + own.stop)
 
     def ids(self, name: str) -> Iterator[str]:
         """All ids of live sections ("section/id") or articles ("article/id")."""
@@ -214,8 +214,8 @@ class Snapshot:
         if number is None:
             return None
         start, stop = segment.extent(field, number, "sections")
-        sections = segment.terms.part(f"{field}/sections", start, stop).astype(np.int64)
-        frequencies = segment.terms.part(f"{field}/frequencies", start, stop)
+        sections = segment.escaped(f"{field}/sections").part(start, stop).cumsum(dtype=np.int64)
+        frequencies = segment.escaped(f"{field}/frequencies").part(start, stop)
         if segment.deletions:
             live = ~segment.dead[sections]
             sections, frequencies = sections[live], frequencies[live]
@@ -225,16 +225,14 @@ class Snapshot:
 def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Occurrences:
     """The places where a term stands in the sections of a segment that are wanted, numbered from its first."""
     start, stop = segment.extent(field, number, "sections")
-    frequencies = segment.terms.part(f"{field}/frequencies", start, stop).astype(np.int64)
+    frequencies = segment.escaped(f"{field}/frequencies").part(start, stop)
     positions = segment.terms.part(f"{field}/positions", *segment.extent(field, number, "positions"))
     segment.check_positions(frequencies, positions)
     with reading(segment.terms.path):
-        sections = segment.terms.part(f"{field}/sections", start, stop)
+        sections = segment.escaped(f"{field}/sections").part(start, stop).cumsum(dtype=np.int64)
         some = wanted[sections]
         places = np.repeat(some, frequencies)
-        return Occurrences(
-            np.repeat(sections[some].astype(np.int64), frequencies[some]), positions[places].astype(np.int64)
-        )
+        return Occurrences(np.repeat(sections[some], frequencies[some]), positions[places].astype(np.int64))
 
 
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
@@ -243,5 +241,7 @@ def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
     return zip(words.between(found), segment.words[found.start : found.stop].tolist(), strict=True)
 
 
-def _deleted(file: ArrayFile | None, name: str) -> Array:
-    return file.whole(name) if file is not None and name in file else np.empty(0, np.int64)
+def _deleted(file: ArrayFile | None, name: str) -> Deleted:
+    if file is None or name not in file:
+        return Deleted()
+    return Deleted(file.whole(name), file.whole(f"{name}/words"), file.whole(f"{name}/words/losses").astype(np.int64))

@@ -1,4 +1,4 @@
-"""One segment, opened: its two files, its sorted terms, and which of its articles are deleted."""
+"""One segment, opened: its two files, its sorted terms, and what of it is deleted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, ArrayFile
 from twitchsearch.backends.whoosh.damage import damaged, reading
+from twitchsearch.backends.whoosh.escapes import Escaped
 from twitchsearch.backends.whoosh.records import Records
 from twitchsearch.backends.whoosh.schema import DELETED, SECTIONS, TERMS, WORDS
 
@@ -48,21 +50,31 @@ class Terms:
         return range(bisect_left(self, prefix), bisect_left(self, prefix + b"\xff"))  # a byte UTF-8 never has
 
 
+class Deleted(NamedTuple):
+    """What of a segment is deleted: which articles, and which of its `WORDS` (by number) lose how many sections so."""
+
+    articles: Array = np.empty(0, np.int64)
+    words: Array = np.empty(0, np.int64)
+    losses: Array = np.empty(0, np.int64)
+
+
 class Segment:
     """One segment: its two files, and which of its sections are live."""
 
-    def __init__(self, folder: Path, name: str, sections: int, deleted: Array) -> None:
+    def __init__(self, folder: Path, name: str, sections: int, deleted: Deleted) -> None:
         self.name = name
         self.count = sections
         self.terms = ArrayFile(folder / f"{name}{TERMS}")
         self.rows = ArrayFile(folder / f"{name}{SECTIONS}")
         self._sorted: dict[str, Terms] = {}
+        self._escaped: dict[str, Escaped] = {}
         self._records: dict[str, Records] = {}
         self.articles = self.rows.count("article/first")
-        self.deletions = bool(deleted.size)
+        self._deleted = deleted
+        self.deletions = bool(deleted.articles.size)
         self.dead_articles = np.zeros(self.articles, bool)
         with reading(folder / DELETED):
-            self.dead_articles[deleted] = True
+            self.dead_articles[deleted.articles] = True
         self._check_counts()
 
     def sorted_terms(self, field: str) -> Terms:
@@ -77,17 +89,30 @@ class Segment:
         ends = self.terms.part(f"{field}/{of}/ends", max(0, number - 1), number + 1)
         return (int(ends[0]) if number else 0), int(ends[-1])
 
+    def escaped(self, name: str) -> Escaped:
+        """An array of `terms` that is kept so."""
+        escaped = self._escaped.get(name)
+        if escaped is None:
+            escaped = self._escaped[name] = Escaped(self.terms, name)
+        return escaped
+
     @cached_property
     def words(self) -> Array:
         """The number of live sections of each term of `WORDS`."""
-        if f"{WORDS}/sections" not in self.terms:
-            return np.zeros(0, np.int64)
-        ends = self.terms.whole(f"{WORDS}/sections/ends").astype(np.int64)
-        counts = ends - np.concatenate([[0], ends])[:-1]
-        if self.deletions:
-            lost = np.flatnonzero(self.dead[self.terms.whole(f"{WORDS}/sections")])
-            counts -= np.bincount(np.searchsorted(ends, lost, side="right"), minlength=len(ends))
-        return np.asarray(counts)
+        counts = self.terms.whole(f"{WORDS}/counts").astype(np.int64)
+        counts[self._deleted.words] -= self._deleted.losses
+        return counts
+
+    def lost(self, live: Array) -> Deleted:
+        """What a deletion is that leaves these live sections of its words, less the articles."""
+        losses = self.terms.whole(f"{WORDS}/counts") - live
+        words = np.flatnonzero(losses)
+        return Deleted(words=words, losses=losses[words])
+
+    def sections_of(self, article: int) -> range:
+        """The sections of an article; they stand side by side."""
+        starts = self.rows.part("article/first", article, min(article + 2, self.articles))
+        return range(int(starts[0]), int(starts[1]) if len(starts) == 2 else self.count)
 
     def check_positions(self, frequencies: Array, positions: Array) -> None:
         """Raise IndexDamaged where there are not as many positions as these frequencies say.

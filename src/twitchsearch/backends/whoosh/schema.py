@@ -11,10 +11,11 @@ SECTIONS = ".sections"
 """What the two files of a segment end in."""
 
 WORDS = "words"
-"""The field of words as articles spell them: each term is the folded word, a NUL, and the word."""
+"""The words as articles spell them, and in how many sections each stands: the folded word, a NUL, and the word."""
 
 DELETED = "deleted.articles"
-"""The file of the articles of each segment (its name is the array's) that are deleted; missing where none are."""
+"""The file of what is deleted, missing where nothing is: of each segment, by its name, the articles, and which of its
+words lost sections by that and how many (see `reader.Deleted`)."""
 
 COLUMNS = (
     *("section/kind", "section/article", "section/ordinal"),
@@ -28,12 +29,12 @@ TEXTS = ("section/id", "article/id")
 """The texts kept of every section and of every article: each two arrays, the texts and their ends."""
 
 RECORDS = ("section/record", "article/record")
-"""What is kept of every section and of every article whole: each three arrays, see `rows`."""
+"""What is kept of every section and of every article whole: each four arrays, see `records`."""
 
 KINDS = tuple(SectionKind)
 """Kinds are kept by their place in here."""
 
-SCHEMA = hashlib.sha256(repr((2, COLUMNS, TEXTS, RECORDS, KINDS)).encode()).hexdigest()[:16]
+SCHEMA = hashlib.sha256(repr((3, COLUMNS, TEXTS, RECORDS, KINDS)).encode()).hexdigest()[:16]
 """The fingerprint of all this; the number goes up when the files change their meaning."""
 
 

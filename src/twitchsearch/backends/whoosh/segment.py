@@ -17,13 +17,11 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from twitchsearch.backends.whoosh.arrays import Array, Parts, chunks
+from twitchsearch.backends.whoosh.arrays import Parts, chunks
 from twitchsearch.backends.whoosh.batch import Batch
 from twitchsearch.backends.whoosh.codec import BulkWriter
-from twitchsearch.backends.whoosh.merging import Source, merged_postings, merged_rows, sources
-from twitchsearch.backends.whoosh.reader import Segment
+from twitchsearch.backends.whoosh.merging import Carried, Source, merged_postings, merged_rows, sources
+from twitchsearch.backends.whoosh.reader import Deleted, Segment
 from twitchsearch.backends.whoosh.rows import Rows
 from twitchsearch.backends.whoosh.schema import SECTIONS, TERMS
 from twitchsearch.backends.whoosh.words import WordTable
@@ -43,13 +41,6 @@ class Workshop(NamedTuple):
     disk: Disk
     executor: Executor
     memory: int
-
-
-class Carried(NamedTuple):
-    """A segment of before, and which of its articles are dead."""
-
-    segment: Segment
-    dead: Array
 
 
 class SegmentBuilder:
@@ -83,9 +74,7 @@ class SegmentBuilder:
         if self._rows.articles:
             self._set_aside()
         runs = [self._run(*each) for each in self._runs]
-        merging = sources(
-            [*((each.segment, each.dead) for each in carried), *((run, run.dead_articles) for run in runs)]
-        )
+        merging = sources([*carried, *(Carried(run, run.dead_articles, run.words) for run in runs)])
         self.sections = sum(each.sections for each in merging)
         self.articles = sum(each.articles for each in merging)
         self._merge(merging)
@@ -129,4 +118,4 @@ class SegmentBuilder:
         disk.write_new(folder / f"{name}{SECTIONS}", chunks(rows, notes))
 
     def _run(self, name: str, sections: int) -> Segment:
-        return Segment(self._workshop.folder, name, sections, np.empty(0, np.int64))
+        return Segment(self._workshop.folder, name, sections, Deleted())

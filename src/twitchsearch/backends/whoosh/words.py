@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
-from twitchsearch.search.analysis import Analyser
+from twitchsearch.model import ArticleFacts, Section
+from twitchsearch.search.analysis import Analyser, section_spellings
 
 _BITS = 20
 _PLACES = 4  # where a chunk may stand in the table: four neighbours, which share a line of the cache
@@ -41,6 +42,9 @@ class Numbered:
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
         self._sorted: list[bytes] = []
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
     def number(self, text: bytes) -> int:
         return self._numbers.setdefault(text, len(self._numbers))
@@ -150,7 +154,7 @@ class WordTable:
         terms, spellings = self._analyser.known_word(chunk.decode("utf-8", "surrogatepass"))
         number, fold = len(self.terms_of), self._analyser.fold
         self.terms_of.append([self.terms.number(each.encode()) for each in terms])
-        self.spellings_of.append([self.spellings.number(f"{fold(each)}\0{each}".encode()) for each in spellings])
+        self.spellings_of.append([self.spellings.number(_spelled(fold(each), each)) for each in spellings])
         if len(chunk) > 16 or not self._place(chunk, number):
             self._others[chunk] = number
         return number
@@ -163,6 +167,15 @@ class WordTable:
                 self._low[slot ^ step], self._high[slot ^ step], self._numbers[slot ^ step] = low, high, number
                 return True
         return False
+
+
+def section_words(analyser: Analyser, facts: ArticleFacts, section: Section) -> set[bytes]:
+    """The words of a section as the terms of `schema.WORDS`."""
+    return {_spelled(analyser.fold(each), each) for each in section_spellings(analyser, facts, section)}
+
+
+def _spelled(folded: str, word: str) -> bytes:
+    return f"{folded}\0{word}".encode()
 
 
 def _first_bytes(raw: bytes, starts: Array, lengths: Array) -> tuple[Array, Array]:
