@@ -1,10 +1,12 @@
-"""`twitchsearch evaluate`: extraction, outline, kinds and ranking, in figures that floors can be held against."""
+"""`twitchsearch evaluate`: extraction, outline, kinds, ranking, answers, in figures that floors can be held against."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,9 +14,10 @@ import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, choice, common, formats
+from twitchsearch.cli.questions import Wish
 from twitchsearch.cli.render.evaluations import evaluation_lines, evaluation_record
 from twitchsearch.errors import SettingsError
-from twitchsearch.model import Matching
+from twitchsearch.model import Matching, no_progress
 
 if TYPE_CHECKING:
     from twitchsearch.evaluation.collections import Collection
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from twitchsearch.evaluation.report import Evaluation
     from twitchsearch.evaluation.runs import Comparison, Run
     from twitchsearch.model import SectionKind
+    from twitchsearch.search.seam import Index
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -210,6 +214,65 @@ def _asked(invocation: Invocation, collection: Collection, matching: Matching) -
             named = index_documents(read_documents(collection.documents), index, meter)
         with index.searcher() as searcher:
             return ask(searcher, collection.topics, named, asking, meter)
+
+
+@evaluate.command("answers")
+@_collection
+@_gated
+@formats("text", "json")
+@common
+def answers_(invocation: Invocation, collection: Path, form: str, **gate: Any) -> Exit:
+    """Measure the tables of causes and remedies.
+
+    COLLECTION holds topics.jsonl: questions, and what articles name. Its articles are in a folder pages or a file
+    articles.jsonl beside it and are indexed apart; without them the library's own index is asked. Rows are matched with
+    labels one to one; -v names those that are wrong, missed, or not kept apart.
+
+    \b
+    Example:
+      twitchsearch evaluate answers labelled-tables
+    """
+    from twitchsearch.evaluation.answers import AnswerTopic, evaluate_answers, read_topics
+    from twitchsearch.evaluation.resampling import generator
+    from twitchsearch.model.answers import Answers
+    from twitchsearch.search.analysis import analyser
+    from twitchsearch.search.answers import answers
+
+    topics, digest = read_topics(collection)
+    wish, language = Wish(), analyser(invocation.settings.language)
+    with _articles_of(invocation, collection) as index, index.searcher() as searcher, invocation.talk.meter() as meter:
+
+        def ask(topic: AnswerTopic) -> Answers:
+            return answers(searcher, wish.request(topic.text, invocation.settings), topic.kind, language)
+
+        found, judged = evaluate_answers(topics, digest, ask, generator(), meter)
+    for each in judged:
+        for what in ("wrong", "missed", "mixed", "silent", "miscounted"):
+            if names := getattr(each, what):
+                invocation.talk.detail(f"{each.topic.id}: {what}: {', '.join(names)}")
+    return _answered(invocation, found, form, gate)
+
+
+@contextmanager
+def _articles_of(invocation: Invocation, collection: Path) -> Iterator[Index]:
+    """An index of the articles of a collection, for as long as the context lasts; the library's where it has none."""
+    from twitchsearch.corpus.importers import import_from
+    from twitchsearch.library import Library, build, open_store
+    from twitchsearch.library.places import open_index
+
+    articles = [each for each in (collection / "pages", collection / "articles.jsonl") if each.exists()]
+    if not articles:
+        yield invocation.index()
+        return
+    with tempfile.TemporaryDirectory(prefix="twitchsearch-evaluation-") as folder:
+        library = Library(Path(folder))
+        for each in articles:
+            report = import_from(each, open_store(library), no_progress, fetched_at=datetime.now(UTC))
+            for skipped in report.skipped:
+                invocation.talk.say(f"skipped {skipped.place}: {skipped.reason}")
+        index = open_index(library, invocation.settings.language)
+        build(library, index)
+        yield index
 
 
 def _kind_by_rules(text: str) -> SectionKind:

@@ -16,6 +16,7 @@ class Subject(StrEnum):
     OUTLINE = "outline"
     KINDS = "kinds"
     RANKING = "ranking"
+    ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
