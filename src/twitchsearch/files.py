@@ -60,6 +60,11 @@ class Disk:
             file.flush()
             _sync(file.fileno())
 
+    def make_private(self, path: Path) -> None:
+        """Make an empty file that only its owner may read and write; there must be none."""
+        with _translated(path):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600))
+
     def flush(self, path: Path) -> None:
         """Flush the contents of a file that another library wrote."""
         with _translated(path):
@@ -135,10 +140,21 @@ def write_atomic(path: Path, contents: bytes, disk: Disk = DISK) -> None:
     write_stream(path, [contents], disk)
 
 
+def write_private(path: Path, contents: bytes, disk: Disk = DISK) -> None:
+    """Like `write_atomic`, for a file that only its owner may read and write, whoever may read what it replaces."""
+    _replace(path, [contents], disk, private=True)
+
+
 def write_stream(path: Path, chunks: Iterable[bytes], disk: Disk = DISK) -> None:
     """Like `write_atomic`, for contents that are made as they are written."""
+    _replace(path, chunks, disk, private=False)
+
+
+def _replace(path: Path, chunks: Iterable[bytes], disk: Disk, *, private: bool) -> None:
     temporary = temporary_for(path)
     try:
+        if private:
+            disk.make_private(temporary)
         disk.write_new(temporary, chunks)
         disk.replace(temporary, path)
     except BaseException:

@@ -23,6 +23,8 @@ HOMES = {
     "import": "twitchsearch.cli.importing:import_",
     "corpus": "twitchsearch.cli.corpus:corpus",
     "index": "twitchsearch.cli.index:index",
+    "history": "twitchsearch.cli.history:history",
+    "saved": "twitchsearch.cli.history:saved",
     "config": "twitchsearch.cli.settings:settings",
     "doctor": "twitchsearch.cli.doctor:doctor",
     "evaluate": "twitchsearch.cli.evaluate:evaluate",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from twitchsearch.model import Matching
+from twitchsearch.model.remembered import HistoryMode
 from twitchsearch.search.limits import LIMITS
 
 VARIABLE = "TWITCHSEARCH_"
@@ -26,14 +27,6 @@ class Synonyms(StrEnum):
     """Whether other words for those of a query are also searched for."""
 
     ON = "on"
-    OFF = "off"
-
-
-class HistoryMode(StrEnum):
-    """What is remembered of queries: kept between runs, for this session only, or nothing."""
-
-    KEPT = "kept"
-    SESSION = "session"
     OFF = "off"
 
 

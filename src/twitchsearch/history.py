@@ -1,0 +1,322 @@
+"""What is kept between runs: searches, articles that were read, saved searches, choices. The only module that reads and
+writes them. Their files are the owner's alone to read, bounded, and replaced whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from twitchsearch.errors import NotFound
+from twitchsearch.files import DISK, Disk, exclusive, read_bounded, write_private
+from twitchsearch.model import DateField, Filters, SectionKind, Sort
+from twitchsearch.model.remembered import Asked, Choices, HistoryMode, Past, PastSearch, ReadArticle, SavedSearch
+
+MOST_SEARCHES = 500
+MOST_ARTICLES = 200
+MOST_SAVED = 500
+LONGEST_TEXT = 2000
+"""Code points of a query, a title or a name that are kept; what is longer is not kept at all, or cut."""
+
+_LARGEST = 8 << 20
+_PATIENCE = 5.0
+_APART = ".damaged"
+_Value = TypeVar("_Value")
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _File(Generic[_Value]):
+    """One file of the folder: its name, what a sentence calls it, the schema it states, how its values are read, and
+    what there is without it."""
+
+    name: str
+    what: str
+    schema: str
+    parse: Callable[[Record], _Value]
+    empty: _Value
+
+
+class Keeper:
+    """What one folder keeps; several processes may write it at once. The folder is made when something is kept.
+
+    A file that is not what was written is set apart under another name, which `say` is told in a sentence, and taken
+    for empty. Writing raises DiskError and WriterBusy.
+    """
+
+    def __init__(self, folder: Path, say: Callable[[str], None], disk: Disk = DISK) -> None:
+        self.folder = folder
+        self._say = say
+        self._disk = disk
+
+    def past(self) -> Past:
+        return self._read(_HISTORY)
+
+    def add_search(self, search: PastSearch) -> None:
+        """Keep a search; the same one made before goes. One that is far too long is not kept."""
+        if len(search.asked.text) <= LONGEST_TEXT:
+            self._change(_HISTORY, lambda past: with_search(past, search))
+
+    def add_article(self, article: ReadArticle) -> None:
+        """Keep an article that was read; its earlier readings go."""
+        self._change(_HISTORY, lambda past: with_article(past, article))
+
+    def clear(self) -> Past:
+        """Forget all searches and articles, those in files that were set apart too; what there was is returned."""
+        if not self.folder.is_dir():
+            return Past()
+        with exclusive(self.folder / "lock", _PATIENCE):
+            past = self._parsed(_HISTORY) or Past()
+            for path in [self.folder / _HISTORY.name, *self.folder.glob(f"{_HISTORY.name}{_APART}*")]:
+                self._disk.remove(path)
+            self._disk.flush_folder(self.folder)
+        return past
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """The saved searches, in the order in which they were saved."""
+        return self._read(_SAVED)
+
+    def save(self, search: SavedSearch) -> None:
+        """Save a search; one of the same name is replaced in its place."""
+        self._change(_SAVED, lambda saved: with_saved(saved, search))
+
+    def forget(self, name: str) -> None:
+        """Remove a saved search. Raises NotFound, with the nearest name."""
+        gone = self.find(name).name
+        self._change(_SAVED, lambda saved: tuple(each for each in saved if each.name != gone))
+
+    def find(self, name: str) -> SavedSearch:
+        """The saved search of that name. Raises NotFound, with the nearest name."""
+        saved = {each.name.casefold(): each for each in self.saved()}
+        if name.casefold() in saved:
+            return saved[name.casefold()]
+        import difflib
+
+        close = difflib.get_close_matches(name.casefold(), saved, n=1)
+        raise NotFound(f"no search is saved as {name!r}", saved[close[0]].name if close else "")
+
+    def choices(self) -> Choices:
+        return self._read(_CHOICES)
+
+    def choose(self, change: Callable[[Choices], Choices]) -> None:
+        """Keep other choices than before."""
+        self._change(_CHOICES, change)
+
+    def _read(self, file: _File[_Value]) -> _Value:
+        found = self._parsed(file)
+        if found is None:
+            with exclusive(self.folder / "lock", _PATIENCE):
+                found = self._parsed(file)
+                if found is None:
+                    self._set_apart(file)
+        return file.empty if found is None else found
+
+    def _change(self, file: _File[_Value], change: Callable[[_Value], _Value]) -> None:
+        self._disk.make_folder(self.folder)
+        with exclusive(self.folder / "lock", _PATIENCE):
+            before = self._parsed(file)
+            if before is None:
+                self._set_apart(file)
+            record = {"schema": file.schema, **_record_of(change(file.empty if before is None else before))}
+            text = json.dumps(record, ensure_ascii=False, indent=1)
+            write_private(self.folder / file.name, text.encode("utf-8", "surrogatepass") + b"\n", self._disk)
+
+    def _parsed(self, file: _File[_Value]) -> _Value | None:
+        """What a file holds; None where it is not what was written."""
+        try:
+            record = json.loads(read_bounded(self.folder / file.name, _LARGEST).decode("utf-8", "surrogatepass"))
+            if not isinstance(record, dict) or record.get("schema") != file.schema:
+                return None
+            return file.parse(record)
+        except FileNotFoundError:
+            return file.empty
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def _set_apart(self, file: _File[Any]) -> None:
+        path = self.folder / file.name
+        numbers = (f"{file.name}{_APART}{number or ''}" for number in range(1000))
+        apart = next(self.folder / name for name in numbers if not (self.folder / name).exists())
+        self._disk.replace(path, apart)
+        self._disk.flush_folder(self.folder)
+        self._say(f"{file.what} in {path} cannot be read; it was set apart as {apart.name} and a new one begun")
+
+
+class Journal:
+    """What one session remembers, by its mode: in memory, and on disk through `keeper` where the mode is `KEPT`.
+
+    The methods that write (`keep_search`, `keep_article`, `save`, `forget`, `choose`, `clear`) may take a moment and
+    raise what a `Keeper` raises. Without a keeper nothing is read or written.
+    """
+
+    def __init__(self, mode: HistoryMode = HistoryMode.SESSION, keeper: Keeper | None = None) -> None:
+        self.mode = mode
+        self.keeper = keeper
+        self.past = keeper.past() if keeper is not None and mode is HistoryMode.KEPT else Past()
+        self.saved = keeper.saved() if keeper is not None else ()
+
+    def note_search(self, search: PastSearch) -> bool:
+        """Remember a search for this session; whether it is to be kept too."""
+        if self.mode is HistoryMode.OFF or not search.asked.text.strip():
+            return False
+        self.past = with_search(self.past, search)
+        return self._keeps
+
+    def note_article(self, article: ReadArticle) -> bool:
+        """Remember an article for this session; whether it is to be kept too."""
+        if self.mode is HistoryMode.OFF:
+            return False
+        self.past = with_article(self.past, article)
+        return self._keeps
+
+    def keep_search(self, search: PastSearch) -> None:
+        if self.keeper is not None:
+            self.keeper.add_search(search)
+
+    def keep_article(self, article: ReadArticle) -> None:
+        if self.keeper is not None:
+            self.keeper.add_article(article)
+
+    def save(self, search: SavedSearch) -> None:
+        self.saved = with_saved(self.saved, search)
+        if self.keeper is not None:
+            self.keeper.save(search)
+
+    def forget(self, name: str) -> None:
+        self.saved = tuple(each for each in self.saved if each.name != name)
+        if self.keeper is not None:
+            self.keeper.forget(name)
+
+    def clear(self) -> None:
+        self.past = Past()
+        if self.keeper is not None:
+            self.keeper.clear()
+
+    def choose_mode(self, mode: HistoryMode) -> None:
+        """Be in another mode from now on, and in the sessions to come; what was kept before is still there."""
+        self.mode = mode
+        if mode is HistoryMode.OFF:
+            self.past = Past()
+        self.choose(lambda choices: replace(choices, history=mode))
+
+    def choose(self, change: Callable[[Choices], Choices]) -> None:
+        if self.keeper is not None:
+            self.keeper.choose(change)
+
+    @property
+    def _keeps(self) -> bool:
+        return self.mode is HistoryMode.KEPT and self.keeper is not None
+
+
+def with_search(past: Past, search: PastSearch) -> Past:
+    others = [each for each in past.searches if each.asked != search.asked]
+    return replace(past, searches=tuple([search, *others][:MOST_SEARCHES]))
+
+
+def with_article(past: Past, article: ReadArticle) -> Past:
+    kept = replace(article, title=article.title[:LONGEST_TEXT])
+    others = [each for each in past.articles if each.url != kept.url]
+    return replace(past, articles=tuple([kept, *others][:MOST_ARTICLES]))
+
+
+def with_saved(saved: tuple[SavedSearch, ...], search: SavedSearch) -> tuple[SavedSearch, ...]:
+    names = [each.name.casefold() for each in saved]
+    if search.name.casefold() in names:
+        place = names.index(search.name.casefold())
+        return (*saved[:place], search, *saved[place + 1 :])
+    return (*saved, search)[-MOST_SAVED:]
+
+
+def _record_of(value: object) -> Record:
+    match value:
+        case Past(searches, articles):
+            return {
+                "searches": [{**asked_record(each.asked), "at": each.at.isoformat()} for each in searches],
+                "articles": [
+                    {"section": each.section_id, "title": each.title, "url": each.url, "at": each.at.isoformat()}
+                    for each in articles
+                ],
+            }
+        case Choices(history, theme, layout):
+            return {"history": history, "theme": theme, "layout": layout}
+        case tuple():
+            return {"searches": [{"name": each.name, **asked_record(each.asked)} for each in value]}
+    raise AssertionError(value)
+
+
+def asked_record(asked: Asked) -> Record:
+    """A search as JSON: what is not narrowed is left out."""
+    filters = asked.filters
+    record = {
+        "query": asked.text,
+        "kinds": sorted(filters.kinds),
+        "sites": sorted(filters.sites),
+        "since": filters.since.isoformat() if filters.since else "",
+        "until": filters.until.isoformat() if filters.until else "",
+        "date": filters.date_field if filters.date_field is not DateField.UPDATED else "",
+        "sort": asked.sort if asked.sort is not Sort.BEST else "",
+    }
+    return {"query": asked.text} | {name: value for name, value in record.items() if value}
+
+
+def _asked_from(record: Record) -> Asked:
+    filters = Filters(
+        kinds=frozenset(SectionKind(each) for each in record.get("kinds", ())),
+        sites=frozenset(_text(each) for each in record.get("sites", ())),
+        since=_day(record.get("since")),
+        until=_day(record.get("until")),
+        date_field=DateField(record.get("date", DateField.UPDATED)),
+    )
+    return Asked(_text(record["query"]), filters, Sort(record.get("sort", Sort.BEST)))
+
+
+def _past_from(record: Record) -> Past:
+    return Past(
+        tuple(PastSearch(_asked_from(each), _time(each["at"])) for each in _some(record["searches"], MOST_SEARCHES)),
+        tuple(
+            ReadArticle(_text(each["section"]), _text(each["title"]), _text(each["url"]), _time(each["at"]))
+            for each in _some(record["articles"], MOST_ARTICLES)
+        ),
+    )
+
+
+def _saved_from(record: Record) -> tuple[SavedSearch, ...]:
+    return tuple(SavedSearch(_text(each["name"]), _asked_from(each)) for each in _some(record["searches"], MOST_SAVED))
+
+
+def _choices_from(record: Record) -> Choices:
+    mode = record.get("history")
+    theme, layout = _text(record.get("theme", "")), _text(record.get("layout", ""))
+    return Choices(None if mode is None else HistoryMode(mode), theme, layout)
+
+
+def _some(values: Any, most: int) -> Iterable[Record]:
+    if not isinstance(values, list):
+        raise TypeError("not a list")
+    return values[:most]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise ValueError("no text")
+    return value
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _time(value: Any) -> datetime:
+    at = datetime.fromisoformat(value)
+    if at.tzinfo is None:
+        raise ValueError("no zone")
+    return at
+
+
+_NO_SAVED: tuple[SavedSearch, ...] = ()
+_HISTORY = _File("history.json", "the history", "twitchsearch.history/1", _past_from, Past())
+_SAVED = _File("saved.json", "the list of saved searches", "twitchsearch.saved/1", _saved_from, _NO_SAVED)
+_CHOICES = _File("choices.json", "the list of what was chosen", "twitchsearch.choices/1", _choices_from, Choices())
