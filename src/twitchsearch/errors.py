@@ -6,7 +6,8 @@
     ├── LibraryError                no library is there, or it cannot be used
     ├── NotFound                    a section, an article or a page that is not there (any more)
     ├── CorpusError                 the corpus cannot be read or written
-    │   └── PageDamaged             one page of it is; costs that page
+    │   ├── PageDamaged             one page of it is; costs that page
+    │   └── CorpusTooNew            it was written by a newer version: upgrade
     ├── ImportRefused               nothing of what was named can be imported
     ├── ExtractionError             one page gives no article; costs that page
     ├── CrawlError                  a crawl cannot start or go on
@@ -65,6 +66,10 @@ class CorpusError(TwitchsearchError):
 
 
 class PageDamaged(CorpusError):
+    pass
+
+
+class CorpusTooNew(CorpusError):
     pass
 
 

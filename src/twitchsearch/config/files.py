@@ -11,6 +11,9 @@ from twitchsearch.config.keys import KEYS, TABLES, Value
 from twitchsearch.config.values import fitting, nearest, resolved
 from twitchsearch.errors import SettingsError
 
+VERSION = 1
+"""The version of settings files. A file may say which it is of (`version = 1`); what is older then refuses it."""
+
 _LARGEST_FILE = 1 << 20
 
 
@@ -43,13 +46,26 @@ def _parsed(path: Path) -> dict[str, Any]:
             contents = file.read(_LARGEST_FILE + 1)
         if len(contents) > _LARGEST_FILE:
             raise SettingsError(f"{path} is larger than 1 MiB; that is no settings file")
-        return tomllib.loads(contents.decode("utf-8-sig"))
+        return of_known_version(tomllib.loads(contents.decode("utf-8-sig")), str(path))
     except OSError as error:
         raise SettingsError(f"the settings file {path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
+
+
+def of_known_version(table: dict[str, Any], where: str) -> dict[str, Any]:
+    """A file's table without its `version`. Raises SettingsError where a newer version wrote it."""
+    version = table.pop("version", VERSION)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise SettingsError(f"{where}: version is a whole number from 1, the version of settings files")
+    if version > VERSION:
+        raise SettingsError(
+            f"{where} is for a newer version of twitchsearch (version {version} of settings files, this one reads "
+            f"{VERSION}); upgrade twitchsearch"
+        )
+    return table
 
 
 def _checked(tree: Mapping[str, Any], path: Path) -> Iterator[tuple[str, Value | SettingsError]]:

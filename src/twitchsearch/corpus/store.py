@@ -3,6 +3,7 @@
     <corpus>/<host>/<slug>-<hash>.json              the commit point: what is known of the page, and its body's digest
     <corpus>/<host>/<slug>-<hash>.<digest>.html     the bytes as they came (.txt for plain text)
     <corpus>/.change  <corpus>/.lock                the change counter; the lock that writers hold for a moment
+    <corpus>/.format                                the version of all this; 1, and not written, as long as it is 1
 
 A body is written and flushed before its sidecar takes the old one's place; older bodies go last. So a crash, a full
 disk or a power cut leaves of each page the old state or the new one, whole, and at most files that no sidecar names.
@@ -36,11 +37,14 @@ from twitchsearch.corpus.reading import (
 )
 from twitchsearch.corpus.sidecar import Gone, encode
 from twitchsearch.corpus.writing import Write, commit
-from twitchsearch.errors import CorpusError, NotFound, PageDamaged
+from twitchsearch.errors import CorpusError, CorpusTooNew, NotFound, PageDamaged
 from twitchsearch.files import DISK, Disk, exclusive, is_temporary, read_bounded, write_atomic
 from twitchsearch.model import Page, Progress, Report
 
 __all__ = ["LARGEST_BODY", "Added", "CorpusStore", "Damaged", "Entry", "Facts", "Gone"]
+
+FORMAT = 1
+"""The version of what stands in the folder. One that needs another reader gets a higher number, in `.format`."""
 
 _GROUP_PAGES = 256
 _GROUP_BYTES = 16 * 1024 * 1024
@@ -206,6 +210,7 @@ class CorpusStore:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
+        self._known_format()
         self._disk.make_folder(self.folder)
         with exclusive(self.folder / ".lock"):
             yield
@@ -229,6 +234,7 @@ class CorpusStore:
         return self.folder / spot.folder / spot.sidecar
 
     def _load(self, path: Path) -> Page:
+        self._known_format()
         with self._translated(path):
             return read_page(path)
 
@@ -244,7 +250,8 @@ class CorpusStore:
             ) from error
 
     def hosts(self) -> list[Path]:
-        """The folders of hosts, sorted; links too, so that they can be named."""
+        """The folders of hosts, sorted; links too, so that they can be named. Raises CorpusError, CorpusTooNew."""
+        self._known_format()
         try:
             with os.scandir(self.folder) as found:
                 names = [each.name for each in found if each.name[0] != "." and (each.is_symlink() or each.is_dir())]
@@ -253,6 +260,21 @@ class CorpusStore:
         except OSError as error:
             raise _unreadable(self.folder, error) from error
         return [self.folder / name for name in sorted(names)]
+
+    def _known_format(self) -> None:
+        """Raises CorpusTooNew where a newer version wrote this corpus: what is read wrongly would be lost."""
+        path = self.folder / ".format"
+        try:
+            version = int(read_bounded(path, 30))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            raise CorpusError(f"{path} does not say which version of the format this corpus has; mend it") from error
+        if version > FORMAT:
+            raise CorpusTooNew(
+                f"the corpus in {self.folder} was written by a newer version of twitchsearch (format {version}, this "
+                f"one reads {FORMAT}); upgrade twitchsearch"
+            )
 
     def _counter(self) -> int:
         try:

@@ -13,6 +13,9 @@ from typing import Any, get_type_hints
 from twitchsearch.crawl.settings import MEBIBYTE, CrawlSettings, user_agent
 from twitchsearch.errors import SettingsError
 
+VERSION = 1
+"""The version of crawl.toml. A file may say which it is of, and is then refused by what reads another."""
+
 _TIME = re.compile(r"(\d{1,6}) ?(s|m|h|d|w)")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _SIZE = re.compile(r"(\d{1,9}) ?(KB|MB|GB)")
@@ -88,6 +91,8 @@ def read_plan(text: str, where: str, state_folder: Path) -> CrawlPlan:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{where}: {error}") from error
+    if (version := table.pop("version", VERSION)) != VERSION:
+        raise SettingsError(f"{where}: it is of version {version!r}, this twitchsearch reads {VERSION}; upgrade it")
     sites = table.pop("site", [])
     if not isinstance(sites, list) or not sites or not all(isinstance(each, dict) for each in sites):
         raise SettingsError(f'{where}: there is no site; one begins with [[site]] and has starts = ["https://…"]')
