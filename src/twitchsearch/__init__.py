@@ -31,12 +31,14 @@ if TYPE_CHECKING:
         TwitchsearchError,
         WriterBusy,
     )
-    from twitchsearch.library.opened import OpenLibrary, open_library, request_of
+    from twitchsearch.library.opened import OpenLibrary, open_library
     from twitchsearch.library.upkeep import BuildReport
     from twitchsearch.model import (
         Article,
         ArticleFacts,
         Count,
+        DateField,
+        Expansion,
         Facets,
         Filters,
         Grouping,
@@ -54,14 +56,17 @@ if TYPE_CHECKING:
         Step,
         Window,
     )
+    from twitchsearch.model.answers import Answers, Disputed, Named
     from twitchsearch.search.query import parse
 
 _HOMES = {
     "OpenLibrary": "library.opened",
     "open_library": "library.opened",
-    "request_of": "library.opened",
     "BuildReport": "library.upkeep",
     "ImportReport": "corpus.importers",
+    "Answers": "model.answers",
+    "Disputed": "model.answers",
+    "Named": "model.answers",
     "parse": "search.query",
     "ImportRefused": "errors",
     "IndexMissing": "errors",
@@ -73,10 +78,14 @@ _HOMES = {
 }  # everything else is a value of `model`
 
 __all__ = [
+    "Answers",
     "Article",
     "ArticleFacts",
     "BuildReport",
     "Count",
+    "DateField",
+    "Disputed",
+    "Expansion",
     "Facets",
     "Filters",
     "Grouping",
@@ -87,6 +96,7 @@ __all__ = [
     "IndexState",
     "IndexUnusable",
     "Matching",
+    "Named",
     "NotFound",
     "OpenLibrary",
     "Progress",
@@ -105,7 +115,6 @@ __all__ = [
     "__version__",
     "open_library",
     "parse",
-    "request_of",
 ]
 
 

@@ -13,9 +13,9 @@ import pytest
 import twitchsearch
 from tests.cli.libraries import write_articles
 from twitchsearch import OpenLibrary, SectionKind, open_library
-from twitchsearch.errors import ImportRefused, IndexMissing, NotFound, QueryError, WriterBusy
+from twitchsearch.errors import ImportRefused, IndexMissing, NotFound, QueryError, SettingsError, WriterBusy
 from twitchsearch.library import Library, open_index
-from twitchsearch.library.opened import Waiting, first_use, request_of
+from twitchsearch.library.opened import Waiting, first_use
 from twitchsearch.model import Grouping, IndexStatus, Sort, Step
 from twitchsearch.search.seam import Index
 
@@ -58,10 +58,27 @@ def test_kinds_and_sites_narrow_an_answer_and_a_lone_text_is_one_of_them(library
 
 
 def test_a_request_says_all_that_can_be_asked(library: OpenLibrary) -> None:
-    request = replace(request_of("coffee"), grouping=Grouping.ARTICLE, sort=Sort.NEWEST)
+    request = replace(library.request("coffee"), grouping=Grouping.ARTICLE, sort=Sort.NEWEST)
     hits = library.search(request).hits
     assert len({hit.article.id for hit in hits}) == len(hits)
     assert [hit.article.updated for hit in hits] == sorted([hit.article.updated for hit in hits], key=str, reverse=True)
+
+
+def test_what_articles_name_is_counted(library: OpenLibrary) -> None:
+    causes = library.causes("twitching")
+    assert causes.kind is SectionKind.CAUSES
+    assert {hit.section.kind for hit in causes.results.hits} == {SectionKind.CAUSES}
+    assert library.remedies("cramps").kind is SectionKind.REMEDIES
+
+
+def test_words_of_ones_own_stand_for_each_other_and_can_be_left_out(library: OpenLibrary, tmp_path: Path) -> None:
+    assert not library.search("wakeup juice").hits
+    (tmp_path / "mine.toml").write_text('group = [{ same = ["wakeup juice", "coffee"] }]')
+    same = open_library(library.folder, vocabulary=tmp_path / "mine.toml")
+    assert same.search("wakeup juice").hits
+    assert not same.search(replace(same.request("wakeup juice"), vocabulary={})).hits
+    with pytest.raises(SettingsError, match="nowhere"):
+        open_library(library.folder, vocabulary=tmp_path / "nowhere.toml").search("wakeup juice")
 
 
 def test_similar_sections_leave_the_section_itself_out(library: OpenLibrary) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from twitchsearch.errors import IndexMissing, WriterBusy
 from twitchsearch.library.places import Library, default_folder, open_index, open_store, welcome
@@ -29,7 +29,10 @@ from twitchsearch.model import (
 if TYPE_CHECKING:
     from twitchsearch.corpus.importers import ImportReport
     from twitchsearch.library.upkeep import BuildReport, Effort
+    from twitchsearch.model.answers import AnswerKind, Answers
     from twitchsearch.search.seam import Index, Searcher
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,14 @@ def _made(library: Library, index: Index, effort: Effort | None, progress: Progr
         return build(library, index, effort or Effort(), progress)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The language of the articles, and a file of one's own with words that mean the same."""
+
+    language: str = "english"
+    vocabulary: Path | None = None
+
+
 class OpenLibrary:
     """A library, opened by `open_library`. Threads may share it; nothing has to be closed.
 
@@ -83,9 +94,10 @@ class OpenLibrary:
     index cannot answer; each says what to do.
     """
 
-    def __init__(self, library: Library, index: Index) -> None:
+    def __init__(self, library: Library, index: Index, words: OwnWords = OwnWords()) -> None:
         self._library = library
         self._index = index
+        self._words = words
 
     def __repr__(self) -> str:
         return f"open_library({str(self.folder)!r})"
@@ -107,17 +119,55 @@ class OpenLibrary:
 
         A text is read as the query language; `kinds` ("causes", "remedies", …) and `sites` narrow what it finds, and
         `limit` says how many hits there are at most. An empty text asks for everything. A `SearchRequest` is
-        answered as it is and says all that itself. Raises QueryError where the text cannot be understood; ValueError
-        for a kind that there is not.
+        answered as it is and says all that itself: see `request`. Raises QueryError where the text cannot be
+        understood; ValueError for a kind that there is not.
         """
-        request = query if isinstance(query, SearchRequest) else request_of(query, kinds, sites, limit)
+        asked = (
+            query if isinstance(query, SearchRequest) else self.request(query, kinds=kinds, sites=sites, limit=limit)
+        )
         with self.searcher() as searcher:
-            return searcher.search(request)
+            return searcher.search(asked)
+
+    def request(
+        self, text: str, *, kinds: Iterable[SectionKind | str] = (), sites: Iterable[str] = (), limit: int = 10
+    ) -> SearchRequest:
+        """What `search` makes of a text. It is a value: `dataclasses.replace` changes whatever else can be asked, such
+        as `grouping`, `sort`, `filters`, `window`, or `vocabulary={}` for no words but those of the text.
+
+        Raises as `search` does.
+        """
+        from twitchsearch.search.query import parse
+        from twitchsearch.search.vocabulary import vocabulary_for
+
+        named = frozenset(SectionKind(kind) for kind in _several(kinds))
+        return SearchRequest(
+            query=parse(text),
+            text=text,
+            filters=Filters(kinds=named, sites=frozenset(site.lower() for site in _several(sites))),
+            window=Window(limit=limit),
+            vocabulary=vocabulary_for(text, self._words.language, self._words.vocabulary),
+        )
+
+    def causes(self, query: str | SearchRequest) -> Answers:
+        """The causes that articles matching `query` name, and how many name each. Raises as `search` does."""
+        return self._answers(query, SectionKind.CAUSES)
+
+    def remedies(self, query: str | SearchRequest) -> Answers:
+        """The remedies that articles matching `query` name, and how many name each. Raises as `search` does."""
+        return self._answers(query, SectionKind.REMEDIES)
+
+    def _answers(self, query: str | SearchRequest, kind: AnswerKind) -> Answers:
+        from twitchsearch.search.analysis import analyser
+        from twitchsearch.search.answers import answers
+
+        asked = query if isinstance(query, SearchRequest) else self.request(query)
+        with self.searcher() as searcher:
+            return answers(searcher, asked, kind, analyser(self._words.language))
 
     def similar(self, name: str, limit: int = 10) -> Results:
         """Sections like the one with this id, best first, itself left out. Raises NotFound."""
         with self.searcher() as searcher:
-            return searcher.similar(name, request_of("", limit=limit))
+            return searcher.similar(name, self.request("", limit=limit))
 
     def article(self, name: str) -> Article:
         """The whole article with this id, or with the id of one of its sections. Raises NotFound."""
@@ -165,12 +215,20 @@ class OpenLibrary:
         return build(self._library, self._index, progress=progress)
 
 
-def open_library(folder: str | Path | None = None, *, language: str = "english") -> OpenLibrary:
+def _several(names: Iterable[T]) -> Iterable[T]:
+    """A lone text is one name, not its letters."""
+    return [names] if isinstance(names, str) else names  # type: ignore[list-item]  # a text is its own letters' type
+
+
+def open_library(
+    folder: str | Path | None = None, *, language: str = "english", vocabulary: str | Path | None = None
+) -> OpenLibrary:
     """The library in `folder`, which need not be there yet.
 
     Without a folder: the library of this user, which the command line uses too where none is named. It is made with
     the starter articles, in a few seconds, where it is not there. Settings files and variables are not read.
-    `language` is that of the articles, one of Snowball's. Raises LibraryError, DiskError.
+    `language` is that of the articles, one of Snowball's; `vocabulary` is a TOML file of words that mean the same,
+    besides the project's own. Raises LibraryError, DiskError; SettingsError for a vocabulary that is none.
     """
     library = Library((Path(folder).expanduser() if folder is not None else default_folder()).absolute())
     index = open_index(library, language)
@@ -179,22 +237,5 @@ def open_library(folder: str | Path | None = None, *, language: str = "english")
             index.searcher().close()
         except IndexMissing:
             first_use(library, index)
-    return OpenLibrary(library, index)
-
-
-def request_of(
-    text: str, kinds: Iterable[SectionKind | str] = (), sites: Iterable[str] = (), limit: int = 10
-) -> SearchRequest:
-    """The request that `OpenLibrary.search` makes of a text; `dataclasses.replace` changes whatever else it says."""
-    from twitchsearch.search.query import parse
-
-    chosen = (kinds,) if isinstance(kinds, str) else kinds
-    named = (sites,) if isinstance(sites, str) else sites
-    return SearchRequest(
-        query=parse(text),
-        text=text,
-        filters=Filters(
-            kinds=frozenset(SectionKind(kind) for kind in chosen), sites=frozenset(site.lower() for site in named)
-        ),
-        window=Window(limit=limit),
-    )
+    words = OwnWords(language, Path(vocabulary) if vocabulary else None)
+    return OpenLibrary(library, index, words)
