@@ -14,6 +14,7 @@ from twitchsearch.model import (
     AnyOf,
     Article,
     ArticleFacts,
+    Asking,
     Boost,
     Catalogue,
     DateField,
@@ -58,6 +59,7 @@ class Part(NamedTuple):
     text: str
     path: tuple[str, ...] = ()
     kind: SectionKind = SectionKind.OTHER
+    weights: tuple[tuple[SectionKind, float], ...] = ()
 
 
 def digits(text: str, count: int) -> str:
@@ -70,7 +72,14 @@ def an_article(name: str, *parts: Part | str, site: str = "example.org", **facts
     identity = digits(url, 16)
     drafts = [Part(part) if isinstance(part, str) else part for part in parts]
     sections = tuple(
-        Section(f"{identity}-{digits(f'{draft.path}{ordinal}', 8)}", ordinal, draft.kind, draft.text, draft.path)
+        Section(
+            f"{identity}-{digits(f'{draft.path}{ordinal}', 8)}",
+            ordinal,
+            draft.kind,
+            draft.text,
+            draft.path,
+            kind_weights=draft.weights,
+        )
         for ordinal, draft in enumerate(drafts)
     )
     facts = {"title": "", "fetched_at": FETCHED, **facts}
@@ -117,18 +126,35 @@ WORDS = (
     "naïve",
     "the",
 )
-MORE_WORDS = ("of", "why", "does", "Parkinson's", "Parkinson’s", "足つり", "🙂", "tea", "team", "teas", "eye", "twist")
+MORE_WORDS = (
+    "causes",
+    "of",
+    "why",
+    "does",
+    "Parkinson's",
+    "Parkinson’s",
+    "足つり",
+    "🙂",
+    "tea",
+    "team",
+    "teas",
+    "eye",
+    "twist",
+)
 SITES = ("example.org", "health.example.org", "other.example")
 
 _words = st.sampled_from(WORDS + MORE_WORDS)
 _texts = st.lists(_words, max_size=12).map(" ".join)
 _days = st.none() | st.dates(date(2023, 12, 30), date(2024, 1, 3))
 _kinds = st.sampled_from(list(SectionKind)[:3])
+_kind_weights = st.just(()) | st.lists(
+    st.tuples(_kinds, st.sampled_from((0.05, 0.4, 0.777, 1.0))), max_size=2, unique_by=lambda each: each[0]
+).map(tuple)
 
 
 @st.composite
 def an_article_of_any_kind(draw: st.DrawFn, name: str) -> Article:
-    parts = st.builds(Part, _texts, st.lists(_texts, max_size=2).map(tuple), _kinds)
+    parts = st.builds(Part, _texts, st.lists(_texts, max_size=2).map(tuple), _kinds, _kind_weights)
     return an_article(
         name,
         *draw(st.lists(parts, max_size=4)),
@@ -189,6 +215,18 @@ _filters = st.builds(
 )
 
 
+_few = st.sampled_from((0.0, 0.3, 1.0, 2.5))
+_rankings = st.builds(
+    Ranking,
+    st.sampled_from((0.0, 0.9, 1.2, 2.0)),
+    *(_weights, _weights, _weights),
+    lift=_few,
+    cue=_few,
+    share=st.sampled_from((0.0, 0.2, 0.5, 1.0)),
+    together=_few,
+)
+
+
 def some_requests() -> st.SearchStrategy[SearchRequest]:
     """Requests of every kind, with long windows more often than short ones."""
     return st.builds(
@@ -200,8 +238,9 @@ def some_requests() -> st.SearchStrategy[SearchRequest]:
         st.sampled_from(Matching),
         st.sampled_from(Grouping),
         st.sampled_from(Sort),
-        st.just(Ranking()) | st.builds(Ranking, st.sampled_from((0.0, 0.9, 1.2, 2.0)), _weights, _weights, _weights),
+        st.just(Ranking()) | _rankings,
         st.builds(SnippetShape, st.integers(0, 2), st.integers(1, 60)),
         st.booleans(),
         st.none(),
+        st.sampled_from(Asking),
     )

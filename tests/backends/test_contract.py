@@ -88,20 +88,34 @@ def test_case_accents_and_apostrophes_do_not_matter(full: Index) -> None:
     assert found(full, "parkinsons") == found(full, "Parkinson’s") == found(full, "parkinson") == {"vitamins1"}
 
 
-@pytest.mark.parametrize("form", ["B12", "b-12", "B 12", '"vitamin B 12"', "vitamin B12"])
+@pytest.mark.parametrize("form", ["B12", "b-12", "B 12", '"vitamin B 12"', "+vitamin +B12"])
 def test_the_forms_of_b12_meet(full: Index, form: str) -> None:
     assert found(full, form) == {"vitamins0"}
 
 
-def test_of_two_plain_words_both_must_match(full: Index) -> None:
-    assert found(full, "eyelid caffeine") == {"eyelid1"}
+def test_of_two_plain_words_what_has_both_comes_first(full: Index) -> None:
+    results = ask(full, "eyelid caffeine")
+    assert names(results)[0] == "eyelid1"
+    assert set(names(results)) == {"eyelid0", "eyelid1", "eyelid2"}
 
 
-def test_of_more_words_enough_must_match(full: Index) -> None:
-    assert found(full, "caffeine stress magnesium") == {"eyelid1"}
+def test_both_of_two_words_come_first_however_much_the_other_says(full: Index) -> None:
+    often = an_article("often", "fasciculation " * 30, title="fasciculation")
+    both = an_article("both", "the tea, and then, of a morning, among much else, a fasciculation" + " and" * 200)
+    others = [an_article(f"tea{number}", "tea", title="tea") for number in range(20)]
+    build(full, [often, both, *others])
+    assert names(ask(full, "fasciculation tea"))[0] == "both0"
 
 
-def test_where_not_enough_match_any_does_and_that_is_said(full: Index) -> None:
+def test_words_that_tell_little_of_what_is_asked_are_not_enough(full: Index) -> None:
+    common = [an_article(f"common{number}", "it is a matter of the leg") for number in range(40)]
+    build(full, [*common, an_article("rare", "fasciculation and paraesthesia of the leg")])
+    asked = "leg fasciculation paraesthesia neuromyotonia"
+    assert found(full, asked) == {"rare0"}
+    assert len(found(full, asked, matching=Matching.ANY)) == 41
+
+
+def test_where_no_section_has_both_words_that_is_said(full: Index) -> None:
     results = ask(full, "caffeine magnesium")
     assert set(names(results)) == {"eyelid1", "legs1"}
     assert results.relaxed is Relaxation.ANY_WORD
@@ -126,9 +140,9 @@ def test_any_word_matches_when_any_is_asked_for(full: Index) -> None:
 
 
 def test_a_long_question_does_without_its_stop_words_and_says_which(full: Index) -> None:
-    results = ask(full, "why does my eyelid twitch?")
-    assert set(names(results)) == {"eyelid0", "eyelid1", "eyelid2"}
-    assert results.dropped == ("why", "does", "my")
+    results = ask(full, "where does my eyelid twitch?")
+    assert set(names(results)) == {"eyelid0", "eyelid1", "eyelid2", "vitamins1"}
+    assert results.dropped == ("where", "does", "my")
 
 
 def test_a_short_query_keeps_its_stop_words(full: Index) -> None:
@@ -138,7 +152,7 @@ def test_a_short_query_keeps_its_stop_words(full: Index) -> None:
 
 
 def test_a_query_of_stop_words_alone_keeps_them(full: Index) -> None:
-    assert found(full, "that is the and") == {"eyelid0"}
+    assert "eyelid0" in found(full, "that is the and")
 
 
 def test_marks_between_words_ask_for_nothing(full: Index) -> None:
@@ -284,7 +298,7 @@ def test_a_prefix_of_two_tokens_expands_the_last(full: Index) -> None:
 
 
 def test_while_typing_the_last_word_is_a_prefix(full: Index) -> None:
-    assert found(full, "eyelid caff", typing=True) == {"eyelid1"}
+    assert names(ask(full, "eyelid caff", typing=True))[0] == "eyelid1"
     assert found(full, "eyelid caff") == found(full, "eyelid")
 
 
@@ -353,7 +367,9 @@ def test_the_score_is_that_of_the_formula(index: Index) -> None:
     title = 2.0 * 1 / (1 - 0.75 + 0.75 * 1 / (1 / n))
     text = 1.0 * 2 / (1 - 0.75 + 0.75 * 3 / (5 / n))
     assert df == 1
-    assert ask(index, "cramp").hits[0].score == pytest.approx(idf * (title + text) / (title + text + 1.2), abs=1e-12)
+    ranking = Ranking(1.2, title=FieldWeight(2.0, 0.75))
+    score = ask(index, "cramp", ranking=ranking).hits[0].score
+    assert score == pytest.approx(idf * (title + text) / (title + text + 1.2), abs=1e-12)
 
 
 def test_scores_do_not_grow_smaller_down_the_list_and_ranks_count_from_1(full: Index) -> None:

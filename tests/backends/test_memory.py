@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise, product
 
 import pytest
@@ -30,7 +30,7 @@ from twitchsearch.model import (
     no_progress,
 )
 from twitchsearch.search.analysis import analyser
-from twitchsearch.search.plan import Bool, Group, Leaf, Node, Sequence, Term
+from twitchsearch.search.plan import Bool, Group, Leaf, Node, Plan, Sequence, Term
 from twitchsearch.search.planner import plan
 
 ENGLISH = analyser()
@@ -110,19 +110,35 @@ class Oracle:
         idf = math.log(1 + (sections - df + 0.5) / (df + 0.5))
         return leaf.boost * idf * (x / (x + self.request.ranking.k1) if x else 0.0)
 
+    def told(self, nodes: Iterable[Node]) -> float:
+        leaves = [node for node in nodes if isinstance(node, Leaf)]
+        n = len(self.sections)
+        found = [(leaf.boost, self.df(leaf)) for leaf in leaves]
+        return sum(boost * math.log(1 + (n - df + 0.5) / (df + 0.5)) for boost, df in found if df)
+
+    def final(self, planned: Plan, number: int, score: float) -> float:
+        section, ranking = self.sections[number][1], self.request.ranking
+        weights = dict(section.kind_weights) or {section.kind: float(section.kind != "other")}
+        surely = max((round(255 * weights.get(kind, 0.0)) / 255 for kind in planned.wish), default=0.0)
+        first = bool(planned.together) and all(self.occurs(leaf, number) for leaf in planned.together)
+        return score * (1 + ranking.lift * surely) + first * ranking.together * self.told(planned.together)
+
     def score(self, node: Node, number: int) -> float | None:
         facts, section = self.sections[number]
         match node:
             case Term() | Sequence() | Group():
                 return self.leaf_score(node, number) if self.occurs(node, number) else None
-            case Bool(must, should, must_not, minimum):
+            case Bool(must, should, must_not, minimum, share, bonus):
                 required = [self.score(each, number) for each in must]
                 optional = [each for child in should if (each := self.score(child, number)) is not None]
                 wrong = [child for child in must_not if self.score(child, number) is not None]
+                matching = [child for child in should if self.score(child, number) is not None]
                 enough = len(optional) >= minimum and (bool(optional) or bool(must) or minimum > 0 or not should)
+                enough = enough and self.told(matching) >= share * self.told(should)
                 if wrong or not enough or any(each is None for each in required):
                     return None
-                return math.fsum([each for each in required if each is not None] + optional)
+                extra = [each for child in bonus if (each := self.score(child, number)) is not None]
+                return math.fsum([each for each in required if each is not None] + optional + extra)
             case KindIs(kind):
                 return 0.0 if section.kind == kind else None
             case SiteIs(site):
@@ -144,6 +160,9 @@ def test_matches_scores_order_groups_and_counts_are_those_of_the_definition(
     relaxed = all(score is None for score in scores.values()) and planned.relaxed is not None
     if relaxed and planned.relaxed is not None:
         scores = {number: oracle.score(planned.relaxed, number) for number in scores}
+    found = [number for number, score in scores.items() if score is not None]
+    if planned.together:
+        relaxed = not any(all(oracle.occurs(leaf, number) for leaf in planned.together) for number in found)
     filters = request.filters
     kept = {}
     for number, score in scores.items():
@@ -155,16 +174,14 @@ def test_matches_scores_order_groups_and_counts_are_those_of_the_definition(
             and ((filters.since or filters.until) is None or oracle.score(dates, number) == 0)
         )
         if score is not None and fits:
-            kept[section.id] = score
+            kept[section.id] = oracle.final(planned, number, score)
 
     with build(MemoryIndex(), articles).searcher() as searcher:
         results = searcher.search(request)
         whole = searcher.search(_without_window(request))
 
     assert results.total == Count(len(kept))
-    assert results.relaxed is (
-        Relaxation.ANY_WORD if relaxed and any(score is not None for score in scores.values()) else Relaxation.NONE
-    )
+    assert results.relaxed is (Relaxation.ANY_WORD if relaxed and found else Relaxation.NONE)
     offset, limit = request.window.offset, request.window.limit
     assert results.hits == whole.hits[offset : offset + limit]
     for hit in whole.hits:
@@ -190,6 +207,7 @@ def _without_window(request: SearchRequest) -> SearchRequest:
         ranking=request.ranking,
         snippets=request.snippets,
         typing=request.typing,
+        asking=request.asking,
     )
 
 

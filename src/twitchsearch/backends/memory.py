@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from twitchsearch.backends.reference import Entry, Evaluation, statistics
+from twitchsearch.backends.words import ReferenceWords
 from twitchsearch.errors import IndexMissing, NotFound, WriterBusy
 from twitchsearch.model import (
     Article,
@@ -42,6 +42,7 @@ from twitchsearch.model import (
 from twitchsearch.search.analysis import Analyser, analyser
 from twitchsearch.search.hits import HitMaker, article_date, facet, is_of_site, is_within, nearest, wanted_dates
 from twitchsearch.search.limits import LIMITS, Deadline, check_window
+from twitchsearch.search.mending import mended
 from twitchsearch.search.plan import Plan
 from twitchsearch.search.planner import plan
 from twitchsearch.search.seam import Changes
@@ -63,20 +64,7 @@ class _Generation:
         self.by_id = {entry.section.id: entry for entry in self.entries}
         self.analyser = terms
         self.statistics = statistics(self.entries)
-
-    def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
-        return iter(sorted((word, count) for word, count in self.words.items() if word.startswith(prefix)))
-
-    @cached_property
-    def spellings(self) -> Counter[str]:
-        return Counter(spelling for entry in self.entries for spelling in entry.spellings)
-
-    @cached_property
-    def words(self) -> Counter[str]:
-        words: Counter[str] = Counter()
-        for spelling, count in self.spellings.items():
-            words[self.analyser.fold(spelling)] += count
-        return words
+        self.words = ReferenceWords(self.entries, terms)
 
 
 class _Found(NamedTuple):
@@ -114,7 +102,11 @@ class MemorySearcher:
         return self._generation.state
 
     def search(self, request: SearchRequest) -> Results:
-        return self._answer(plan(request, self._generation.analyser, self._generation), request, without="")
+        generation = self._generation
+        return mended(request, self._search(request), self._search, generation.words, generation.analyser)
+
+    def _search(self, request: SearchRequest) -> Results:
+        return self._answer(plan(request, self._generation.analyser, self._generation.words), request, without="")
 
     def similar(self, section_id: str, request: SearchRequest) -> Results:
         tokens = self._entry(section_id).tokens
@@ -134,12 +126,9 @@ class MemorySearcher:
         return articles[article_id]
 
     def terms(self, prefix: str, limit: int) -> list[TermCount]:
-        folded, terms = self._generation.analyser.fold(prefix), self._generation.spellings.items()
-        found = [TermCount(word, count) for word, count in terms if self._fold(word).startswith(folded)]
+        words = self._generation.words.spellings(self._generation.analyser.fold(prefix))
+        found = [TermCount(word, count) for word, count in words.items()]
         return sorted(found, key=lambda each: (-each.sections, each.text))[: max(0, limit)]
-
-    def _fold(self, word: str) -> str:
-        return self._generation.analyser.fold(word)
 
     def _entry(self, section_id: str) -> Entry:
         entry = self._generation.by_id.get(section_id)
@@ -156,8 +145,13 @@ class MemorySearcher:
         scores, relaxed = evaluation.scores(planned.root), Relaxation.NONE
         if not scores and planned.relaxed is not None and not evaluation.timed_out:
             scores, relaxed = evaluation.scores(planned.relaxed), Relaxation.ANY_WORD
+        if planned.together and not any(evaluation.has_all(planned.together, entry) for entry, _ in scores):
+            relaxed = Relaxation.ANY_WORD
         field = request.filters.date_field
-        matching = [_Found(entry, score, article_date(entry.facts, field)) for entry, score in scores]
+        matching = [
+            _Found(entry, evaluation.final_score(planned, entry, score), article_date(entry.facts, field))
+            for entry, score in scores
+        ]
         found, facets = _filtered([each for each in matching if each.entry.section.id != without], request.filters)
         groups = _grouped(sorted(found, key=lambda each: each.order(request.sort)), request.grouping)
         first, maker = request.window.offset, HitMaker(generation.analyser, planned.highlights, request.snippets)
@@ -173,6 +167,7 @@ class MemorySearcher:
             took=self._clock() - begun,
             expansions=planned.expansions,
             dropped=planned.dropped,
+            wish=planned.wish,
             relaxed=relaxed if scores else Relaxation.NONE,
             timed_out=evaluation.timed_out,
         )

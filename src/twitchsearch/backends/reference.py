@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as Many
 
 from twitchsearch.model import ArticleFacts, DateRange, Everything, KindIs, Ranking, Section, SiteIs, TextField
@@ -11,7 +11,7 @@ from twitchsearch.search.analysis import Analyser, section_spellings, section_to
 from twitchsearch.search.hits import article_date, is_of_site, is_within
 from twitchsearch.search.limits import Deadline
 from twitchsearch.search.phrases import chains
-from twitchsearch.search.plan import Bool, Group, Leaf, Node, Sequence, Term
+from twitchsearch.search.plan import Bool, Group, Leaf, Node, Plan, Sequence, Term
 
 Positions = Mapping[TextField, Mapping[str, list[int]]]
 
@@ -48,7 +48,7 @@ class Evaluation:
         self._statistics = statistics
         self._ranking = parameters
         self._deadline = deadline
-        self._idf: dict[Leaf, float] = {}
+        self._dfs: dict[Leaf, int] = {}
         self.timed_out = False
 
     def scores(self, node: Node) -> list[tuple[Entry, float]]:
@@ -62,6 +62,17 @@ class Evaluation:
             if score is not None:
                 found.append((entry, score))
         return found
+
+    def final_score(self, planned: Plan, entry: Entry, score: float) -> float:
+        """The score of a section with what its kind and all that belongs together add to it."""
+        score = ranking.lifted(score, ranking.kind_share(entry.section, planned.wish), self._ranking)
+        if not planned.together or not self.has_all(planned.together, entry):
+            return score
+        return score + self._ranking.together * self.told(planned.together)
+
+    def has_all(self, leaves: Iterable[Leaf], entry: Entry) -> bool:
+        """Whether all of these match a section."""
+        return all(self.score(leaf, entry) is not None for leaf in leaves)
 
     def score(self, node: Node, entry: Entry) -> float | None:
         """The score of a section, None where it does not match."""
@@ -82,24 +93,43 @@ class Evaluation:
 
     def _bool_score(self, node: Bool, entry: Entry) -> float | None:
         must = [self.score(child, entry) for child in node.must]
-        should = [score for child in node.should if (score := self.score(child, entry)) is not None]
+        scores = [(child, self.score(child, entry)) for child in node.should]
+        matching = [child for child, score in scores if score is not None]
+        should = [score for _, score in scores if score is not None]
         least = node.minimum or (1 if node.should and not node.must else 0)
         if None in must or len(should) < least:
             return None
         if any(self.score(child, entry) is not None for child in node.must_not):
             return None
-        return sum((score for score in (*must, *should) if score is not None), 0.0)
+        if node.share and self.told(matching) < node.share * self.told(node.should):
+            return None
+        bonus = (self.score(child, entry) for child in node.bonus)
+        return ranking.added(score for score in (*must, *should, *bonus) if score is not None)
+
+    def told(self, nodes: Iterable[Node]) -> float:
+        """What these tell (see `search.plan`)."""
+        return ranking.added(map(self._tells, nodes))
+
+    def _tells(self, node: Node) -> float:
+        match node:
+            case Term() | Sequence() | Group():
+                return ranking.tells(node.boost, self._df(node), self._statistics.sections)
+            case _:
+                return 0.0
 
     def _leaf_score(self, leaf: Leaf, entry: Entry) -> float | None:
         frequencies = _frequencies(leaf, entry.positions)
         if not frequencies:
             return None
-        if leaf not in self._idf:
-            self._idf[leaf] = ranking.idf(self._df(leaf), self._statistics.sections)
         weight = ranking.weight(frequencies, entry.lengths, self._statistics, self._ranking)
-        return leaf.boost * self._idf[leaf] * weight
+        return leaf.boost * ranking.idf(self._df(leaf), self._statistics.sections) * weight
 
     def _df(self, leaf: Leaf) -> int:
+        if leaf not in self._dfs:
+            self._dfs[leaf] = self._counted(leaf)
+        return self._dfs[leaf]
+
+    def _counted(self, leaf: Leaf) -> int:
         if isinstance(leaf, Group):
             return max(self._df(member) for member, _ in leaf.members)
         return sum(1 for entry in self._entries if _frequencies(leaf, entry.positions))

@@ -40,6 +40,7 @@ from twitchsearch.model.queries import (
     Words,
 )
 from twitchsearch.model.requests import (
+    Asking,
     FieldWeight,
     Filters,
     Grouping,
@@ -80,6 +81,7 @@ __all__ = [
     "AnyOf",
     "Article",
     "ArticleFacts",
+    "Asking",
     "Boost",
     "Catalogue",
     "Count",

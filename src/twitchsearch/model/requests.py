@@ -20,6 +20,13 @@ class Matching(StrEnum):
     ANY = "any"
 
 
+class Asking(StrEnum):
+    """`QUESTION`: words such as "what causes" ask for a kind of section (`search.intent`). `WORDS`: they are words."""
+
+    QUESTION = "question"
+    WORDS = "words"
+
+
 class Grouping(StrEnum):
     """`SECTION`: every section is a hit. `ARTICLE`: the best section of each article, counting the others."""
 
@@ -65,15 +72,17 @@ class FieldWeight:
 class Ranking:
     """The parameters of the score (see `search.ranking` for the formula, docs/relevance.md for how they were chosen).
 
-    `lift` is what a section that is surely of a kind looked for gains, as a share of its score. Of the plain words of a
-    query, those that a section has must tell `share` of what all tell; where it has all of two, it gains `together` times that.
+    `lift` is what a section that is surely of a kind looked for gains, as a share of its score; `cue` what the words
+    count that ask for the kind. Of the plain words of a query, those that a section has must tell `share` of what all
+    tell; where it has both of two, `together` times that is added, so that it comes first (more than 1 + `lift` does).
     """
 
-    k1: float = 1.2
-    title: FieldWeight = FieldWeight(2.0, 0.75)
-    heading: FieldWeight = FieldWeight(2.0, 0.75)
+    k1: float = 1.6
+    title: FieldWeight = FieldWeight(6.0, 0.75)
+    heading: FieldWeight = FieldWeight(3.0, 0.75)
     text: FieldWeight = FieldWeight(1.0, 0.75)
-    lift: float = 0.5
+    lift: float = 0.4
+    cue: float = 0.5
     share: float = 0.2
     together: float = 2.0
 
@@ -126,4 +135,5 @@ class SearchRequest:
     snippets: SnippetShape = SnippetShape()
     typing: bool = False
     timeout: float | None = None
+    asking: Asking = Asking.QUESTION
     vocabulary: Vocabulary = field(default_factory=dict, hash=False, repr=False)

@@ -70,7 +70,7 @@ class Expansion:
 
 
 class Relaxation(StrEnum):
-    """What was given up so that something is found."""
+    """What was given up so that something is found. `ANY_WORD`: no section has enough of the words, or both of two."""
 
     NONE = "none"
     ANY_WORD = "any word"
@@ -81,7 +81,11 @@ class Results:
     """The answer to one request, from one generation of the index.
 
     `total` counts sections whatever the grouping. `dropped` are words of the query that were left out (stop words of a
-    long question); `took` is in seconds. With `timed_out` the hits are the best of what was looked at.
+    long question); `wish` are the kinds of section that its words were understood to look for; `took` is in seconds.
+    With `timed_out` the hits are the best of what was looked at.
+
+    `suggestion` is the query as it may have been meant ("" where nothing is amiss), `suggestions` that and what comes
+    next. Where it was searched for instead, as nothing else was found, `corrected` says so.
     """
 
     hits: tuple[Hit, ...]
@@ -90,8 +94,11 @@ class Results:
     index: IndexState
     took: float = 0.0
     suggestion: str = ""
+    suggestions: tuple[str, ...] = ()
+    corrected: str = ""
     expansions: tuple[Expansion, ...] = ()
     dropped: tuple[str, ...] = ()
+    wish: tuple[SectionKind, ...] = ()
     relaxed: Relaxation = Relaxation.NONE
     timed_out: bool = False
 

@@ -12,10 +12,16 @@ Leaves match a section in the fields they name, and score. For a leaf and a sect
 
 A `Group` stands for one word of the query and several terms of the index (synonyms, prefix, edits).
 
-A `Bool` matches a section when every one of `must` does, at least `minimum` of `should` do, and none of `must_not`.
-With `must` empty and `minimum` 0 it matches what any of `should` matches, or, where `should` is empty too, every
-section. Its score is the sum of the scores of all of `must` and `should` that match. Filters match and score 0.
-So `Bool(minimum=1)` matches nothing (`NOTHING`): the plan of a query without a single token.
+A `Bool` matches a section when every one of `must` does, at least `minimum` of `should` do, those of `should` that do
+tell at least `share` of what all of `should` tell, and none of `must_not` does. With `must` empty and `minimum` 0 it
+matches what any of `should` matches, or, where `should` is empty too, every section. What a leaf tells is boost x
+idf(df), or nothing where it occurs nowhere (df 0); what is no leaf tells nothing. Filters match and score 0. So
+`Bool(minimum=1)` matches nothing (`NOTHING`): the plan of a query without a single token.
+
+The score of a `Bool` is the sum of the scores of all of `must`, `should` and `bonus` that match, in this order.
+
+The score of a section is that of the root, times what its kind is worth to who asks (`ranking.lifted`; 1 where no kind
+is wished for). To a section that all leaves of `together` match, `ranking.together` times what they tell is added.
 """
 
 from __future__ import annotations
@@ -29,6 +35,7 @@ from twitchsearch.model import (
     Everything,
     Expansion,
     KindIs,
+    SectionKind,
     SiteIs,
     TextField,
 )
@@ -71,10 +78,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Bool:
+    """`bonus` changes what a section scores, never whether it matches."""
+
     must: tuple[Node, ...] = ()
     should: tuple[Node, ...] = ()
     must_not: tuple[Node, ...] = ()
     minimum: int = 0
+    share: float = 0.0
+    bonus: tuple[Term | Sequence, ...] = ()
 
 
 NOTHING = Bool(minimum=1)
@@ -89,6 +100,8 @@ class Plan:
     """What to evaluate. `relaxed` is evaluated instead when `root` matches nothing (None: nothing to relax).
 
     `highlights` are the leaves whose occurrences are marked in snippets: those that can have made a section match.
+    `wish` are the kinds that are looked for, one as good as the other; it lifts sections of them and leaves none out.
+    What has all of `together` comes before what has not; where nothing has, the answer says that it is relaxed.
     """
 
     root: Node
@@ -96,6 +109,8 @@ class Plan:
     highlights: tuple[Leaf, ...]
     expansions: tuple[Expansion, ...] = ()
     dropped: tuple[str, ...] = ()
+    wish: tuple[SectionKind, ...] = ()
+    together: tuple[Leaf, ...] = ()
 
 
 class TermDictionary(Protocol):

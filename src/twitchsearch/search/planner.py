@@ -2,13 +2,15 @@
 
 What holds wherever words stand side by side (`Words`):
 
-- Plain words are words, prefixes and misspelt words, boosted or not. All of two must match, at least 60 % of more
-  (rounded up); `Matching.ALL` and `ANY` decide otherwise. With `ANY`, and in the relaxed plan, one must match, or none
-  where something required matches already.
+- Plain words are words, prefixes and misspelt words, boosted or not. Those that match must tell `Ranking.share` of
+  what all of them tell; `Matching.ALL` and `ANY` decide otherwise. With `ANY`, and in the relaxed plan, one must match.
+  Where something required matches already, none must. Of two words, what has both comes before what has one.
 - All else is strict: phrases, groups, fields, filters, `+` and `-`. Under `+`, `-` and fields every word must match.
 - A word that is several tokens (covid-19) is a sequence of them; one that is none (a question mark) is left out. Where
-  nothing else is asked, nothing matches.
+  nothing else is asked, nothing matches. Plain words of several words (drug-drug) are taken apart.
 - Of four or more plain words those that are stop words are left out, if others remain, and reported.
+- Words that say what kind of section is wanted (`search.intent`), in the outermost run, need not match: they only add
+  to the score, less than others, and sections of that kind are lifted.
 - The unfinished last word stands for itself and for all words that begin so; but not under `-`, where it would hide
   what the finished word does not name.
 - Each finished plain word that the vocabulary knows, alone or with its neighbours, stands also for what it says
@@ -24,6 +26,7 @@ from twitchsearch.errors import QueryError
 from twitchsearch.model import (
     AllOf,
     AnyOf,
+    Asking,
     Boost,
     DateRange,
     Everything,
@@ -38,6 +41,7 @@ from twitchsearch.model import (
     Query,
     Required,
     SearchRequest,
+    SectionKind,
     SiteIs,
     Synonyms,
     TextField,
@@ -60,23 +64,23 @@ from twitchsearch.search.plan import (
     Term,
     TermDictionary,
 )
-from twitchsearch.search.stopwords import stop_words
+from twitchsearch.search.reading import Reader, is_plain
 from twitchsearch.search.vocabulary import alternatives, synonyms
-
-_LONG_QUESTION = 4
-_ENOUGH_OF_TEN = 6
 
 
 def plan(request: SearchRequest, analyser: Analyser, dictionary: TermDictionary) -> Plan:
     """What to evaluate for a request. Raises QueryError where it goes beyond `search.limits`."""
+    query = Words((request.query,)) if isinstance(request.query, Word) else request.query
     planner = _Planner(request, analyser, dictionary)
-    root = planner.node(request.query, _Scope(request.matching)) or NOTHING
+    root = planner.node(query, _Scope(request.matching)) or NOTHING
     highlights = tuple(dict.fromkeys(_positive(root)))
     expansions, dropped = tuple(dict.fromkeys(planner.expansions)), tuple(dict.fromkeys(planner.dropped))
     relaxed: Node | None = None
     if request.matching is Matching.ENOUGH:
-        relaxed = _Planner(request, analyser, dictionary, planner.known).node(request.query, _Scope(Matching.ANY))
-    return Plan(root, None if relaxed == root else relaxed, highlights, expansions, dropped)
+        relaxed = _Planner(request, analyser, dictionary, planner.known).node(query, _Scope(Matching.ANY))
+    return Plan(
+        root, None if relaxed == root else relaxed, highlights, expansions, dropped, planner.wish, planner.together
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,14 @@ class _Planner:
         self._request = request
         self._analyser = analyser
         self._dictionary = dictionary
-        self._stops = stop_words(analyser.language)
+        self._reader = Reader(analyser, typing=request.typing)
         self._terms = 0
         self._alternatives = 0
         self.known = known if known is not None else {}
         self.expansions: list[Expansion] = []
         self.dropped: list[str] = []
+        self.wish: tuple[SectionKind, ...] = ()
+        self.together: tuple[Leaf, ...] = ()
 
     def node(self, query: Query, scope: _Scope) -> Node | None:
         """What a part of a query asks for; None where no token is in it."""
@@ -136,31 +142,49 @@ class _Planner:
                 return self._leaf(query, scope)
 
     def _run(self, children: tuple[Query, ...], scope: _Scope) -> Node | None:
-        kept = self._widened(children, self._without_stop_words(children, scope), scope)
-        plain = tuple(child for child in kept if _is_plain(child))
-        return self._joined(tuple(child for child in kept if not _is_plain(child)), plain, scope)
+        if scope.strict:
+            return self._joined(_strict(children), _plain(children), scope)
+        children = self._reader.parted(children)
+        read = self._reader.read(children, wishing=scope.depth == 1 and self._request.asking is Asking.QUESTION)
+        self.dropped += [word.text for word in read.dropped]
+        self.wish += read.wish
+        kept = self._widened(children, read.kept, scope)
+        cues = replace(scope, boost=scope.boost * self._request.ranking.cue)
+        return self._joined(_strict(kept), _plain(kept), scope, self._sequences(read.cues, cues))
 
-    def _joined(self, strict: tuple[Query, ...], plain: tuple[Query, ...], scope: _Scope) -> Node | None:
+    def _joined(
+        self,
+        strict: tuple[Query, ...],
+        plain: tuple[Query, ...],
+        scope: _Scope,
+        bonus: tuple[Term | Sequence, ...] = (),
+    ) -> Node | None:
         must = self._nodes((child for child in strict if not isinstance(child, Not)), scope)
         should = self._nodes(plain, scope)
         under = replace(scope, strict=True, negated=True)
         must_not = self._nodes((child.child for child in strict if isinstance(child, Not)), under)
         if not (must or should or must_not):
             return None
-        matching = Matching.ALL if scope.strict else scope.matching
-        return _simplest(Bool(must, should, must_not, _minimum(matching, len(should), any(map(_scores, must)))))
+        if scope.depth == 1 and len(should) == 2 and scope.matching is Matching.ENOUGH:
+            self.together = tuple(each for each in should if isinstance(each, Leaf))
+        minimum, share = self._enough(len(should), scope, found_otherwise=any(map(_scores, must)))
+        return _simplest(Bool(must, should, must_not, minimum, share, bonus))
+
+    def _enough(self, words: int, scope: _Scope, *, found_otherwise: bool) -> tuple[int, float]:
+        """How many of the plain words must match, and how much of what they tell."""
+        if scope.strict or scope.matching is Matching.ALL:
+            return words, 0.0
+        if found_otherwise or not words:
+            return 0, 0.0
+        return 1, self._request.ranking.share if scope.matching is Matching.ENOUGH and words > 1 else 0.0
+
+    def _sequences(self, words: Iterable[Word], scope: _Scope) -> tuple[Term | Sequence, ...]:
+        leaves = (self._tokens(word.text, 0, scope) for word in words)
+        return tuple(leaf for leaf in leaves if leaf is not None)
 
     def _nodes(self, children: Iterable[Query], scope: _Scope) -> tuple[Node, ...]:
         nodes = (self.node(child, scope) for child in children)
         return tuple(node for node in nodes if node is not None)
-
-    def _without_stop_words(self, children: tuple[Query, ...], scope: _Scope) -> tuple[Query, ...]:
-        plain = [child for child in children if _is_plain(child) and self._analyser.words(_text(child))]
-        stops = [child for child in plain if isinstance(child, Word) and self._is_stop_word(child)]
-        if scope.strict or len(plain) < _LONG_QUESTION or len(stops) == len(plain):
-            return children
-        self.dropped += [word.text for word in stops]
-        return tuple(child for child in children if child not in stops)
 
     def _widened(self, children: tuple[Query, ...], kept: tuple[Query, ...], scope: _Scope) -> tuple[Query, ...]:
         """Those of a run that are kept, each word with what the vocabulary has instead of it and its neighbours."""
@@ -174,11 +198,6 @@ class _Planner:
                 self.expansions.append(Expansion(" ".join(word.text for word in words), tuple(e.text for e in some)))
                 found |= {word: synonyms(word, some) for word in words}
         return tuple(found.get(child, child) for child in kept)
-
-    def _is_stop_word(self, word: Word) -> bool:
-        words = self._analyser.words(word.text)
-        unfinished = word.last and self._request.typing
-        return len(words) == 1 and words[0] in self._stops and not unfinished
 
     def _leaf(self, query: Word | Phrase | Prefix | Fuzzy | Synonyms, scope: _Scope) -> Leaf | None:
         match query:
@@ -257,36 +276,12 @@ def _leaf(terms: list[str], fields: tuple[TextField, ...]) -> Term | Sequence:
     return Term(terms[0], fields) if len(terms) == 1 else Sequence(tuple(terms), tuple(range(len(terms))), 0, fields)
 
 
-def _is_plain(query: Query) -> bool:
-    match query:
-        case Word() | Prefix() | Fuzzy() | Synonyms():
-            return True
-        case Boost(child):
-            return _is_plain(child)
-        case _:
-            return False
+def _strict(children: Iterable[Query]) -> tuple[Query, ...]:
+    return tuple(child for child in children if not is_plain(child))
 
 
-def _text(query: Query) -> str:
-    match query:
-        case Word(text) | Prefix(text) | Fuzzy(text):
-            return text
-        case Boost(child):
-            return _text(child)
-        case Synonyms(members):
-            return members[0].text if members else ""
-        case _:
-            return ""
-
-
-def _minimum(matching: Matching, words: int, found_otherwise: bool) -> int:  # noqa: FBT001 - a fact, not a mode
-    match matching:
-        case Matching.ALL:
-            return words
-        case Matching.ENOUGH:
-            return words if words <= 2 else -(-_ENOUGH_OF_TEN * words // 10)
-        case Matching.ANY:
-            return 0 if found_otherwise else min(1, words)
+def _plain(children: Iterable[Query]) -> tuple[Query, ...]:
+    return tuple(child for child in children if is_plain(child))
 
 
 def _scores(node: Node) -> bool:
@@ -303,7 +298,7 @@ def _scores(node: Node) -> bool:
 def _simplest(node: Bool) -> Node:
     """The same without a level around a single child."""
     match node:
-        case Bool((child,), (), (), 0) | Bool((), (child,), (), 1):
+        case Bool((child,), (), (), 0, bonus=()) | Bool((), (child,), (), 1, bonus=()):
             return child
         case _:
             return node
@@ -311,8 +306,8 @@ def _simplest(node: Bool) -> Node:
 
 def _positive(node: Node) -> Iterator[Leaf]:
     match node:
-        case Bool(must, should):
-            for child in (*must, *should):
+        case Bool(must, should, bonus=bonus):
+            for child in (*must, *should, *bonus):
                 yield from _positive(child)
         case Term() | Sequence() | Group():
             yield node

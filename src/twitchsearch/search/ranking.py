@@ -16,16 +16,21 @@ evidence, not two: S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension 
 2004. The idf is Lucene's, which is never negative; the factor k1 + 1 of the numerator is left out, as it changes no
 order.
 
+Where a kind of section is wished for, the score is multiplied by 1 + lift x s, s being how surely the section is of
+that kind (`kind_share`): what is asked for comes first among what says as much, and nothing is left out. Where a plan
+has leaves that belong together, a section with all of them gets `together` times what they tell on top. As no leaf
+scores more than it tells, it then stands before every section that lacks one.
+
 Sums run in the order of the plan's leaves and of `ALL_FIELDS`: whoever adds in that order gets the same bits.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from twitchsearch.model import Ranking, TextField
+from twitchsearch.model import Ranking, Section, SectionKind, TextField
 from twitchsearch.search.plan import ALL_FIELDS
 
 
@@ -35,6 +40,18 @@ class Statistics:
 
     sections: int
     averages: Mapping[TextField, float]
+
+
+def added(numbers: Iterable[float]) -> float:
+    """The sum from left to right as every engine makes it; Python's own corrects itself since 3.12."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
+
+
+KIND_STEPS = 255
+"""Into how many steps an index divides how surely a section is of a kind."""
 
 
 def idf(df: int, sections: int) -> float:
@@ -65,3 +82,29 @@ def weight(
             field = ranking.of(name)
             x += field.weight * frequency / normalisation(lengths[name], statistics.averages[name], field.b)
     return saturation(x, ranking.k1)
+
+
+def kind_steps(section: Section, kind: SectionKind) -> int:
+    """How surely a section is of a kind, in steps of 1 / `KIND_STEPS`: its weight, or wholly where it has none at all.
+
+    A section that says nothing of its weights is of its own kind, unless that is `OTHER`, which is said of what is
+    not known.
+    """
+    weights = section.kind_weights or (((section.kind, 1.0),) if section.kind is not SectionKind.OTHER else ())
+    weight = max((weight for each, weight in weights if each is kind), default=0.0)
+    return round(KIND_STEPS * min(1.0, max(0.0, weight)))
+
+
+def kind_share(section: Section, wish: Iterable[SectionKind]) -> float:
+    """How surely a section is of one of these kinds: 0 to 1."""
+    return max((kind_steps(section, kind) for kind in wish), default=0) / KIND_STEPS
+
+
+def lifted(score: float, share: float, ranking: Ranking) -> float:
+    """A score with what its section's kind adds to it."""
+    return score * (1.0 + ranking.lift * share)
+
+
+def tells(boost: float, df: int, sections: int) -> float:
+    """What a leaf tells of the sections it occurs in; nothing where there are none."""
+    return boost * idf(df, sections) if df else 0.0

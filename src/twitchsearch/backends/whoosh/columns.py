@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from twitchsearch.backends.whoosh.schema import KINDS
 from twitchsearch.model import DateField, DateRange, Everything, Facets, Filters, KindIs, SectionKind, SiteIs
 from twitchsearch.search.hits import facet, is_of_site, wanted_dates
 from twitchsearch.search.plan import Filter
+from twitchsearch.search.ranking import KIND_STEPS
 
 
 class Columns:
@@ -55,6 +57,13 @@ class Columns:
     def days(self, field: DateField) -> Array:
         """The date of each section as a day number, 0 where it is not known."""
         return self._snapshot.column(f"article/{field}")[self._snapshot.article_of].astype(np.int64)
+
+    def shares(self, sections: Array, wish: Sequence[SectionKind]) -> Array:
+        """How surely each of these sections is of one of the kinds: 0 to 1, as `ranking.kind_share` has it."""
+        steps = np.zeros(len(sections), np.uint8)
+        for kind in wish:
+            np.maximum(steps, self._snapshot.column(f"section/share/{kind}")[sections], out=steps, casting="unsafe")
+        return steps / KIND_STEPS
 
     @cached_property
     def _site_of(self) -> Array:

@@ -8,6 +8,7 @@ that adds in that order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Sequence as Many
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from twitchsearch.backends.whoosh.postings import Occurrences, Postings, Snapsho
 from twitchsearch.model import DateRange, Everything, KindIs, Ranking, SiteIs, TextField
 from twitchsearch.search.limits import Deadline
 from twitchsearch.search.plan import ALL_FIELDS, Bool, Group, Leaf, Node, Sequence, Term
-from twitchsearch.search.ranking import idf
+from twitchsearch.search.ranking import added, idf, tells
 
 _KEPT = 4_000_000  # sections of leaves that a searcher remembers: 64 MB
 _NORMS = 12  # lengths of fields, by field and parameter, that it remembers
@@ -112,7 +113,32 @@ class Evaluator:
             found = found[~self._kept.among(found, self.evaluate(child).sections)]
         if node.must_not and self.timed_out:  # what was not looked at may be what must not match
             found = found[:0]
-        return Matches(found, self._summed(found, [*must, *should]))
+        if node.share:
+            found = found[self._told(found, node, should) >= node.share * added(map(self._tells, node.should))]
+        return Matches(found, self._summed(found, [*must, *should, *map(self.evaluate, node.bonus)]))
+
+    def together(self, found: Array, leaves: Many[Leaf]) -> tuple[Array, float]:
+        """Which of these sections have all of the leaves, and what that adds to their scores."""
+        having = np.ones(len(found), bool)
+        for leaf in leaves:
+            having &= self._kept.among(found, self._leaf(leaf).sections)
+        return having, self._ranking.together * added(map(self._tells, leaves))
+
+    def _told(self, found: Array, node: Bool, should: list[Matches]) -> Array:
+        """What those of `should` tell that match each of these sections."""
+        told = np.zeros(len(found))
+        for child, matches in zip(node.should, should, strict=True):
+            if telling := self._tells(child):
+                told += np.where(self._kept.among(found, matches.sections), telling, 0.0)
+        return told
+
+    def _tells(self, node: Node) -> float:
+        match node:
+            case Term() | Sequence() | Group() if not self.timed_out:
+                df = self._kept.leaf(node, self._ranking, self._weighed)[1]
+                return tells(node.boost, df, self._snapshot.statistics.sections)
+            case _:
+                return 0.0
 
     def _in_all(self, matches: list[Matches]) -> Array:
         if not matches:

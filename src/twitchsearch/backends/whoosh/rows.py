@@ -15,6 +15,7 @@ from twitchsearch.backends.whoosh.records import Blocks
 from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, RECORDS, TEXTS, day_number
 from twitchsearch.model import ArticleFacts, DateField, Section, TextField
 from twitchsearch.model.records import Record, facts_record, section_record
+from twitchsearch.search.ranking import kind_steps
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
@@ -50,6 +51,8 @@ class Rows:
         columns = self._columns
         self._texts["section/id"].append(section.id.encode())
         columns["section/kind"].append(_KIND_NUMBERS[section.kind])
+        for kind in KINDS:
+            columns[f"section/share/{kind}"].append(kind_steps(section, kind))
         columns["section/article"].append(len(self._articles) - 1)
         columns["section/ordinal"].append(section.ordinal)
         self._sections.add(_line(section_record(section)))

@@ -19,6 +19,7 @@ words lost sections by that and how many (see `reader.Deleted`)."""
 
 COLUMNS = (
     *("section/kind", "section/article", "section/ordinal"),
+    *(f"section/share/{kind}" for kind in SectionKind),
     *(f"length/{name}" for name in TextField),
     *("article/first", "article/site", "article/rank"),
     *(f"article/{name}" for name in DateField),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cached_property
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
@@ -37,9 +37,13 @@ from twitchsearch.model import (
 from twitchsearch.search.analysis import Analyser, section_tokens
 from twitchsearch.search.hits import HitMaker, nearest
 from twitchsearch.search.limits import LIMITS, Deadline, check_window
+from twitchsearch.search.mending import mended
 from twitchsearch.search.plan import Plan
 from twitchsearch.search.planner import plan
 from twitchsearch.search.similar import similar_plan
+
+if TYPE_CHECKING:
+    from twitchsearch.backends.whoosh.lexicon import Lexicon
 
 
 class _Answer(NamedTuple):
@@ -77,10 +81,13 @@ class WhooshSearcher:
         return self._state
 
     def search(self, request: SearchRequest) -> Results:
-        begun = self._clock()
         with self._reading():
-            planned = plan(request, self._analyser, self._snapshot)
-            return self._results(planned, request, begun, without=None)
+            return mended(request, self._search(request), self._search, self._lexicon, self._analyser)
+
+    def _search(self, request: SearchRequest) -> Results:
+        begun = self._clock()
+        planned = plan(request, self._analyser, self._snapshot)
+        return self._results(planned, request, begun, without=None)
 
     def similar(self, section_id: str, request: SearchRequest) -> Results:
         begun = self._clock()
@@ -107,6 +114,12 @@ class WhooshSearcher:
     def _reading(self) -> AbstractContextManager[None]:
         """Files may vouch for each other and still not be ours: whatever they make fail becomes IndexDamaged."""
         return reading(self._snapshot.folder)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        from twitchsearch.backends.whoosh.lexicon import Lexicon
+
+        return Lexicon(self._snapshot)
 
     @cached_property
     def _kept(self) -> Kept:
@@ -161,6 +174,7 @@ class WhooshSearcher:
             took=self._clock() - begun,
             expansions=planned.expansions,
             dropped=planned.dropped,
+            wish=planned.wish,
             relaxed=answer.relaxed,
             timed_out=answer.timed_out,
         )
@@ -172,7 +186,14 @@ class WhooshSearcher:
         if planned.relaxed is not None and not len(matches.sections) and not evaluator.timed_out:
             matches = evaluator.evaluate(planned.relaxed)
             relaxed = Relaxation.ANY_WORD if len(matches.sections) else Relaxation.NONE
-        return _Answer(matches, relaxed, evaluator.timed_out)
+        sections, scores = matches
+        if planned.wish:
+            scores = scores * (1.0 + request.ranking.lift * self._columns.shares(sections, planned.wish))
+        if planned.together:
+            having, more = evaluator.together(sections, planned.together)
+            scores = scores + np.where(having, more, 0.0)
+            relaxed = relaxed if having.any() or not len(sections) else Relaxation.ANY_WORD
+        return _Answer(Matches(sections, scores), relaxed, evaluator.timed_out)
 
     def _hits(self, planned: Plan, request: SearchRequest, matches: Matches) -> tuple[Hit, ...]:
         days: Array | None = None

@@ -1,0 +1,154 @@
+"""What kind of section a question asks for: "what causes …" wants causes, "how to stop …" remedies.
+
+The words that say so are cues. They are about the answer, not about its subject, so a section need not have them; that
+the sections of the kind come first is the business of `search.ranking`. English only: the cues are a table of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from twitchsearch.model import SectionKind
+
+# Alternatives in (a|b), what may be missing in [a|b]; "^" stands for the beginning of the question, "$" for its end.
+_CUES: Mapping[SectionKind, tuple[str, ...]] = {
+    SectionKind.CAUSES: (
+        "what [can|could|may|might|would|is|are] (cause|causes|caused|causing|trigger|triggers|triggered|makes|make)",
+        "[what] [is|are] [the] [main|common|possible|likely] (cause|causes|trigger|triggers) [of|for]",
+        "[what] [is|are] [the] [main|common|possible|likely] (reason|reasons) [for|behind]",
+        "(caused|triggered) by",
+        "(can|could|does|do|may|might) cause",
+        "why (do|does|did|is|are|am|has|have|would|my|i|the)",
+        "[what] [are] [the] risk factors [for|of]",
+        "[who] [is] at risk (for|of)",
+        "[what] [are] [the] genetic changes [related] [to]",
+        "brings on",
+        "leads to",
+    ),
+    SectionKind.SYMPTOMS: (
+        "[what] [are] [the] [first|early|common|main] (sign|signs) [and] [symptoms] [of]",
+        "[what] [are] [the] [first|early|common|main] (symptom|symptoms) [of]",
+        "(feel|feels) like",
+        "how (do|can|would) i (know|tell) (if|whether) [i] [have]",
+        "[what] [are] [the] (complication|complications) (of|from)",
+    ),
+    SectionKind.DIAGNOSIS: (
+        "[how] [is|are|to|do] [doctors] (diagnose|diagnosed|diagnosing)",
+        "[what] [is] [the] diagnosis [of]",
+        "(test|tests|tested|testing|exam|exams|exams and tests) for",
+        "be (detected|seen|found) (in|by|with)",
+        "how (is|are) (it|they) (found|detected)",
+    ),
+    SectionKind.REMEDIES: (
+        "[what] [is|are] [the] [best|home|natural] (treatment|treatments|remedy|remedies) [for|of]",
+        "[what] [is|are] [the] [best|natural] (cure|cures|relief) [for|from]",
+        "[what] [is|are] [the] [best] (therapy|therapies|medicine|medicines|medication|medications) for",
+        "how (to|do i|can i|do you|can you|can one|should i) (stop|treat|fix|cure|ease|relieve|calm|soothe|help|heal)",
+        "how (to|do i|can i|do you|can you) (manage|reduce|handle|get rid of|get relief from|deal with|cope with)",
+        "(treat|treated|treating|cured)",
+        "(get|getting) rid of",
+        "what helps [with|against]",
+        "what (to|can i|should i|do i|can you) do [about|for|against|when|if]",
+        "make (it|them) stop",
+        "^(stop|stopping|relieve|ease|cure)",
+    ),
+    SectionKind.PREVENTION: (
+        "[how] [to|do i|can i|can you|do you] (prevent|preventing|prevented)",
+        "how (to|do i|can i|can you) avoid",
+        "prevention [of]",
+    ),
+    SectionKind.WARNING: (
+        "[when] should i (worry|be worried|be concerned|see a doctor|call a doctor|go to the doctor) [about|for|with]",
+        "when to (worry|be worried|be concerned|see a doctor|call a doctor|go to the doctor|get help) [about|for|with]",
+        "is (it|this|that) (serious|dangerous|bad|harmful|an emergency)",
+        "(serious|dangerous|harmful|worrying|an emergency)$",
+        "[what] [are] [the] (red flags|warning signs) [of|for]",
+        "worried about",
+        "need (a|to see a) doctor",
+    ),
+    SectionKind.OUTLOOK: (
+        "[what] [is] [the] (outlook|prognosis) [for|of]",
+        "how long (does|do|will|can)",
+        "(go|goes|going) away",
+        "[what] [is] [the] life expectancy [for|of|with]",
+        "survival (rate|rates) [for|of]",
+        "[what] [are] [the] long term effects [of]",
+    ),
+    SectionKind.OTHER: (
+        "how many people",
+        "how common (is|are)",
+        "(inherited|hereditary|genetic)$",
+        "(research|clinical trials)",
+        "[what] [are] [the] stages of",
+    ),
+    SectionKind.OVERVIEW: (
+        "^what (is|are|was|does)",
+        "information (about|on|for|regarding)",
+        "^(define|explain)",
+        "(definition|meaning) of",
+        "^tell me about",
+    ),
+}
+_PART = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|([^\s()\[\]]+)")
+_START, _END = "^", "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The kinds that words ask for, in the order in which they do, and the places of the words that say so."""
+
+    kinds: tuple[SectionKind, ...] = ()
+    cues: frozenset[int] = frozenset()
+
+
+NO_WISH = Wish()
+
+
+def understood(words: Sequence[str], language: str = "english") -> Wish:
+    """What a question of these folded words asks for; "" stands for anything that is no plain word, and ends a cue.
+
+    Of cues that begin at one word the longest counts. An overview is what "what is" asks for where nothing else is
+    asked. The words of facts that no other kind has (`OTHER`: heredity, numbers, research) tell which, so they are no
+    cues to be left out.
+    """
+    if language != "english":
+        return NO_WISH
+    found = list(_found(words))
+    if any(kind is not SectionKind.OVERVIEW for kind, _ in found):
+        found = [each for each in found if each[0] is not SectionKind.OVERVIEW]
+    cues = (place for kind, places in found if kind is not SectionKind.OTHER for place in places)
+    return Wish(tuple(dict.fromkeys(kind for kind, _ in found)), frozenset(cues))
+
+
+def _found(words: Sequence[str]) -> Iterator[tuple[SectionKind, range]]:
+    """The cues from left to right, none within another: their kinds, and the places of their words."""
+    cues, longest = _table()
+    marked = (_START, *words, _END)
+    at = 0
+    while at < len(marked):
+        ends = range(min(len(marked), at + longest), at, -1)
+        end = next((end for end in ends if marked[at:end] in cues), 0)
+        beyond = any(marked[1:later] in cues for later in range(end + 1, longest + 2)) if at == 0 else False
+        if end and not beyond:
+            yield cues[marked[at:end]], range(max(0, at - 1), min(end - 1, len(words)))
+        at = at + 1 if beyond else end or at + 1
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[Mapping[tuple[str, ...], SectionKind], int]:
+    """Every cue written out, with its kind; and the length of the longest."""
+    cues = {cue: kind for kind, patterns in _CUES.items() for pattern in patterns for cue in _written_out(pattern)}
+    return cues, max(map(len, cues))
+
+
+def _written_out(pattern: str) -> Iterator[tuple[str, ...]]:
+    spaced = pattern.replace(_START, f"{_START} ").replace(_END, f" {_END}")
+    choices = []
+    for some, maybe, word in _PART.findall(spaced):
+        choices.append([*maybe.split("|"), ""] if maybe else (some or word).split("|"))
+    for chosen in product(*choices):
+        yield tuple(" ".join(chosen).split())
