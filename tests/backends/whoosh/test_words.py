@@ -121,6 +121,7 @@ def test_whooshs_own_writer_puts_the_same_into_the_file(library: list[Article]) 
             return
         writer.commit()
         at_once = BulkWriter(bulk, DISK)
+        batch.close()
         at_once.add_arrays(batch.arrays()[0].items())
         at_once.commit()
         one, other = ArrayFile(bulk), ArrayFile(whooshs)

@@ -10,7 +10,7 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
 from twitchsearch.backends.whoosh.escapes import FREQUENCIES, GAPS, Escaping, gaps
 from twitchsearch.backends.whoosh.schema import WORDS
-from twitchsearch.backends.whoosh.words import WordTable
+from twitchsearch.backends.whoosh.words import Chunks, Members, Numbered, WordTable
 from twitchsearch.model import ArticleFacts, Section, TextField
 from twitchsearch.search.analysis import HEADING_GAP
 
@@ -19,9 +19,9 @@ _FIELDS = {name: number for number, name in enumerate(TextField)}
 
 
 class _Texts(NamedTuple):
-    """Texts by the numbers of their chunks; of each text how many it has, and its section and field."""
+    """Texts by the numbers of their terms; of each text how many it has, and its section and field."""
 
-    chunks: Array
+    terms: Array
     counts: Array
     sections: Array
     fields: Array
@@ -30,7 +30,8 @@ class _Texts(NamedTuple):
 class Batch:
     """Collects the texts of sections, numbered from 0; `arrays` gives their postings. Used once.
 
-    Its memory is about 40 bytes for each word, and as much again for what is being sorted.
+    Another thread may make the arrays of one that is closed, while this one fills the next from the same table.
+    Its memory is about 4 bytes for each word, and 80 while it is being sorted.
     """
 
     def __init__(self, table: WordTable) -> None:
@@ -41,6 +42,7 @@ class Batch:
         self._waiting = 0
         self._parts: list[_Texts] = []
         self._spelled = np.zeros(0, np.int64)
+        self._known = (0, 0)
         self.sections = 0
         self.characters = 0
 
@@ -53,15 +55,18 @@ class Batch:
         if self._waiting >= _AT_ONCE:
             self._take_apart()
 
-    def arrays(self) -> tuple[dict[str, Parts], dict[TextField, list[int]]]:
-        """The arrays of every field, and of every section the length of each field."""
+    def close(self) -> None:
+        """Nothing comes after this."""
         self._take_apart()
+        self._known = len(self._table.terms), len(self._table.spellings)
+
+    def arrays(self) -> tuple[dict[str, Parts], dict[TextField, list[int]]]:
+        """When it is closed: the arrays of every field, and of every section the length of each field."""
         texts = _Texts(*(np.concatenate(each) for each in zip(*self._parts, strict=True)))
         self._parts.clear()
-        terms, counts = _per_text(texts, *self._table.terms_of.of(texts.chunks))
-        lengths = np.bincount(texts.sections * 3 + texts.fields, counts, 3 * self.sections).astype(np.int64)
+        lengths = np.bincount(texts.sections * 3 + texts.fields, texts.counts, 3 * self.sections).astype(np.int64)
         arrays: dict[str, Parts] = {}
-        arrays |= self._postings(texts, terms, counts)
+        arrays |= self._postings(texts)
         arrays |= self._words()
         return arrays, {name: lengths[number::3].tolist() for name, number in _FIELDS.items()}
 
@@ -73,18 +78,15 @@ class Batch:
         self.characters += len(text)
 
     def _take_apart(self) -> None:
-        chunks, counts = self._table.chunks(self._texts)
-        texts = _Texts(chunks, counts, np.array(self._sections, np.int64), np.array(self._fields, np.int64))
-        self._parts.append(texts)
-        self._count_words(texts)
+        chunks = self._table.chunks(self._texts)
+        sections, fields = np.array(self._sections, np.int64), np.array(self._fields, np.int64)
+        self._parts.append(_Texts(*_per_text(chunks, self._table.terms_of), sections, fields))
+        if len(chunks.numbers):
+            self._count_words(*_per_text(chunks, self._table.spellings_of), sections - sections[0])
         self._texts, self._sections, self._fields, self._waiting = [], [], [], 0
 
-    def _count_words(self, texts: _Texts) -> None:
-        """Count the sections of every spelling in these texts, which are whole sections."""
-        if not len(texts.chunks):
-            return
-        spellings, counts = _per_text(texts, *self._table.spellings_of.of(texts.chunks))
-        owners = texts.sections - texts.sections[0]
+    def _count_words(self, spellings: Array, counts: Array, owners: Array) -> None:
+        """Count the sections of every spelling in texts of these sections, which are whole."""
         width, known = _bits(int(owners[-1])), len(self._table.spellings)
         kind = np.dtype(np.uint32 if _bits(known) + width <= 32 else np.int64)  # half as wide is sorted sooner
         keys = np.repeat(owners.astype(kind), counts)
@@ -94,9 +96,10 @@ class Batch:
         spelled[: len(self._spelled)] += self._spelled
         self._spelled = spelled
 
-    def _postings(self, texts: _Texts, terms: Array, counts: Array) -> Iterator[tuple[str, Array]]:
-        sorted_terms, ranks = self._table.terms.ranked()
-        starts = _first_positions(texts, counts)
+    def _postings(self, texts: _Texts) -> Iterator[tuple[str, Array]]:
+        terms, counts, *_ = texts
+        order, ranks = self._table.terms.ranked(self._known[0])
+        starts = _first_positions(texts)
         widths = _Widths(_bits(len(ranks)), _bits(self.sections), _bits(int((starts + counts).max(initial=0))))
         before = np.cumsum(counts) - counts
         fixed = texts.fields << widths.below_field | texts.sections << widths.positions
@@ -106,15 +109,16 @@ class Batch:
         keys.sort()
         ends = np.searchsorted(keys, np.arange(1, 4) << widths.below_field)
         for name, first, last in zip(TextField, [0, *ends], ends, strict=False):
-            yield from _field(name, keys[first:last], widths, sorted_terms)
+            yield from _field(name, keys[first:last], widths, _Ordered(self._table.terms, order))
 
     def _words(self) -> Iterator[tuple[str, Array]]:
-        sorted_spellings, ranks = self._table.spellings.ranked()
-        counts = np.zeros(len(ranks), np.int64)
-        counts[ranks[: len(self._spelled)]] = self._spelled
-        used = np.flatnonzero(counts)
+        order, _ = self._table.spellings.ranked(self._known[1])
+        counts = np.zeros(self._known[1], np.int64)
+        counts[: len(self._spelled)] = self._spelled
+        counts = counts[order]
+        used = counts > 0
         yield f"{WORDS}/counts", narrow(counts[used])
-        yield from _terms(WORDS, [sorted_spellings[word] for word in used.tolist()])
+        yield from _terms(WORDS, [self._table.spellings[number] for number in order[used].tolist()])
 
 
 class _Widths(NamedTuple):
@@ -132,7 +136,17 @@ class _Widths(NamedTuple):
         return bits
 
 
-def _field(name: str, keys: Array, widths: _Widths, sorted_terms: list[bytes]) -> Iterator[tuple[str, Array]]:
+class _Ordered(NamedTuple):
+    """The terms of a table by their ranks."""
+
+    terms: Numbered
+    order: Array
+
+    def texts(self, ranks: Array) -> list[bytes]:
+        return [self.terms[number] for number in self.order[ranks].tolist()]
+
+
+def _field(name: str, keys: Array, widths: _Widths, ordered: _Ordered) -> Iterator[tuple[str, Array]]:
     """The arrays of one field, from its keys in order."""
     positions = keys & ((1 << widths.positions) - 1)
     keys = keys >> widths.positions
@@ -141,9 +155,8 @@ def _field(name: str, keys: Array, widths: _Widths, sorted_terms: list[bytes]) -
     postings = keys[starts]
     terms = postings >> widths.sections & ((1 << widths.terms) - 1)
     firsts = _changes(terms)
-    own = [sorted_terms[term] for term in terms[firsts].tolist()]
-    sections = postings & ((1 << widths.sections) - 1)
-    return field_arrays(name, own, np.diff(np.append(firsts, len(terms))), Field(sections, frequencies, positions))
+    field = Field(postings & ((1 << widths.sections) - 1), frequencies, positions)
+    return field_arrays(name, ordered.texts(terms[firsts]), np.diff(np.append(firsts, len(terms))), field)
 
 
 class Field(NamedTuple):
@@ -174,15 +187,17 @@ def _terms(name: str, terms: list[bytes]) -> Iterator[tuple[str, Array]]:
     yield f"{name}/terms/ends", ends
 
 
-def _per_text(texts: _Texts, members: Array, counts: Array) -> tuple[Array, Array]:
-    """The members of all chunks, and how many of them each text has."""
+def _per_text(chunks: Chunks, table: Members) -> tuple[Array, Array]:
+    """What a table has of all chunks, and how much of it each text has."""
+    members, counts = table.of(chunks.numbers)
     before = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-    ends = np.cumsum(texts.counts)
-    return members, before[ends] - before[ends - texts.counts]
+    ends = np.cumsum(chunks.counts)
+    return members, before[ends] - before[ends - chunks.counts]
 
 
-def _first_positions(texts: _Texts, counts: Array) -> Array:
+def _first_positions(texts: _Texts) -> Array:
     """The position of the first token of each text: after those before it in its field, and the gap after each."""
+    counts = texts.counts
     room = counts + HEADING_GAP * (counts > 0)
     before = np.cumsum(room) - room
     owners = texts.sections * 3 + texts.fields

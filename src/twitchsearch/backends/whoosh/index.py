@@ -124,7 +124,7 @@ class WhooshIndex:
         from twitchsearch.backends.whoosh.build import GenerationBuilder
         from twitchsearch.backends.whoosh.segment import Workshop
 
-        with self._generations.new() as folder, ThreadPoolExecutor(1) as executor:
+        with self._generations.new() as folder, ThreadPoolExecutor(2) as executor:
             workshop = Workshop(folder, analyser(self._language), self._disk, executor, self._memory)
             builder = GenerationBuilder(workshop, progress)
             yield builder

@@ -35,7 +35,7 @@ def window(snapshot: Snapshot, request: SearchRequest, matches: Matches, days: A
         places, others = ranking.best_of_each(places)
         more = dict(zip(places.tolist(), others.tolist(), strict=True))
     first, last = request.window.offset, request.window.offset + request.window.limit
-    best = sorted(ranking.candidates(places, last), key=ranking.key)
+    best = ranking.best(ranking.candidates(places, last))
     return [
         Ranked(int(matches.sections[each]), float(matches.scores[each]), more.get(each, 0)) for each in best[first:last]
     ]
@@ -51,7 +51,11 @@ class _Ranking:
         self._newness = newness
         self._ordinals = snapshot.column("section/ordinal")
 
-    def key(self, place: int) -> tuple[int, float, str, int]:
+    def best(self, candidates: list[int]) -> list[int]:
+        """Candidates in order: those of one segment are, those of several are to be compared by the ids themselves."""
+        return candidates if len(self._snapshot.segments) == 1 else sorted(candidates, key=self._key)
+
+    def _key(self, place: int) -> tuple[int, float, str, int]:
         """What hits are sorted by."""
         section = int(self._sections[place])
         article = self._snapshot.article_id(int(self._snapshot.article_of[section]))
@@ -74,8 +78,11 @@ class _Ranking:
         ranks = self._snapshot.column("article/rank")[self._snapshot.article_of[self._sections[places]]]
         ordinals, *others = self._keys(places)
         ordered = places[np.lexsort((ordinals, ranks, *others))]
-        segments = np.searchsorted(self._snapshot.firsts, self._sections[ordered], side="right")
-        return [int(each) for segment in np.unique(segments) for each in ordered[segments == segment][:wanted]]
+        if len(self._snapshot.segments) == 1:
+            return [int(each) for each in ordered[:wanted]]
+        segments = self._snapshot.firsts.searchsorted(self._sections[ordered], side="right")
+        numbers = range(1, len(self._snapshot.segments) + 1)
+        return [int(each) for number in numbers for each in ordered[segments == number][:wanted]]
 
     def _keys(self, places: Array) -> tuple[Array, ...]:
         """What orders places, the least first: ordinals, scores and, where it matters, newness."""

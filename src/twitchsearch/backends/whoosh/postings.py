@@ -198,11 +198,11 @@ class Snapshot:
         return found[0] if len(found) == 1 else merge(*found)
 
     def _segment_of(self, section: int) -> tuple[Segment, int]:
-        place = int(np.searchsorted(self.firsts, section, side="right")) - 1
+        place = int(self.firsts.searchsorted(section, side="right")) - 1
         return self.segments[place], section - int(self.firsts[place])
 
     def _segment_of_article(self, article: int) -> tuple[Segment, int]:
-        place = int(np.searchsorted(self._article_firsts, article, side="right")) - 1
+        place = int(self._article_firsts.searchsorted(article, side="right")) - 1
         return self.segments[place], article - int(self._article_firsts[place])
 
     def _record(self, name: str, segment: Segment, number: int) -> Any:

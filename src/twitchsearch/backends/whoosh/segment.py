@@ -13,7 +13,7 @@ the segments to be merged in become one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,7 +34,10 @@ _BYTES_A_CHARACTER = 20
 
 
 class Workshop(NamedTuple):
-    """What a segment is made with: `memory` bounds what is gathered before it is set aside, in bytes."""
+    """What a segment is made with: `memory` bounds what is gathered before it is set aside, in bytes.
+
+    `executor` has two threads at least: one that sorts and writes what is set aside waits for what another compresses.
+    """
 
     folder: Path
     analyser: Analyser
@@ -53,6 +56,7 @@ class SegmentBuilder:
         self._workshop = workshop
         self._table = WordTable(workshop.analyser)
         self._runs: list[tuple[str, int]] = []
+        self._writing: Future[None] | None = None
         self._begin()
 
     def add(self, article: Article) -> None:
@@ -69,10 +73,12 @@ class SegmentBuilder:
         """Write the segment's files, flushed, with what of `carried` is live."""
         carried = list(carried)
         if not self._runs and not carried:
-            self._write(self.name)
+            self._batch.close()
+            self._write(self.name, self._batch, self._rows)
             return
         if self._rows.articles:
             self._set_aside()
+        self._wait()
         runs = [self._run(*each) for each in self._runs]
         merging = sources([*carried, *(Carried(run, run.dead_articles, run.words) for run in runs)])
         self.sections = sum(each.sections for each in merging)
@@ -93,17 +99,26 @@ class SegmentBuilder:
         return self._batch.characters * _BYTES_A_CHARACTER >= self._workshop.memory or self._table.full
 
     def _set_aside(self) -> None:
+        """Have what was gathered sorted and written in another thread, one run at a time."""
+        self._wait()
         name = f"{self.name}-run{len(self._runs)}"
         self._runs.append((name, self._rows.sections))
-        self._write(name)
+        self._batch.close()
+        self._writing = self._workshop.executor.submit(self._write, name, self._batch, self._rows)
         self._begin()
 
-    def _write(self, name: str) -> None:
+    def _wait(self) -> None:
+        """Until the run that is being written is; raises what stopped it."""
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def _write(self, name: str, batch: Batch, rows: Rows) -> None:
         """Write what was gathered."""
-        postings, lengths = self._batch.arrays()
+        postings, lengths = batch.arrays()
         for field, each in lengths.items():
-            self._rows.add_lengths(field, each)
-        self._write_files(name, postings.items(), *self._rows.arrays())
+            rows.add_lengths(field, each)
+        self._write_files(name, postings.items(), *rows.arrays())
 
     def _merge(self, merging: list[Source]) -> None:
         self._write_files(self.name, merged_postings(merging), *merged_rows(merging, self._workshop.executor))

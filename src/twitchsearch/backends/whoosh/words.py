@@ -37,25 +37,34 @@ class Chunks(NamedTuple):
 
 
 class Numbered:
-    """Distinct texts, numbered in the order in which they come."""
+    """Distinct texts, numbered in the order in which they come. One thread may rank them while another adds."""
 
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
-        self._sorted: list[bytes] = []
+        self._texts: list[bytes] = []
+        self._order: list[int] = []
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._texts)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._texts[number]
 
     def number(self, text: bytes) -> int:
-        return self._numbers.setdefault(text, len(self._numbers))
+        number = self._numbers.setdefault(text, len(self._texts))
+        if number == len(self._texts):
+            self._texts.append(text)
+        return number
 
-    def ranked(self) -> tuple[list[bytes], Array]:
-        """The texts in order, and of every number the place of its text in that order."""
-        new = list(self._numbers)[len(self._sorted) :]
-        self._sorted = sorted([*self._sorted, *new])  # what is in order already costs next to nothing
-        ranks = np.empty(len(self._sorted), np.int64)
-        ranks[[self._numbers[text] for text in self._sorted]] = np.arange(len(self._sorted))
-        return self._sorted, ranks
+    def ranked(self, count: int) -> tuple[Array, Array]:
+        """The first `count` numbers in the order of their texts, and of each number its place in that order."""
+        new = range(len(self._order), count)
+        # What is in order already costs next to nothing.
+        self._order = sorted([*self._order, *new], key=self._texts.__getitem__)
+        order = np.array(self._order, np.int64)
+        ranks = np.empty(count, np.int64)
+        ranks[order] = np.arange(count)
+        return order, ranks
 
 
 class Members:
