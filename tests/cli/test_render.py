@@ -69,6 +69,7 @@ def test_what_changed_the_answer_is_said() -> None:
     text = shown(Format.TEXT, relaxed)
     for remark in ("these have some", "left out: the", "coffee also as caffeine", "at least 7", "time limit"):
         assert remark in text
+    assert "looking for: causes" in text
 
 
 def test_no_hit_says_so_and_offers_the_suggestion() -> None:

@@ -23,11 +23,20 @@ def search(library: Path, *words: str, stdin: bytes = b"") -> Done:
 
 
 def test_hits_are_0_and_stdout_holds_nothing_else(library: Path) -> None:
-    done = search(library, "coffee", "twitch")
+    done = search(library, "+coffee", "twitch")
     assert done.code == 0
     assert done.err == ""
     assert done.lines[0].startswith("1. ")
     assert "https://two.example.net/coffee" in done.out
+
+
+def test_a_question_says_what_it_looks_for_and_lifts_it_unless_it_is_taken_by_its_words(library: Path) -> None:
+    asked = search(library, "what", "causes", "twitching", "--format", "json")
+    assert asked.json["query"]["wish"] == ["causes"]
+    assert asked.json["results"][0]["kind"] == "causes"
+    assert "looking for: causes" in search(library, "what", "causes", "twitching").out
+    literal = search(library, "what", "causes", "twitching", "--literal", "--format", "json")
+    assert literal.json["query"]["wish"] == []
 
 
 def test_no_hits_is_1_or_0_where_that_was_asked_for(library: Path) -> None:

@@ -74,6 +74,7 @@ class Wish:
             sort=Sort(self.sort),
             snippets=SnippetShape(count=settings.search.snippets),
             timeout=settings.search.timeout,
+            asking=settings.search.asking,
             vocabulary=vocabulary_of(text, settings),
         )
 

@@ -43,6 +43,8 @@ class Reply:
               help="All plain words must match, not only enough of them.")  # fmt: skip
 @click.option("--any", "matching", cls=SettingOption, key="search.matching", flag_value="any", metavar=None,
               help="One of the plain words is enough.")  # fmt: skip
+@click.option("--literal", "asking", cls=SettingOption, key="search.asking", flag_value="words", metavar=None,
+              help="Words such as “what causes” ask for no kind of section.")  # fmt: skip
 @click.option("--no-synonyms", "synonyms", cls=SettingOption, key="search.synonyms", flag_value="off", metavar=None,
               help="Only the words as typed, not others that mean the same.")  # fmt: skip
 @click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from twitchsearch.model import Matching
+from twitchsearch.model import Asking, Matching
 from twitchsearch.model.remembered import HistoryMode
 from twitchsearch.search.limits import LIMITS
 
@@ -47,6 +47,10 @@ class SearchSettings:
     limit: int = field(default=10, metadata=_rule("how many hits a page of results has", least=1, most=1000))
     matching: Matching = field(
         default=Matching.ENOUGH, metadata=_rule("how many plain words must match: enough of them, all, or any")
+    )
+    asking: Asking = field(
+        default=Asking.QUESTION,
+        metadata=_rule("whether words such as “what causes” ask for a kind of section (question) or are words (words)"),
     )
     snippets: int = field(default=1, metadata=_rule("how many excerpts each hit shows; 0 for none", least=0, most=10))
     timeout: float = field(

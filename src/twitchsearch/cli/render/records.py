@@ -142,6 +142,7 @@ def _query(request: SearchRequest, results: Results) -> Record:
         "corrected": None,
         "expanded": [{"word": each.word, "also": list(each.also)} for each in results.expansions],
         "dropped": list(results.dropped),
+        "wish": [kind.value for kind in results.wish],
         "relaxed": None if results.relaxed is Relaxation.NONE else results.relaxed.value,
     }
 

@@ -158,6 +158,8 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
     """Whatever made the answer another one than the words alone would have."""
     if results.timed_out:
         yield "the time limit was reached: there may be more and better"
+    if results.wish:
+        yield f"looking for: {', '.join(results.wish)} (--literal: not)"
     if results.relaxed is Relaxation.ANY_WORD:
         yield "no section has enough of the words; these have some"
     if results.dropped:
