@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,7 +20,7 @@ from twitchsearch.corpus.importers import ImportReport, archives, import_from
 from twitchsearch.corpus.importers.captured import Captured
 from twitchsearch.corpus.importers.feeds import feed_records
 from twitchsearch.corpus.importers.mhtml import mhtml_records
-from twitchsearch.corpus.importers.warc import wacz_records
+from twitchsearch.corpus.importers.warc import wacz_records, warc_records
 from twitchsearch.corpus.store import CorpusStore, Entry
 from twitchsearch.errors import ImportRefused
 from twitchsearch.model import Page, no_progress
@@ -90,6 +91,35 @@ def test_a_warc_that_breaks_off_gives_what_stands_before(store: CorpusStore, tmp
         (tmp_path / name).write_bytes(whole[: -len(whole) // 4])
         report = taken(CorpusStore(tmp_path / f"corpus-{name}"), tmp_path / name)
         assert (report.new, len(report.skipped)) == (1, 1), name
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+@pytest.mark.parametrize("place", [0.1, 0.5, 0.8])
+def test_behind_a_damaged_record_reading_goes_on(tmp_path: Path, name: str, place: float) -> None:
+    pages = {f"https://example.org/{number}": article(f"Article {number}", "x" * number) for number in range(20)}
+    whole = bytearray(warc(tmp_path / name, pages).read_bytes())
+    begins, within = (b"\x1f\x8b\x08", 40) if name.endswith(".gz") else (b"WARC/1.1", 0)
+    at = whole.index(begins, int(len(whole) * place)) + within
+    whole[at : at + 8] = b"!!!!!!!!"
+    (tmp_path / name).write_bytes(bytes(whole))
+    report = taken(CorpusStore(tmp_path / "corpus"), tmp_path / name)
+    assert report.new == 19
+    assert [reason.partition(" (")[0] for reason in reasons(report)] == ["the archive is damaged here"]
+
+
+def test_records_behind_damage_keep_their_numbers_wherever_reading_begins(tmp_path: Path) -> None:
+    path = warc(
+        tmp_path / "a.warc.gz", {f"https://example.org/{number}": b"<p>" + b"x" * number for number in range(9)}
+    )
+    whole = bytearray(path.read_bytes())
+    whole[(at := [each.start() for each in re.finditer(b"\x1f\x8b\x08", whole)][4]) : at + 60] = b"!" * 60
+    path.write_bytes(bytes(whole))
+
+    def names(start: int) -> str:
+        return "".join(each.url[-1] for each in warc_records(path, start) if isinstance(each, Captured))
+
+    assert names(0) == "01235678"
+    assert [names(start) for start in (3, 4, 5, 7)] == ["35678", "5678", "5678", "78"]
 
 
 def test_a_page_whose_digest_is_wrong_is_refused(store: CorpusStore, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twitchsearch.crawl.frontier import Found, Frontier, Limits, Outcome, Rank, State, Ticket
+from twitchsearch.crawl.frontier import Frontier
 from twitchsearch.crawl.settings import Skipped
+from twitchsearch.crawl.visits import Found, Limits, Outcome, Rank, State, Ticket
 from twitchsearch.errors import CrawlError, DiskError, WriterBusy
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -58,6 +59,26 @@ def test_what_is_not_finished_goes_on_and_what_is_begins_anew(tmp_path: Path) ->
     with frontier(tmp_path, now=LATER) as queue:
         assert (queue.resumed, queue.started) == (False, LATER)
         assert queue.progress()[:2] == (0, 0)
+
+
+def test_a_crawl_that_ended_at_its_limits_goes_on_with_what_it_did_not_reach_and_then_in_turn(tmp_path: Path) -> None:
+    visited = []
+    for _ in range(5):
+        with frontier(tmp_path) as queue:
+            queue.add([found("start"), *(found(f"{number}", 1) for number in range(6))])
+            visited.append("".join(taken(queue, 3)[:1] for _ in range(3)))
+            queue.finish()
+    assert visited == ["s01", "s23", "s45", "s01", "s23"]
+
+
+def test_a_page_that_was_new_between_two_crawls_comes_before_those_that_were_visited(tmp_path: Path) -> None:
+    with frontier(tmp_path) as queue:
+        queue.add([found("a", 1), found("b", 1), found("c", 1)])
+        assert taken(queue, 2) + taken(queue, 2) == "ab"
+        queue.finish()
+    with frontier(tmp_path) as queue:
+        queue.add([found("new", 1)])
+        assert [taken(queue) for _ in range(4)] == ["c", "new", "a", "b"]
 
 
 def test_a_url_that_was_being_visited_is_visited_again(tmp_path: Path) -> None:

@@ -123,13 +123,13 @@ def _gunzipped(chunks: Iterable[bytes], most: float) -> Iterator[bytes]:
     engine: _Engine = zlib.decompressobj(_GZIP)
     members = 1
     for chunk in chunks:
-        yield from _drained(engine, chunk)
+        yield from drained(engine, chunk)
         while engine.eof and engine.unused_data.strip(b"\0"):
             members += 1
             if members > most:
                 raise FetchRefused(f"is gzip of more than {most} members")
             rest, engine = engine.unused_data, zlib.decompressobj(_GZIP)
-            yield from _drained(engine, rest)
+            yield from drained(engine, rest)
     _whole(ended=engine.eof)
 
 
@@ -140,7 +140,7 @@ def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
         if chunk and engine is None:
             engine = zlib.decompressobj(_ZLIB if chunk[0] & 0x0F == 8 else _RAW)
         if engine is not None:
-            yield from _drained(engine, chunk)
+            yield from drained(engine, chunk)
     if engine is not None:
         _whole(ended=engine.eof)
 
@@ -178,7 +178,8 @@ def _unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
     _whole(ended=engine.eof or not begun)
 
 
-def _drained(engine: _Engine, chunk: bytes) -> Iterator[bytes]:
+def drained(engine: _Engine, chunk: bytes) -> Iterator[bytes]:
+    """What one chunk gives, in pieces of at most `PIECE` bytes, up to the end of the member or stream it is of."""
     while not engine.eof:
         piece = engine.decompress(chunk, PIECE)
         if piece:

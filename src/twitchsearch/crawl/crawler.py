@@ -13,13 +13,14 @@ from pathlib import Path
 
 from twitchsearch import urls
 from twitchsearch.corpus.store import CorpusStore
-from twitchsearch.crawl.frontier import Found, Frontier, State
+from twitchsearch.crawl.frontier import Frontier
 from twitchsearch.crawl.keeping import Keeper
 from twitchsearch.crawl.lane import Judge, Lane, Surroundings
 from twitchsearch.crawl.links import site_key
 from twitchsearch.crawl.polite import Rest
 from twitchsearch.crawl.settings import NAMED, CrawlReport, CrawlSettings, Preview, Skipped
 from twitchsearch.crawl.telling import Teller
+from twitchsearch.crawl.visits import Found, State
 from twitchsearch.crawl.world import REAL_WORLD, World
 from twitchsearch.errors import SettingsError
 from twitchsearch.model import Page, Progress

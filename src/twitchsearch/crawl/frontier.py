@@ -1,7 +1,7 @@
 """What a crawl knows and has yet to do, kept on disk so that it can go on after it was stopped at any moment.
 
-SQLite writes this file: a step of the crawl is one transaction. It is the state of one unfinished crawl and nothing
-else; losing it costs requests, never pages.
+SQLite writes this file: a step of the crawl is one transaction. It is the state of one unfinished crawl, and of
+one that ended at its limits the way to what it did not reach; losing it costs requests, never pages.
 """
 
 from __future__ import annotations
@@ -12,115 +12,40 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from math import inf
 from pathlib import Path
 
 from twitchsearch.crawl import traps
 from twitchsearch.crawl.settings import Skipped
 from twitchsearch.crawl.spool import Spool, translated
+from twitchsearch.crawl.visits import Found, Limits, Outcome, State, Tally, Ticket
 from twitchsearch.files import DISK
 from twitchsearch.model import Page
 
 MOST_KNOWN = 500_000
 """URLs a crawl remembers; it counts those it finds beyond."""
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 DROP TABLE IF EXISTS urls; DROP TABLE IF EXISTS paths; DROP TABLE IF EXISTS notes; DROP TABLE IF EXISTS spool;
 CREATE TABLE urls (place INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, site TEXT NOT NULL, depth INTEGER NOT NULL,
     rank INTEGER NOT NULL, chain INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
-    bytes INTEGER NOT NULL DEFAULT 0, trail TEXT NOT NULL DEFAULT '[]');
-CREATE INDEX next ON urls (site, state, depth, rank, place);
+    bytes INTEGER NOT NULL DEFAULT 0, trail TEXT NOT NULL DEFAULT '[]', rounds INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX next ON urls (site, state, rounds, depth, rank, place);
 CREATE TABLE paths (path TEXT PRIMARY KEY, queries INTEGER NOT NULL);
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE spool (place INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, facts TEXT NOT NULL, body BLOB NOT NULL);
 """
-
-
-class State(StrEnum):
-    """What became of a URL. `BARRED` and `PASSED` were never asked for: by robots.txt, or not worth it when found."""
-
-    WAITING = "waiting"
-    TAKEN = "taken"
-    FETCHED = "fetched"
-    UNCHANGED = "unchanged"
-    REDIRECTED = "redirected"
-    SKIPPED = "skipped"
-    BARRED = "barred"
-    PASSED = "passed"
-    FAILED = "failed"
-    GONE = "gone"
-
+_AGAIN = """
+DELETE FROM urls WHERE state IN ('redirected', 'barred', 'passed', 'gone');
+UPDATE urls SET rounds = rounds + (state != 'waiting' AND depth > 0), state = 'waiting', reason = '', bytes = 0,
+    trail = '[]';
+DELETE FROM paths; DELETE FROM notes; DELETE FROM spool;
+"""
 
 _PAGES = (State.FETCHED, State.UNCHANGED, State.SKIPPED, State.FAILED, State.GONE)
 """What counts towards the limit of pages; others cost a site no more than a redirect."""
 _REDIRECTS_A_PAGE = 4
-
-
-class Rank(StrEnum):
-    """Of two URLs equally far from the start, the one that a page links comes before one that a sitemap lists, and
-    that before one that is known from an earlier crawl alone."""
-
-    LINK = "0"
-    SITEMAP = "1"
-    KNOWN = "2"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A URL that was found, `depth` links from a start; with `passed`, why it will not be asked for."""
-
-    url: str
-    site: str
-    depth: int
-    rank: Rank = Rank.LINK
-    chain: int = 0
-    passed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A URL to be visited now. `trail` are the URLs that redirected to it, first to last."""
-
-    url: str
-    site: str
-    depth: int
-    chain: int = 0
-    trail: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a visit ended, and what was found on the page. `page` is one that is to be kept."""
-
-    state: State
-    reason: str = ""
-    bytes: int = 0
-    found: Sequence[Found] = ()
-    page: Page | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much is visited at most: pages, and bytes of bodies."""
-
-    pages: int
-    bytes: float = inf
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts over the whole crawl, and names in order of finding."""
-
-    counts: dict[State, int]
-    bytes: int
-    skipped: tuple[Skipped, ...]
-    failed: tuple[Skipped, ...]
-    gone: tuple[Skipped, ...]
-    forgotten: int
 
 
 class Frontier:
@@ -149,7 +74,8 @@ class Frontier:
         (version,) = self._base.execute("PRAGMA user_version").fetchone()
         self.resumed = version == _VERSION and not self._note("finished")
         if not self.resumed:
-            self._base.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT")
+            begin = _AGAIN if version == _VERSION and self._left() else _SCHEMA
+            self._base.executescript(f"BEGIN IMMEDIATE; {begin} PRAGMA user_version={_VERSION}; COMMIT")
             self.note("started", now.isoformat())
         self._base.execute("UPDATE urls SET state = ? WHERE state = ?", (State.WAITING, State.TAKEN))
         self.started = datetime.fromisoformat(self._note("started"))
@@ -166,7 +92,8 @@ class Frontier:
             self._base.close()
 
     def finish(self) -> None:
-        """Say that nothing is left to resume: the next crawl of this name starts anew."""
+        """Say that nothing is left to resume: the next crawl of this name starts anew, and where this one ended at its
+        limits, with the pages that it did not reach."""
         self.note("finished", "yes")
 
     def note(self, name: str, value: str) -> None:
@@ -184,8 +111,11 @@ class Frontier:
             self._add(found)
 
     def take(self, site: str, most: Limits) -> Ticket | None:
-        """The next URL of the site, nearest to the start first; None where there is none within the depth, or enough
-        was visited."""
+        """The next URL of the site; None where there is none within the depth, or enough was visited.
+
+        Starts come first, then what earlier crawls did not reach, nearest to the start first, then what was visited
+        the fewest times.
+        """
         with self._transaction():
             if self._pages + self._taken >= most.pages or self._bytes >= most.bytes:
                 return None
@@ -193,7 +123,7 @@ class Frontier:
                 return None
             row = self._base.execute(
                 "SELECT url, depth, chain, trail FROM urls WHERE site = ? AND state = ? AND depth <= ? "
-                "ORDER BY depth, rank, place LIMIT 1",
+                "ORDER BY rounds, depth, rank, place LIMIT 1",
                 (site, State.WAITING, self._max_depth),
             ).fetchone()
             if row is None:
@@ -312,6 +242,10 @@ class Frontier:
 
     def _set(self, url: str, state: State, reason: str = "", size: int = 0) -> None:
         self._base.execute("UPDATE urls SET state = ?, reason = ?, bytes = ? WHERE url = ?", (state, reason, size, url))
+
+    def _left(self) -> bool:
+        query = "SELECT 1 FROM urls WHERE state = ? AND depth <= ? LIMIT 1"
+        return self._base.execute(query, (State.WAITING, self._max_depth)).fetchone() is not None
 
     def _note(self, name: str) -> str:
         row = self._base.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()

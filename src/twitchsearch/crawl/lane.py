@@ -11,13 +11,14 @@ from twitchsearch import urls
 from twitchsearch.corpus.store import LARGEST_BODY, CorpusStore, Entry, Gone
 from twitchsearch.crawl import traps
 from twitchsearch.crawl.fetch import Request, Response
-from twitchsearch.crawl.frontier import Found, Frontier, Limits, Outcome, Rank, State, Ticket
+from twitchsearch.crawl.frontier import Frontier
 from twitchsearch.crawl.keeping import Keeper
 from twitchsearch.crawl.links import PageLinks, Wishes, decoded, page_links, site_key, wishes_of_headers
 from twitchsearch.crawl.patterns import Patterns
 from twitchsearch.crawl.polite import REDIRECTS, Asker, Rest, Stopped, redirected
 from twitchsearch.crawl.settings import CrawlSettings
 from twitchsearch.crawl.survey import read_sitemaps
+from twitchsearch.crawl.visits import Found, Limits, Outcome, Rank, State, Ticket
 from twitchsearch.crawl.world import World
 from twitchsearch.errors import FetchError, FetchRefused, NotFound, PageDamaged
 from twitchsearch.model import Page

@@ -8,12 +8,13 @@ from typing import Protocol
 from twitchsearch import urls
 from twitchsearch.crawl import traps
 from twitchsearch.crawl.fetch import Request
-from twitchsearch.crawl.frontier import Found, Frontier, Rank
+from twitchsearch.crawl.frontier import Frontier
 from twitchsearch.crawl.links import site_key
 from twitchsearch.crawl.patterns import Patterns
 from twitchsearch.crawl.polite import Asker
 from twitchsearch.crawl.settings import MEBIBYTE, CrawlSettings
 from twitchsearch.crawl.sitemaps import Sitemap, read_sitemap
+from twitchsearch.crawl.visits import Found, Rank
 from twitchsearch.errors import FetchError, FetchRefused
 
 MOST_SITEMAPS = 50

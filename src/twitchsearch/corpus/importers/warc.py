@@ -6,7 +6,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
-from math import inf
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -15,8 +14,9 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from twitchsearch.corpus.importers.captured import Captured, Message, PassedOver, Reached, Refused
+from twitchsearch.corpus.importers.resuming import Members, next_member, next_record
 from twitchsearch.corpus.importers.zipped import member, opened
-from twitchsearch.corpus.inflate import gunzipped, unpacked
+from twitchsearch.corpus.inflate import unpacked
 from twitchsearch.corpus.reading import LARGEST_BODY
 from twitchsearch.errors import FetchError
 
@@ -25,6 +25,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{1,40})", re.IGN
 _WEB = ("http://", "https://")
 _CHUNK = 1 << 16
 _SIGN_OF_LIFE = 1_000  # records: passing those that were read before takes time, too
+_MOST_DAMAGES = 1_000
 _LINE_BREAKS = 4  # archivers disagree whether those behind a record are counted
 _WARCS = re.compile(r"archive/[^/]+\.warc(\.gz)?", re.IGNORECASE)
 
@@ -51,27 +52,62 @@ def wacz_records(path: Path, start: int) -> Iterator[Message]:
 def _records(file: IO[bytes], place: str, start: int, count: int) -> Generator[Message, None, int]:
     """Numbered from `count` on; returns the number that follows the last.
 
-    A file that is gzip as a whole, which the library refuses, is read like any other.
+    A file that is gzip as a whole, which the library refuses, is read like any other. Where a part cannot be read,
+    that is one record refused, and reading goes on with the next that begins.
     """
-    magic = file.read(2)
-    file.seek(0)
-    stream = _Watched(gunzipped(_pieces(file), members=inf) if magic == b"\x1f\x8b" else _pieces(file))
-    number, message, problem = count - 1, None, ""
-    try:
-        for number, record in enumerate(ArchiveIterator(stream, arc2warc=True, check_digests=True), count):
-            if number >= start or number % _SIGN_OF_LIFE == 0:
-                yield Reached(number)
-            if number >= start:
-                yield (message := _message(record, f"{place}, record {number + 1}"))
-    except (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile) as error:
-        problem = f"the archive is damaged from here on: {str(error).strip().partition(chr(10))[0]}"
-    if stream.problem:
-        problem = f"the archive is damaged from here on: {stream.problem}"
-    elif stream.breaks_off and not isinstance(message, Refused):
-        problem = problem or "the archive breaks off here"
-    if problem:
-        yield Refused(f"{place}, record {number + 2}", problem)
-    return number + 1
+    at: int | None = 0
+    for _ in range(_MOST_DAMAGES):
+        run = _Run(file, at or 0, place)
+        count = yield from run.messages(start, count)
+        at = run.resumes
+        if at is None:
+            return count
+    yield Refused(place, f"the archive is damaged in more than {_MOST_DAMAGES} places; the rest of it was not read")
+    return count
+
+
+class _Run:
+    """One run of readable records, from the byte `at` of a file. `resumes` is where the next may begin, None where the
+    file ended."""
+
+    def __init__(self, file: IO[bytes], at: int, place: str) -> None:
+        self.resumes: int | None = None
+        self._file, self._at, self._place = file, at, place
+        file.seek(at)
+        self._members = Members(file, at) if file.read(2) == b"\x1f\x8b" else None
+        file.seek(at)
+        self._stream = _Watched(self._members.pieces() if self._members else _pieces(file))
+
+    def messages(self, start: int, count: int) -> Generator[Message, None, int]:
+        """The records, numbered from `count` on; returns the number that follows the last, refused ones counted."""
+        number, message, problem = count - 1, None, ""
+        records = ArchiveIterator(self._stream, arc2warc=True, check_digests=True)
+        try:
+            for number, record in enumerate(records, count):
+                if number >= start or number % _SIGN_OF_LIFE == 0:
+                    yield Reached(number)
+                if number >= start:
+                    yield (message := _message(record, f"{self._place}, record {number + 1}"))
+        except (ArchiveLoadFailed, EOFError, zlib.error, zipfile.BadZipFile) as error:
+            problem = str(error).strip().partition("\n")[0] or type(error).__name__
+        problem = self._stream.problem or problem
+        if problem:
+            self.resumes = self._next(records.offset)
+            rest = "reading went on behind it" if self.resumes is not None else "nothing can be read from here on"
+            problem = f"the archive is damaged here ({problem}); {rest}"
+        elif self._stream.breaks_off and not isinstance(message, Refused):
+            problem = "the archive breaks off here"
+        if not problem:
+            return number + 1
+        if number + 1 >= start:
+            yield Refused(f"{self._place}, record {number + 2}", problem)
+        return number + 2
+
+    def _next(self, read: int) -> int | None:
+        """Where to go on; `read` is where the record that failed begins, in bytes of what was unpacked."""
+        if self._members:
+            return next_member(self._file, self._members.begun)
+        return next_record(self._file, self._at + read)
 
 
 class _Watched:
