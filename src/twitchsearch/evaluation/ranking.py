@@ -48,6 +48,10 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 Naming = Callable[[Hit], str]
 """By which name a hit stands in the qrels."""
 
+KindWeights = tuple[tuple[SectionKind, float], ...]
+Telling = Callable[[Document], tuple[SectionKind, KindWeights]]
+"""What kind a document is taken for, and how surely it is of which (as `Section.kind_weights`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -60,10 +64,18 @@ class Asking:
 AS_WORDS = Asking()
 
 
-def index_documents(documents: Iterable[Document], index: Index, progress: Progress = no_progress) -> Naming:
-    """Index these documents and nothing else; how hits are named by the documents' ids."""
+def of_no_kind(document: Document) -> tuple[SectionKind, KindWeights]:  # noqa: ARG001 - a `Telling`
+    """Documents whose kind nobody asks for."""
+    return SectionKind.OTHER, ()
+
+
+def index_documents(
+    documents: Iterable[Document], index: Index, progress: Progress = no_progress, told: Telling = of_no_kind
+) -> Naming:
+    """Index these documents and nothing else, each of the kind it is told to be; how hits are named by the documents'
+    ids."""
     names: dict[str, str] = {}
-    index.rebuild(_articles(documents, names), Catalogue(), progress)
+    index.rebuild(_articles(documents, names, told), Catalogue(), progress)
     return lambda hit: names[hit.article.id]
 
 
@@ -131,13 +143,15 @@ def against(
     }
 
 
-def _articles(documents: Iterable[Document], names: dict[str, str]) -> Iterator[Article]:
+def _articles(documents: Iterable[Document], names: dict[str, str], told: Telling) -> Iterator[Article]:
     for document in documents:
         identity = hashlib.sha256(document.id.encode()).hexdigest()[:16]
         names[identity] = document.id
         url = f"https://collection.invalid/{identity}"
         facts = ArticleFacts(identity, url, clean(document.title), "collection.invalid", _NO_TIME)
-        yield Article(facts, (Section(f"{identity}-00000000", 0, SectionKind.OTHER, clean_lines(document.text)),))
+        kind, weights = told(document)
+        text = clean_lines(document.text)
+        yield Article(facts, (Section(f"{identity}-00000000", 0, kind, text, kind_weights=weights),))
 
 
 def _hits(searcher: Searcher, topic: Topic, named: Naming, asking: Asking) -> list[Scored]:
