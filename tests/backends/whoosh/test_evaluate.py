@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twitchsearch.backends.whoosh.evaluate import exactly, loosely
 from twitchsearch.backends.whoosh.postings import Occurrences
+from twitchsearch.backends.whoosh.sequences import exactly, loosely
 from twitchsearch.search.phrases import chains
 from twitchsearch.search.plan import Sequence
 

@@ -9,11 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
-from twitchsearch.backends.whoosh.arrays import Array
+from twitchsearch.backends.whoosh.arrays import Array, narrow
 from twitchsearch.backends.whoosh.damage import damaged
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.backends.whoosh.schema import KINDS
-from twitchsearch.model import DateField, DateRange, Everything, Facets, Filters, KindIs, SectionKind, SiteIs
+from twitchsearch.model import DateField, DateRange, Everything, Facets, Filters, KindIs, Ranking, SectionKind, SiteIs
 from twitchsearch.search.hits import facet, is_of_site, wanted_dates
 from twitchsearch.search.plan import Filter
 from twitchsearch.search.ranking import KIND_STEPS
@@ -41,7 +41,7 @@ class Columns:
         """Which of these sections pass all filters (None: all do), and the counts of what passes all but one."""
         dates = wanted_dates(filters)
         if not (dates or filters.kinds or filters.sites):
-            return None, Facets(facet(self._count_kinds(found)), facet(self._count_sites(found)), 0)
+            return None, self._counted(found)
         everything = np.ones(len(found), bool)
         of_kind = self._kinds(filters.kinds)[found] if filters.kinds else everything
         of_site = self._sites(filters.sites)[found] if filters.sites else everything
@@ -54,16 +54,35 @@ class Columns:
         )
         return of_kind & of_site & in_time, facets
 
+    def _counted(self, found: Array) -> Facets:
+        """The counts of all of these by kind and by site, with one look at each."""
+        names = self._snapshot.sites[0]
+        counts = np.bincount(self._cells[found], minlength=len(names) * len(KINDS)).reshape(-1, len(KINDS))
+        kinds = Counter(dict(zip(KINDS, counts.sum(axis=0).tolist(), strict=True)))
+        sites = Counter(dict(zip(names, counts.sum(axis=1).tolist(), strict=True)))
+        return Facets(facet(kinds), facet(sites), 0)
+
+    @cached_property
+    def _cells(self) -> Array:
+        """One number for the site and the kind of each section."""
+        kinds = self._snapshot.column("section/kind")
+        if kinds.max(initial=0) >= len(KINDS):
+            raise damaged(self._snapshot.folder, "names a kind of section that there is not")
+        return narrow(self._site_of.astype(np.int64) * len(KINDS) + kinds)
+
     def days(self, field: DateField) -> Array:
         """The date of each section as a day number, 0 where it is not known."""
         return self._snapshot.column(f"article/{field}")[self._snapshot.article_of].astype(np.int64)
 
-    def shares(self, sections: Array, wish: Sequence[SectionKind]) -> Array:
-        """How surely each of these sections is of one of the kinds: 0 to 1, as `ranking.kind_share` has it."""
-        steps = np.zeros(len(sections), np.uint8)
-        for kind in wish:
-            np.maximum(steps, self._snapshot.column(f"section/share/{kind}")[sections], out=steps, casting="unsafe")
-        return steps / KIND_STEPS
+    def standing(self, sections: Array, wish: Sequence[SectionKind], ranking: Ranking) -> Array:
+        """What the scores of these sections are multiplied by, as `ranking.standing` has it."""
+        factors = np.ones(len(sections))
+        if wish:
+            columns = [self._snapshot.column(f"section/share/{kind}")[sections] for kind in wish]
+            factors += ranking.lift * (np.maximum.reduce(columns) / KIND_STEPS)
+        asides = self._snapshot.column("section/aside")[sections] != 0
+        factors[asides] *= ranking.aside
+        return factors
 
     @cached_property
     def _site_of(self) -> Array:

@@ -7,7 +7,7 @@ that adds in that order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from collections.abc import Sequence as Many
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +17,7 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
 from twitchsearch.backends.whoosh.postings import Occurrences, Postings, Snapshot
+from twitchsearch.backends.whoosh.sequences import counted, exactly, loosely
 from twitchsearch.model import DateRange, Everything, KindIs, Ranking, SiteIs, TextField
 from twitchsearch.search.limits import Deadline
 from twitchsearch.search.plan import ALL_FIELDS, Bool, Group, Leaf, Node, Sequence, Term
@@ -163,6 +164,11 @@ class Evaluator:
         """The sums of the scores of these, in their order."""
         if len(matches) == 1 and matches[0].sections is found:
             return matches[0].scores
+        if len(found) * _FEW >= max((len(each.sections) for each in matches), default=0):
+            self._kept.sums.fill(0.0)
+            for each in matches:
+                self._kept.sums[each.sections] += each.scores
+            return np.asarray(self._kept.sums[found])
         scores = np.zeros(len(found))
         for each in matches:
             if len(found) * _FEW < len(each.sections):
@@ -189,20 +195,19 @@ class Evaluator:
         else:
             parts, df = [self._frequencies(leaf, name) for name in fields], -1
         sections = self._kept.union([each.sections for each in parts])
-        x = np.zeros(len(sections))
-        for name, part in zip(fields, parts, strict=True):
-            if len(part.sections):
-                x += self._spread(part.sections, self._weights(name, part), sections)
+        x = self._added(sections, [(each, self._weights(name, each)) for name, each in zip(fields, parts, strict=True)])
         np.divide(x, x + self._ranking.k1, out=x, where=x > 0.0)
         return Matches(sections, x), len(sections) if df < 0 else df
 
-    def _spread(self, sections: Array, weights: Array, over: Array) -> Array:
-        """The weights of some of the sections `over`, 0 for the others."""
-        if sections is over:
-            return weights
+    def _added(self, sections: Array, parts: list[tuple[Postings, Array]]) -> Array:
+        """For each of these sections the weights it has in the parts, added up in their order."""
+        some = [(part.sections, weights) for part, weights in parts if len(part.sections)]
+        if len(some) == 1 and some[0][0] is sections:
+            return some[0][1]
         self._kept.sums.fill(0.0)
-        self._kept.sums[sections] = weights
-        return np.asarray(self._kept.sums[over])
+        for own, weights in some:
+            self._kept.sums[own] += weights
+        return np.asarray(self._kept.sums[sections])
 
     def _weights(self, name: TextField, part: Postings) -> Array:
         return np.asarray(self._ranking.of(name).weight * part.frequencies / self._norm(name)[part.sections])
@@ -252,40 +257,6 @@ class Evaluator:
                 self._kept.norms.clear()
             self._kept.norms[name, b] = norm
         return norm
-
-
-def counted(places: Occurrences) -> Postings:
-    """How often something occurs in each section."""
-    return Postings(*np.unique(places.sections, return_counts=True))
-
-
-def exactly(first: Occurrences, rest: Iterable[Occurrences], offsets: Iterable[int]) -> Occurrences:
-    """Where each of `rest` stands at its offset after `first`."""
-    starts = _keys(first)
-    for each, offset in zip(rest, offsets, strict=True):
-        starts = starts[np.isin(starts, _keys(each) - offset, assume_unique=True)]
-    return _places(starts)
-
-
-def loosely(first: Occurrences, rest: Iterable[Occurrences], reach: int) -> Occurrences:
-    """Where `rest` follow `first` one after the other, the last at most `reach` positions farther.
-
-    Each takes the nearest place after the one before; no other choice could end sooner.
-    """
-    starts = ends = _keys(first)
-    for each in rest:
-        keys = np.append(_keys(each), np.iinfo(np.int64).max)
-        ends = keys[np.searchsorted(keys, ends, side="right").clip(max=len(keys) - 1)]
-    return _places(starts[ends - starts <= reach])
-
-
-def _keys(places: Occurrences) -> Array:
-    """One number for each place, in the same order; those of different sections are far apart."""
-    return (places.sections << 32) + places.positions
-
-
-def _places(keys: Array) -> Occurrences:
-    return Occurrences(keys >> 32, keys & 0xFFFFFFFF)
 
 
 def _places_in(sections: Array, wanted: Array) -> Array:

@@ -230,9 +230,13 @@ def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Oc
     segment.check_positions(frequencies, positions)
     with reading(segment.terms.path):
         sections = segment.escaped(f"{field}/sections").part(start, stop).cumsum(dtype=np.int64)
-        some = wanted[sections]
-        places = np.repeat(some, frequencies)
-        return Occurrences(np.repeat(sections[some], frequencies[some]), positions[places].astype(np.int64))
+        some = np.flatnonzero(wanted[sections])
+        if len(some) == len(sections):
+            return Occurrences(np.repeat(sections, frequencies), positions.astype(np.int64))
+        counts = frequencies[some].astype(np.int64)
+        places = np.repeat(np.cumsum(frequencies, dtype=np.int64)[some] - np.cumsum(counts), counts)
+        places += np.arange(len(places))
+        return Occurrences(np.repeat(sections[some], counts), positions[places].astype(np.int64))
 
 
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
