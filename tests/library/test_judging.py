@@ -41,7 +41,11 @@ def judge() -> Iterator[Judge]:
     ("body", "reason"),
     [
         (ARTICLE, ""),
-        (ARTICLE.replace(b"</main>", b'</main><form><input type="password"></form>'), "it is a log-in"),
+        (ARTICLE.replace(b"</main>", b'</main><form><input type="password"></form>'), ""),
+        (
+            article("Log in to read on", "Read the rest.") + b"<p>word</p>" * 40 + b'<input type="password">',
+            "it is a log-in",
+        ),
         ("<h1>Sign in</h1><p>Welcome back.</p><form><input name=p type='password'></form>", "it is a log-in"),
         ("<h1>We value your privacy</h1><p>Accept all cookies to read on, or manage your choices.</p>", "it asks for"),
         ("<title>404 Not Found</title><h1>404</h1><p>Sorry, the page you asked for is not here.</p>", "no such page"),

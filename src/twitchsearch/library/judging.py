@@ -26,11 +26,14 @@ FEWEST_WORDS = 40
 """Words below which a page is nearly empty."""
 SHORT = 200
 """Words below which a page that bears the marks of something else is taken to be that."""
+BARE = 70
+"""Words below which a page where a password can be typed is a log-in whatever its title; news have such corners, too."""
 
 _LIST_LINES, _LIST_SHARE = 8, 0.4
 _SECONDS = 20.0
 _START_SECONDS = 60.0
 _PASSWORD = re.compile(rb"<input\b[^<>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
+_LOG_IN = re.compile(r"(?i)\b(log|sign)[ -]?(in|on|up)\b|\b(register|password|account|members? only)\b")
 _CONSENT = re.compile(
     r"(?i)\b(accept (all )?(the )?cookies|cookie (consent|settings|preferences)|we value your privacy"
     r"|before you continue|manage (your )?(consent|choices|preferences)|consent to (the|our) use"
@@ -121,7 +124,7 @@ def verdict(page: Page, article: Article, languages: tuple[str, ...]) -> str:
     text = "\n".join(section.text for section in article.sections)
     words = len(text.split())
     if words < SHORT:
-        if _PASSWORD.search(page.body):
+        if _PASSWORD.search(page.body) and (words < BARE or _LOG_IN.search(article.facts.title)):
             return "it is a log-in"
         if _CONSENT.search(text) or _CONSENT.search(article.facts.title):
             return "it asks for consent and shows nothing else"
