@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from twitchsearch import config
 from twitchsearch.config import KEYS, Color, Configuration, Sources
+from twitchsearch.config.keys import MAPPINGS
 from twitchsearch.errors import SettingsError
 from twitchsearch.model import Matching
 
@@ -154,8 +155,21 @@ def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:
 
 def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
     for key in KEYS.values():
-        found = loaded(tmp_path, environment={key.variable: "x" if key.default == "" else str(key.default)})
+        text = "sort=f10" if key.name in MAPPINGS else "x" if key.default == "" else str(key.default)
+        found = loaded(tmp_path, environment={key.variable: text})
         assert found.origins[key.name] == key.variable
+
+
+def test_keys_stand_in_a_table_or_in_a_line_and_anything_else_is_named(tmp_path: Path) -> None:
+    path = tmp_path / config.FILE_NAME
+    path.write_text('[tui.keys]\nsort = "f10, ctrl+u"\nfind = "/"\nhelp = ""\n')
+    keys = config.keys_from(loaded(tmp_path).settings.tui.keys)
+    assert keys == {"sort": "f10, ctrl+u", "find": "/", "help": ""}
+    line = loaded(tmp_path, environment={"TWITCHSEARCH_TUI_KEYS": " sort = f10 ;; find=/"}).settings.tui.keys
+    assert config.keys_from(line) == {"sort": "f10", "find": "/"}
+    for wrong in ("[tui.keys]\nsort = 7\n", "[tui]\nkeys = 'sort'\n", "[tui]\nkeys = 3\n"):
+        path.write_text(wrong)
+        assert len(config.problems(path)) == 1
 
 
 @given(st.text())

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from tests.tui.articles import ARTICLES, CALMING, EYELID, LEGS, article, section
 from tests.tui.conftest import Stage, playing
 from tests.tui.worlds import Outside, World, missing, session, world
-from twitchsearch.errors import DiskError, NotFound
+from twitchsearch.errors import DiskError, NotFound, SettingsError
 from twitchsearch.model import (
     Catalogue,
     IndexState,
@@ -26,6 +26,7 @@ from twitchsearch.model import (
 )
 from twitchsearch.tui import Layout, TuiSettings
 from twitchsearch.tui.actions import ACTIONS, Place
+from twitchsearch.tui.app import TwitchsearchApp
 from twitchsearch.tui.care import CareScreen
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
@@ -146,7 +147,7 @@ async def test_tabs_go_through_the_kinds_that_were_found(key: str) -> None:
         assert seen == [*kinds, None]
 
 
-@pytest.mark.parametrize("key", ["shift+f2", "ctrl+r"])
+@pytest.mark.parametrize("key", ["shift+f2", "ctrl+pageup"])
 async def test_tabs_go_backwards_too(key: str) -> None:
     async with playing(session(world(), query="coffee")) as stage:
         await stage.press(key)
@@ -289,9 +290,9 @@ async def test_beginning_and_end_of_a_long_article() -> None:
         assert stage.screen.article.scroll_offset.y > 0
 
 
-async def test_slash_leads_from_the_reader_to_the_query() -> None:
+async def test_q_leads_from_the_reader_to_the_query() -> None:
     async with playing(session(world(), query="eyelid")) as stage:
-        await stage.press("enter", "slash")
+        await stage.press("enter", "q")
         assert stage.screen.head.box.has_focus
 
 
@@ -646,9 +647,11 @@ async def test_an_empty_no_color_asks_for_nothing(monkeypatch: pytest.MonkeyPatc
         assert stage.app.theme == "monochrome"
 
 
-async def test_an_unknown_theme_is_no_reason_to_fail() -> None:
-    async with playing(session(world(), settings=TuiSettings(theme="no such theme"))) as stage:
-        assert stage.app.theme == "twitchsearch"
+def test_an_unknown_theme_is_an_error_that_names_the_choices_and_one_of_an_earlier_version_is_not() -> None:
+    with pytest.raises(SettingsError, match=r"no such theme.*monochrome.*twitchsearch"):
+        TwitchsearchApp(session(world(), settings=TuiSettings(theme="no such theme")))
+    assert TwitchsearchApp(session(world(), settings=TuiSettings(last_theme="gone"))).theme == "twitchsearch"
+    assert TwitchsearchApp(session(world(), settings=TuiSettings(last_theme="nord"))).theme == "nord"
 
 
 async def test_every_theme_can_be_chosen_while_it_runs() -> None:

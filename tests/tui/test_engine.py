@@ -20,6 +20,7 @@ from twitchsearch.tui.questions import (
     Failed,
     Followed,
     Gone,
+    Manner,
     Opened,
     Question,
     Reading,
@@ -50,7 +51,7 @@ class Ears:
 @contextmanager
 def running(index: World, poll: float = 60.0) -> Iterator[tuple[Engine, Ears]]:
     ears = Ears()
-    engine = Engine(index, "english", ears.reports.put, poll)
+    engine = Engine(index, Manner, ears.reports.put, poll)
     engine.start()
     try:
         yield engine, ears
@@ -223,7 +224,7 @@ def test_stopping_closes_the_searcher_and_can_be_done_before_starting() -> None:
         ears.next(Followed)
         assert index.open_searchers == 1
     assert index.open_searchers == 0
-    Engine(index, "english", lambda report: None).stop()
+    Engine(index, Manner, lambda report: None).stop()
 
 
 def _until(condition: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import webbrowser
 from dataclasses import replace
@@ -27,6 +28,7 @@ from twitchsearch.model import (
     Results,
     SectionKind,
     Snippet,
+    Sort,
     Span,
     Step,
     Urgency,
@@ -86,6 +88,11 @@ class TestActions:
 
     def test_ids_are_unique(self) -> None:
         assert len(BY_ID) == len(ACTIONS)
+
+    def test_the_documentation_names_each_in_this_order(self) -> None:
+        settings = (Path(__file__).resolve().parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+        named = settings.partition("in the order of the help")[2].partition("\n\n")[0]
+        assert re.findall(r"`(\w+)`", named)[1:] == [action.id for action in ACTIONS]
 
     def test_keys_are_written_as_people_write_them(self) -> None:
         assert keys_of(BY_ID["help"], {}) == ("F1", "^G")
@@ -184,20 +191,20 @@ class TestConversation:
 
     def test_an_answer_to_an_old_question_changes_nothing(self) -> None:
         talk = Conversation()
-        old = talk.ask(text="te")
-        talk.ask(text="tea")
+        old = talk.ask(Question("te"))
+        talk.ask(Question("tea"))
         assert not talk.take(Answered(old, FOUND))
         assert talk.waiting
         assert talk.results is None
 
     def test_old_results_stay_while_the_new_question_is_unclear(self) -> None:
         talk = Conversation()
-        talk.take(Answered(talk.ask(text="tea"), FOUND))
-        bad = talk.ask(text="tea (")
+        talk.take(Answered(talk.ask(Question("tea")), FOUND))
+        bad = talk.ask(Question("tea ("))
         assert talk.take(Unclear(bad, QueryError("open", 4, 5)))
         assert talk.results is FOUND
         assert not talk.waiting
-        talk.ask(text="tea")
+        talk.ask(Question("tea"))
         assert talk.unclear is None
 
     def test_each_state_of_the_index_is_told_apart(self) -> None:
@@ -217,33 +224,33 @@ class TestConversation:
 
     def test_no_answer_is_awaited_of_an_index_that_cannot_answer(self) -> None:
         talk = Conversation()
-        talk.ask(text="tea")
+        talk.ask(Question("tea"))
         waits = [talk.waiting]
         talk.take(Unusable(IndexState(IndexStatus.MISSING)))
-        talk.ask(text="teas")
+        talk.ask(Question("teas"))
         waits.append(talk.waiting)
         talk.hear(Built(READY))
         assert [*waits, talk.waiting] == [True, False, True]
 
     def test_a_failure_without_results_is_shown_and_with_results_only_told(self) -> None:
         talk = Conversation()
-        talk.ask(text="tea")
+        talk.ask(Question("tea"))
         talk.take(Failed("no"))
         assert talk.showing is Showing.FAILED
-        talk.take(Answered(talk.ask(text="tea "), FOUND))
-        talk.ask(text="teas")
+        talk.take(Answered(talk.ask(Question("tea ")), FOUND))
+        talk.ask(Question("teas"))
         talk.take(Failed("no"))
         assert [talk.showing] == [Showing.NOTHING]
 
-    def test_the_kind_is_taken_as_given_and_the_order_stays(self) -> None:
+    def test_a_new_question_begins_with_its_first_page_and_keeps_what_was_chosen(self) -> None:
         talk = Conversation()
-        talk.ask(text="tea", kind=SectionKind.CAUSES)
-        assert talk.ask(text="teas").kind is None
-        assert talk.ask_again(more=PAGE).limit == 2 * PAGE
+        talk.ask(Question("tea", SectionKind.CAUSES, Sort.NEWEST, site="a.example"))
+        assert talk.ask_again(typing=False, more=PAGE).limit == 2 * PAGE
+        assert talk.asked.anew == Question("tea", SectionKind.CAUSES, Sort.NEWEST, site="a.example")
 
     def test_the_same_question_of_another_generation_is_awaited(self) -> None:
         talk = Conversation()
-        talk.take(Answered(talk.ask(text="tea"), FOUND))
+        talk.take(Answered(talk.ask(Question("tea")), FOUND))
         talk.ask_again()
         states = [talk.waiting]
         talk.take(Answered(talk.asked, FOUND))
@@ -270,7 +277,7 @@ class TestNotices:
         assert {showing for showing, talk in talks.items() if talk.showing is not showing} == set()
         assert all(said.values())
         assert "among Causes" in said[Showing.NOTHING]
-        assert "3 sections there" in said[Showing.NOTHING]
+        assert "3 sections of other kinds" in said[Showing.NOTHING]
         assert "\x1b" not in said[Showing.UNUSABLE]
         assert "█" * 10 + "░" * 30 in said[Showing.BUILDING]
         results = Conversation(answered=Question("tea"), results=replace(FOUND, hits=(hit(),)), index=READY)

@@ -25,9 +25,10 @@ from twitchsearch.cli.running import guarded, interactive, invoked
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--library", metavar="DIR", help="The folder of the library; as good behind the command.")
+@click.option("--private", is_flag=True, help="The terminal interface without a history: nothing is read or written.")
 @click.version_option(__version__, prog_name="twitchsearch", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, library: str | None) -> Exit | None:
+def cli(ctx: click.Context, library: str | None, private: bool) -> Exit | None:  # noqa: FBT001 - click passes it by name
     """Offline full-text search for articles, in the terminal.
 
     Without a command: the terminal interface if stdin and stdout are terminals (and not dumb ones), else this help.
@@ -37,13 +38,15 @@ def cli(ctx: click.Context, library: str | None) -> Exit | None:
       twitchsearch search why does my eyelid twitch
     """
     if ctx.invoked_subcommand is not None:
+        if private:
+            raise click.UsageError("--private is for the terminal interface alone (ask and serve have their own)", ctx)
         return None
     if not interactive():
         click.echo(ctx.get_help())
         return Exit.OK
     from twitchsearch.cli import start
 
-    return start.open_screen(library)
+    return start.open_screen(library, private=private)
 
 
 def run() -> NoReturn:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common
-from twitchsearch.cli.questions import Wish
+from twitchsearch.cli.keeping import journal, keeper, state_folder, undecided
+from twitchsearch.cli.questions import Wish, vocabulary_of
 from twitchsearch.cli.running import interactive, invoked
 from twitchsearch.cli.search import Reply, ask
 from twitchsearch.cli.upkeep import build_state, ready
-from twitchsearch.config import HistoryMode
+from twitchsearch.config import DEFAULT, keys_from
+from twitchsearch.model.remembered import Choices
+
+if TYPE_CHECKING:
+    from twitchsearch import tui
+    from twitchsearch.tui.questions import Manner
 
 
 @click.command(hidden=True)
@@ -36,27 +43,31 @@ def start(invocation: Invocation, question: tuple[str, ...]) -> Exit:
 
 
 @click.command("twitchsearch")
+@click.option("--private", is_flag=True)
 @common
-def alone(invocation: Invocation) -> Exit:
+def alone(invocation: Invocation, private: bool) -> Exit:  # noqa: FBT001 - click passes it by name
     """The terminal interface, on the index as it is; where the default library is missing it is made first."""
     located = invocation.located()
     located.present()
     if located.is_default:
         ready(invocation, invocation.index())
-    return screen(invocation)
+    return screen(invocation, private=private)
 
 
-def screen(invocation: Invocation) -> Exit:
-    """Open the terminal interface and stay in it until the person leaves."""
+def screen(invocation: Invocation, *, private: bool = False) -> Exit:
+    """Open the terminal interface and stay in it until the person leaves. A private one reads and writes no history."""
     from twitchsearch import tui
     from twitchsearch.library import open_store
+    from twitchsearch.tui.actions import remapped
 
     library, index = invocation.library(), invocation.index()
     settings = invocation.settings
+    choices = Choices() if private else keeper(invocation).choices()
     chosen = tui.TuiSettings(
-        layout=tui.Layout(settings.tui.layout.value),
+        layout=_layout(invocation, choices),
         theme=settings.tui.theme,
-        private=settings.history.mode is HistoryMode.OFF,
+        last_theme=choices.theme,
+        keys=remapped(keys_from(settings.tui.keys)),
     )
     session = tui.Session(
         index=index,
@@ -64,10 +75,36 @@ def screen(invocation: Invocation) -> Exit:
         page=open_store(library).get,
         settings=chosen,
         now=lambda: datetime.now(UTC),
-        language=settings.language,
+        manner=lambda: _manner(invocation),
+        journal=journal(invocation, choices, private=private),
+        ask_first=not private and undecided(invocation, choices),
+        excerpts=None if private else state_folder() / "excerpts.md",
     )
     _keep_to_the_columns()
     return Exit(tui.run(session))
+
+
+def _layout(invocation: Invocation, choices: Choices) -> tui.Layout:
+    """A setting decides, then what was chosen on the screen."""
+    from twitchsearch import tui
+
+    chosen = choices.layout if invocation.configuration.origins["tui.layout"] == DEFAULT else ""
+    known = [each.value for each in tui.Layout]
+    return tui.Layout(chosen if chosen in known else invocation.settings.tui.layout.value)
+
+
+def _manner(invocation: Invocation) -> Manner:
+    """How the settings have questions asked; a vocabulary file that is none is a SettingsError when one is asked."""
+    from twitchsearch.tui.questions import Manner
+
+    settings = invocation.settings
+    return Manner(
+        settings.language,
+        lambda text: vocabulary_of(text, settings),
+        settings.search.matching,
+        settings.search.timeout,
+        settings.search.asking,
+    )
 
 
 def _keep_to_the_columns() -> None:
@@ -79,6 +116,7 @@ def _keep_to_the_columns() -> None:
         sys.__stderr__.reconfigure(errors="replace")
 
 
-def open_screen(library: str | None) -> Exit:
+def open_screen(library: str | None, *, private: bool) -> Exit:
     """What `twitchsearch` alone does."""
-    return invoked(alone, [] if library is None else ["--library", library])
+    named = [] if library is None else ["--library", library]
+    return invoked(alone, [*named, *(["--private"] if private else [])])

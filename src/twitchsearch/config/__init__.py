@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from twitchsearch.config.files import problems, read_file
-from twitchsearch.config.keys import KEYS, VARIABLE, Color, HistoryMode, Key, Layout, Settings, Synonyms, Value
-from twitchsearch.config.values import from_text, nearest
+from twitchsearch.config.keys import KEYS, VARIABLE, Color, Key, Layout, Settings, Synonyms, Value
+from twitchsearch.config.values import from_text, nearest, pairs
 from twitchsearch.errors import SettingsError
 
 __all__ = [
-    "DEFAULT", "FILE_NAME", "KEYS", "VARIABLE", "Color", "Configuration", "HistoryMode", "Key", "Layout", "Settings",
+    "DEFAULT", "FILE_NAME", "KEYS", "VARIABLE", "Color", "Configuration", "Key", "Layout", "Settings",
     "Sources", "Synonyms", "Value", "load", "problems", "user_file",
 ]  # fmt: skip
 
@@ -69,6 +69,11 @@ class Sources:
         """The settings files that are there, nearest first."""
         candidates = (self.project_file, self.user_file)
         return tuple(path for path in candidates if path is not None and os.path.lexists(path))
+
+
+def keys_from(text: str) -> Mapping[str, str]:
+    """The keys of actions that `tui.keys` names."""
+    return pairs(text, "tui.keys")
 
 
 def user_file() -> Path:

@@ -83,6 +83,10 @@ class TuiSettings:
         default=Layout.AUTO, metadata=_rule("one pane, two panes, or two where there is room: one, two, auto")
     )
     theme: str = field(default="", metadata=_rule("the theme of the terminal interface; empty for its own choice"))
+    keys: str = field(
+        default="",
+        metadata=_rule("other keys for actions, such as sort=f10; in a file a table with the action's name as key"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,8 @@ def _keys(settings: Any, prefix: str = "") -> Iterator[Key]:
             yield Key(prefix + each.name, value, **each.metadata)
 
 
+MAPPINGS = frozenset({"tui.keys"})
+"""Keys whose value is pairs `name=value`, divided by semicolons; in a file a table."""
 PATHS = frozenset({"library", "search.vocabulary"})
 """The texts that name a file or a folder: relative ones are meant from where they were named."""
 

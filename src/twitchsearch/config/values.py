@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from twitchsearch.config.keys import PATHS, Key, Value
+from twitchsearch.config.keys import MAPPINGS, PATHS, Key, Value
 from twitchsearch.errors import SettingsError
 
 
@@ -38,13 +38,34 @@ def fitting(key: Key, value: Any, place: str) -> Value:
             return type(key.default)(value)
         case StrEnum(), _:
             pass
+        case str(), str() if key.name in MAPPINGS:
+            return _joined(pairs(value, place))
         case str(), str() if "\0" not in value:
             return value
+        case str(), dict() if key.name in MAPPINGS and all(isinstance(each, str) for each in value.values()):
+            return _joined(value)
         case int(), int() if not isinstance(value, bool) and key.least <= value <= key.most:
             return value
         case float(), int() | float() if not isinstance(value, bool) and key.least <= value <= key.most:
             return float(value)
     raise SettingsError(_wrong(key, place, value))
+
+
+def pairs(text: str, place: str) -> dict[str, str]:
+    """What a mapping's text says: `sort=f10; help=f1,ctrl+g`."""
+    found = {}
+    for part in filter(str.strip, text.split(";")):
+        name, equals, value = part.partition("=")
+        if not equals or not name.strip():
+            raise SettingsError(
+                f"{place}: {part.strip()!r} is no pair such as sort=f10; pairs are divided by semicolons"
+            )
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _joined(found: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in found.items())
 
 
 def _wrong(key: Key, place: str, value: object) -> str:

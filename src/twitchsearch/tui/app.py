@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.theme import Theme
 
+from twitchsearch.errors import SettingsError
+from twitchsearch.text import shorten
 from twitchsearch.tui import themes
 from twitchsearch.tui.actions import ACTIONS, Place, keys_of
 from twitchsearch.tui.screen import SearchScreen
 from twitchsearch.tui.session import Session
+
+UNBOUND = "unbound"
+"""A key that no terminal sends: Textual takes an empty one for no wish at all."""
 
 
 class TwitchsearchApp(App[None]):
@@ -29,8 +36,8 @@ class TwitchsearchApp(App[None]):
         self.session = session
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_at_start()
-        self.set_keymap(dict(session.settings.keys))
+        self.theme = self._first_theme = self._theme_at_start()
+        self.set_keymap({action: keys or UNBOUND for action, keys in session.settings.keys.items()})
         self.failure: Exception | None = None
 
     def run_session(self) -> int:
@@ -64,11 +71,25 @@ class TwitchsearchApp(App[None]):
 
             yield SystemCommand(action.title, said, run)
 
+    def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def _keep_theme(self, theme: Theme) -> None:
+        """What is chosen while it runs holds the next time too."""
+        base = self.screen_stack[0]
+        if isinstance(base, SearchScreen) and theme.name != self._first_theme:
+            self._first_theme = ""
+            base.keep(lambda: self.session.journal.choose(lambda choices: replace(choices, theme=theme.name)))
+
     def _theme_at_start(self) -> str:
+        settings = self.session.settings
+        if settings.theme and settings.theme not in self.available_themes:
+            known = ", ".join(sorted(self.available_themes))
+            raise SettingsError(f"tui.theme: there is no theme {shorten(settings.theme, 40)!r}; there are: {known}")
         if self.no_color:
             return themes.MONOCHROME
-        wanted = self.session.settings.theme
-        return wanted if wanted in self.available_themes else themes.USUAL
+        chosen = settings.theme or settings.last_theme
+        return chosen if chosen in self.available_themes else themes.USUAL
 
     def _fatal_error(self) -> None:
         """Close the screen without a word: `run_session` raises the error to the caller, who knows how to report it.

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from twitchsearch.errors import QueryError
-from twitchsearch.model import IndexState, IndexStatus, Results, SectionKind, Sort, Step
+from twitchsearch.model import IndexState, IndexStatus, Results, Step
+from twitchsearch.model.answers import Answers
 from twitchsearch.tui.building import Advanced, Built, News, NotBuilt
 from twitchsearch.tui.questions import (
     PAGE,
@@ -39,8 +40,9 @@ class Showing(Enum):
 class Conversation:
     """Changed by what a person does and by reports; `showing` follows from it.
 
-    `asked` is the newest question; `answered` the one `results` answer. They differ while an answer is awaited, and
-    where the newest question could not be answered: then `unclear` or `failure` says why and the old results stay.
+    `asked` is the newest question; `answered` the one that `results` and, where it asks for a table, `answers` answer.
+    They differ while an answer is awaited, and where the newest question could not be answered: then `unclear` or
+    `failure` says why and the old results stay.
     `again` says that the same was asked once more, of another generation of the index; `lost` that what was asked
     went to an index that cannot answer.
     """
@@ -48,6 +50,7 @@ class Conversation:
     asked: Question = field(default_factory=Question)
     answered: Question | None = None
     results: Results | None = None
+    answers: Answers | None = None
     unclear: QueryError | None = None
     failure: str = ""
     index: IndexState = field(default_factory=lambda: IndexState(IndexStatus.READY))
@@ -69,21 +72,23 @@ class Conversation:
             return self._without_index()
         if self.results is None or self.answered is None:
             return Showing.FAILED if self.failure else Showing.LOADING
-        if self.answered.empty and self.answered.kind is None:
+        if self.answered.empty and not self.answered.narrowed and self.answered.like is None:
             return Showing.WELCOME
-        return Showing.RESULTS if self.results.hits else Showing.NOTHING
+        return Showing.RESULTS if self.results.hits or self.named else Showing.NOTHING
+
+    @property
+    def named(self) -> bool:
+        """Whether there is a table with a row to show."""
+        return self.answers is not None and bool(self.answers.rows or self.answers.disputed)
 
     def _without_index(self) -> Showing:
         if self.step is not None:
             return Showing.BUILDING
         return Showing.MISSING if self.index.status is IndexStatus.MISSING else Showing.UNUSABLE
 
-    def ask(
-        self, *, text: str | None = None, kind: SectionKind | None = None, sort: Sort | None = None, typing: bool = True
-    ) -> Question:
-        """The next question: as before, but for what is given; `kind` is always taken as it is."""
-        text = self.asked.text if text is None else text
-        self.asked = Question(text, kind, sort or self.asked.sort, typing=typing)
+    def ask(self, question: Question) -> Question:
+        """Ask something else."""
+        self.asked = question
         self.unclear, self.failure, self.again = None, "", False
         return self.asked
 
@@ -102,15 +107,15 @@ class Conversation:
     def take(self, report: Report) -> bool:
         """Learn from a report; whether it changed anything. An answer to an old question changes nothing."""
         match report:
-            case Answered(question, results) if question == self.asked:
-                self.answered, self.results, self.again = question, results, False
+            case Answered(question, results, answers) if question == self.asked:
+                self.answered, self.results, self.answers, self.again = question, results, answers, False
                 self.lost, self.unclear, self.failure = False, None, ""
                 self.index = results.index
             case Unclear(question, error) if question == self.asked:
                 self.unclear = error
             case Unusable(state):
-                self.index, self.results, self.answered, self.again = state, None, None, False
-                self.lost = True
+                self.index, self.results, self.answers, self.answered = state, None, None, None
+                self.again, self.lost = False, True
             case Failed(message):
                 self.failure = message
             case Followed(state):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
@@ -73,6 +73,12 @@ class Document:
     def section_at(self, row: int) -> int:
         """The section that a row belongs to; the first for the rows before it."""
         return max(0, bisect_right(self.first_rows, row) - 1)
+
+    def matches_in(self, place: int) -> int:
+        """How many matches a section has."""
+        ends = (*self.first_rows[place : place + 2], len(self.rows))[:2]
+        first, last = (bisect_left(self.matches, row, key=lambda match: match.row) for row in ends)
+        return last - first
 
     def place_of(self, row: int) -> tuple[int, int]:
         """A row by what stands in it, the same at every width: the text and the code point it begins with."""

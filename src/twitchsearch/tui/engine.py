@@ -20,6 +20,7 @@ from twitchsearch.tui.questions import (
     Failed,
     Followed,
     Gone,
+    Manner,
     Opened,
     Question,
     Reading,
@@ -39,12 +40,13 @@ class Engine:
     """Answers `ask` and `read` from its own thread, through `deliver`, which must be safe to call from any thread.
 
     While nothing is asked it looks every `poll` seconds whether another generation of the index is live, opens it and
-    says so.
+    says so. `manner` is called once, in that thread, before the first question is answered; it may raise.
     """
 
-    def __init__(self, index: Index, language: str, deliver: Deliver, poll: float = 1.0) -> None:
+    def __init__(self, index: Index, manner: Callable[[], Manner], deliver: Deliver, poll: float = 1.0) -> None:
         self._index = index
-        self._language = language
+        self._ask_manner = manner
+        self._known_manner: Manner | None = None
         self._deliver = deliver
         self._poll = poll
         self._mail = threading.Condition()
@@ -130,8 +132,18 @@ class Engine:
             )
 
     def _answer(self, question: Question) -> Report:
+        searcher = self._opened()
         try:
-            return Answered(question, self._opened().search(request_of(question)))
+            request = request_of(question, self._manner)
+            if question.like is not None:
+                return Answered(question, searcher.similar(question.like.section_id, request))
+            kind = question.tabled
+            if kind is None or question.empty:
+                return Answered(question, searcher.search(request))
+            from twitchsearch.search.answers import answers  # most sessions never ask for a table
+
+            table = answers(searcher, request, kind, analyser(self._manner.language))
+            return Answered(question, table.results, table)
         except QueryError as error:
             return Unclear(question, error)
 
@@ -148,9 +160,15 @@ class Engine:
 
     def _marks(self, reading: Reading, article: Article) -> Marks | None:
         try:
-            return mark(article, request_of(reading.question), analyser(self._language))
+            return mark(article, request_of(reading.question, self._manner), analyser(self._manner.language))
         except QueryError:  # then the article is read without
             return None
+
+    @property
+    def _manner(self) -> Manner:
+        if self._known_manner is None:
+            self._known_manner = self._ask_manner()
+        return self._known_manner
 
     def _opened(self) -> Searcher:
         if self._searcher is None:

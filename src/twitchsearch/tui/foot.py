@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from twitchsearch.model import IndexStatus, Relaxation, Results
+from twitchsearch.model.answers import Answers
 from twitchsearch.tui import actions, care, notices
 from twitchsearch.tui.care import ADVICE, SHORT_ADVICE, Quotation
 from twitchsearch.tui.conversation import Conversation, Showing
@@ -45,7 +46,7 @@ def _status(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:
     if talk.step is not None and talk.results is not None:
         parts.append(notices.progress_line(talk.step))
     if talk.results is not None and talk.showing is Showing.RESULTS:
-        parts += _found(talk.results, talk.asked.limit, in_sight)
+        parts += _named(talk.answers, in_sight) if talk.answers else _found(talk.results, talk.asked.limit, in_sight)
     if talk.index.status is IndexStatus.READY and talk.index.built_at is not None:
         parts.append(f"index {talk.index.built_at:%Y-%m-%d}")
     return parts
@@ -66,6 +67,18 @@ def _articles(results: Results, asked: int) -> str:
     """How many articles there are: as many as were answered, or more where as many were asked for."""
     count = len(results.hits)
     return f"{count}+ articles" if count >= asked else notices.number(count, "article")
+
+
+def _named(answers: Answers, in_sight: tuple[int, int]) -> list[str]:
+    """What was counted, and over how many articles; more may match than were read."""
+    first, last = in_sight
+    rows = len(answers.rows) + len(answers.disputed)
+    least = "" if answers.articles.exact else "the best "
+    parts = [f"{first}-{last} of {rows}"] if last else []
+    parts += [f"named in {least}{notices.number(answers.articles.value, 'article')}"]
+    if answers.results.timed_out:
+        parts.append("time ran out: there may be more")
+    return parts
 
 
 def _found(results: Results, asked: int, in_sight: tuple[int, int]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -9,6 +11,7 @@ from textual.widgets import Rule, Static
 
 from twitchsearch.errors import QueryError
 from twitchsearch.text import guard
+from twitchsearch.tui import actions, hints
 from twitchsearch.tui.conversation import Conversation
 from twitchsearch.tui.layout import Shape
 from twitchsearch.tui.paint import Ink, spread
@@ -16,13 +19,15 @@ from twitchsearch.tui.widgets import KindTabs, QueryBox
 
 
 class Head(Vertical):
-    """Paints the upper part of a `Conversation`; `plain_key` is the key that searches plain words."""
+    """Paints the upper part of a `Conversation`, with the keys as the person has them."""
 
-    def __init__(self, plain_key: str) -> None:
+    def __init__(self, remapped: Mapping[str, str]) -> None:
         super().__init__(id="head")
         self.box = QueryBox()
         self.tabs = KindTabs()
-        self._plain_key = plain_key
+        self._remapped = remapped
+        self._plain_key = actions.first_key("plain", remapped)
+        self._hints = Static("", id="hints", markup=False)
         self._waits = False
         self._waiting = Static("", id="waiting", markup=False)
         self._caret = Static("", id="caret", markup=False)
@@ -34,6 +39,7 @@ class Head(Vertical):
             yield self.box
             yield self._waiting
         yield self.tabs
+        yield self._hints
         yield self._caret
         yield self._rule
 
@@ -47,8 +53,15 @@ class Head(Vertical):
         if talk.results is None:
             self.tabs.update("", layout=False)
         else:
-            note = "" if shape.short else f"sort: {talk.asked.sort}"
+            note = "" if shape.short else hints.narrowing(talk.asked)
             self.tabs.show(talk.results.facets, talk.asked.kind, note)
+        self._hint(talk, shape)
+
+    def _hint(self, talk: Conversation, shape: Shape) -> None:
+        """What is offered, where anything is; the line is only there then."""
+        said = hints.line(talk, self._remapped, max(1, self.size.width)) if shape.facets else Content("")
+        self._hints.display = bool(said) and talk.unclear is None
+        self._hints.update(said, layout=False)
 
     def wait(self, *, visibly: bool) -> None:
         """Say that an answer is awaited, or take that back."""

@@ -8,6 +8,7 @@ from twitchsearch.tui.session import Layout
 
 WIDE = 100
 NARROW = 60
+OUTLINED = 120  # columns for the reader
 LOW = 20
 TALL = 34
 SMALLEST_WIDTH = 40
@@ -16,24 +17,28 @@ SMALLEST_HEIGHT = 10
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is shown: `excerpt_lines` of each result (0 where a result is its title and its path)."""
+    """What is shown: `excerpt_lines` of each result (0 where a result is its title and its path); `outline` beside the
+    article that is read."""
 
     fits: bool = True
     two_panes: bool = False
     facets: bool = True
     short: bool = False
     excerpt_lines: int = 1
+    outline: bool = False
 
 
 def shape_of(width: int, height: int, wanted: Layout) -> Shape:
     """The shape for a terminal of this size."""
     short = width < NARROW
+    two_panes = _two_panes(width, wanted)
     return Shape(
         fits=width >= SMALLEST_WIDTH and height >= SMALLEST_HEIGHT,
-        two_panes=_two_panes(width, wanted),
+        two_panes=two_panes,
         facets=height >= LOW,
         short=short,
         excerpt_lines=0 if short else 2 if height >= TALL else 1,
+        outline=(width * 3 // 5 if two_panes else width) >= OUTLINED,
     )
 
 

@@ -1,23 +1,17 @@
-"""Actions that only move: each hands its key on to the list or to the reader."""
+"""Actions that only move: in the list, in the article, and to its parts."""
 
 from __future__ import annotations
 
-from textual.screen import Screen
+from textual.content import Content
 
-from twitchsearch.tui.reader import ArticleView
-from twitchsearch.tui.widgets import ResultList
+from twitchsearch.tui import finding
+from twitchsearch.tui.document import Document
+from twitchsearch.tui.picking import Card, Pick, PickScreen
+from twitchsearch.tui.scene import Scene
 
 
-class Moves(Screen[None]):
+class Moves(Scene):
     """A screen with results and an article to move in. The ids of the actions are those of `tui.actions`."""
-
-    @property
-    def results(self) -> ResultList:
-        return self.query_one(ResultList)
-
-    @property
-    def article(self) -> ArticleView:
-        return self.query_one(ArticleView)
 
     def action_up(self) -> None:
         self.results.action_cursor_up()
@@ -54,3 +48,36 @@ class Moves(Screen[None]):
 
     def action_bottom(self) -> None:
         self.article.go_to_end(end=True)
+
+    def action_find(self) -> None:
+        if self.article.document is not None:
+            self.reader.ask_what_to_find()
+
+    def action_contents(self) -> None:
+        """The sections of the article that is read, or else of the highlighted one, with the matches in each."""
+        document = self.article.document
+        if self.opened is None or not self.results.display:
+            return
+        if document is None or document.article != self.opened.article:
+            self.reader.show(self.opened)
+            document = self.article.document
+        if document is not None:
+            picks = [_section(document, place) for place in range(len(document.first_rows))]
+            card = Card(document.article.facts.title or "Contents", picks, filterable=True, chosen=self.article.section)
+            self.app.push_screen(PickScreen(card), self._go_to)
+
+    action_outline = action_contents
+
+    def _go_to(self, place: str | None) -> None:
+        if place is not None:
+            self.enter_reader()
+            self.article.go_to_section(int(place))
+
+
+def _section(document: Document, place: int) -> Pick:
+    line = finding.outline_line(document, place)
+
+    def painted(width: int) -> Content:
+        return line.truncate(width, ellipsis=True)
+
+    return Pick(str(place), painted, line.plain)

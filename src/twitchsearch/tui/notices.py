@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from twitchsearch.model import Count, IndexState, Relaxation, Results, Step
-from twitchsearch.text import guard
-from twitchsearch.tui.actions import BY_ID, keys_of
+from twitchsearch.text import guard, shorten
+from twitchsearch.tui.actions import first_key
 from twitchsearch.tui.conversation import Conversation, Showing
 from twitchsearch.tui.paint import KIND_NAMES, Ink
 from twitchsearch.tui.questions import Question
 
-EXAMPLES = ("eyelid twitching", "leg twitches at night", '"restless legs"', "caffeine -cramp", "magnes*")
 BAR = 40
 
 
@@ -29,7 +28,7 @@ class Notices:
             case Showing.LOADING:
                 return Content("Opening the index …")
             case Showing.WELCOME:
-                return self._welcome(talk.index, talk.results)
+                return self._welcome(talk.index)
             case Showing.NOTHING:
                 return self._nothing(talk.answered or talk.asked, talk.results)
             case Showing.MISSING:
@@ -43,28 +42,31 @@ class Notices:
             case Showing.RESULTS:
                 return Content("")
 
-    def _welcome(self, index: IndexState, results: Results | None) -> Content:
+    def _welcome(self, index: IndexState) -> Content:
         rows = [self._title(f"{number(index.articles, 'article')}, {number(index.sections, 'section')}")]
         if not index.sections:
             rows += [Content("The index holds nothing yet: import or crawl some articles, then build it.")]
             rows += [self._command("twitchsearch import FOLDER"), self._command("twitchsearch index build")]
             return _rows(rows)
-        kinds = dict(results.facets.kinds) if results else {}
-        named = [f"{KIND_NAMES[kind]} {kinds[kind]}".replace(" ", "\u00a0") for kind in KIND_NAMES if kinds.get(kind)]
-        rows += [Content(" · ".join(named)).stylize(Ink.PATH), Content("")]
-        rows += [Content("Type a question. For example:")]
-        rows += [Content.assemble("    ", (example, Ink.KEY)) for example in EXAMPLES]
-        rows += [Content(""), self._keys("next_kind", "browse by kind"), self._keys("help", "every action and key")]
+        rows += [Content("Type a question, or choose one below with the arrows and Enter.")]
         return _rows(rows)
 
     def _nothing(self, question: Question, results: Results | None) -> Content:
         asked = guard(question.text.strip())
         where = f" among {KIND_NAMES[question.kind]}" if question.kind else ""
+        where += f" on {shorten(question.site, 40)}" if question.site else ""
+        where += f" since {question.since}" if question.since else ""
         what = f"for “{asked}”" if asked else "here"
+        if question.like is not None:
+            what = f"like “{shorten(question.like.title, 60)}”"
         rows = [self._title(f"Nothing was found {what}{where}"), Content(self._reason(question, results)), Content("")]
-        if question.kind:
+        if results is not None and results.suggestion:
+            rows.append(self._keys("accept", f"did you mean “{guard(results.suggestion)}”? Enter takes it, too"))
+        if question.narrowed:
             elsewhere = sum(count for _, count in results.facets.kinds) if results else 0
-            found = f"search all kinds: {number(elsewhere, 'section')} there" if elsewhere else "search all kinds"
+            found = "search without filters"
+            if question.kind and elsewhere:
+                found += f": {number(elsewhere, 'section')} of other kinds"
             rows.append(self._keys("every_kind", found))
         if len(asked.split()) > 1:
             rows.append(Content("Remove words, the rarest first: each one left out finds more."))
@@ -77,8 +79,13 @@ class Notices:
     def _reason(self, question: Question, results: Results | None) -> str:
         if results is not None and results.timed_out:
             return "The time for the search ran out before anything was found."
-        if question.kind:
-            return "Sections of that kind do not have enough of these words."
+        if question.like is not None:
+            return "No other section shares enough of its words."
+        if question.narrowed and results is not None and results.facets.unknown_dates and question.since:
+            unknown = number(results.facets.unknown_dates, "section")
+            return f"What is that new does not have enough of these words; of {unknown} the date is not known."
+        if question.narrowed:
+            return "What the filters leave does not have enough of these words."
         if results is not None and results.relaxed is Relaxation.ANY_WORD:
             return "No article has any of these words."
         return "No section has enough of these words."
@@ -97,7 +104,7 @@ class Notices:
             said = Content.assemble(("It could not be built: ", Ink.ALARM), guard(talk.not_built))
             rows += [said, Content("")]
         if self._can_build:
-            keys = keys_of(BY_ID["build"], self._remapped)[0]
+            keys = first_key("build", self._remapped) or "Commands"
             choice = Content.assemble(("Enter", Ink.KEY), " or ", (keys, Ink.KEY), "  build it now")
             rows += [choice, Content("or in a shell:")]
         return [*rows, self._command("twitchsearch index build")]
@@ -126,8 +133,8 @@ class Notices:
         return Content.assemble("    ", (command, Ink.KEY))
 
     def _keys(self, action: str, what: str) -> Content:
-        keys = keys_of(BY_ID[action], self._remapped)
-        return Content.assemble((f"{keys[0]:<4}", Ink.KEY), " ", what)
+        key = first_key(action, self._remapped)
+        return Content.assemble((f"{key:<4}", Ink.KEY), " ", what)
 
 
 def progress_line(step: Step) -> str:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 
 from twitchsearch.errors import QueryError
 from twitchsearch.model import (
     Article,
+    Asking,
     Everything,
     Filters,
     Grouping,
     IndexState,
+    Matching,
     Results,
     SearchRequest,
     SectionKind,
     Sort,
     Window,
 )
+from twitchsearch.model.answers import AnswerKind, Answers
+from twitchsearch.model.remembered import Asked
+from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.marks import Marks
 from twitchsearch.search.query import parse
 
@@ -26,10 +33,20 @@ PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """The section that others like it are sought of, and what a person knows it by."""
+
+    section_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A search as the screen has it: the text in the box and what was chosen besides.
 
-    `typing` is true until the person presses Enter. An empty text asks for everything.
+    `typing` is true until the person presses Enter. An empty text asks for everything. `exactly` leaves out what would
+    also be searched for, and takes words that ask for a kind for words. With `table` the answer is the distinct causes
+    or remedies. With `like` it is the sections like one, whatever the text.
     """
 
     text: str = ""
@@ -37,14 +54,64 @@ class Question:
     sort: Sort = Sort.BEST
     limit: int = PAGE
     typing: bool = True
+    site: str = ""
+    since: date | None = None
+    exactly: bool = False
+    table: bool = False
+    like: Likeness | None = None
 
     @property
     def empty(self) -> bool:
         return not self.text.strip()
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but words decides what is found."""
+        return self.kind is not None or bool(self.site) or self.since is not None
+
+    @property
+    def anew(self) -> Question:
+        """The same as a new question: its first page, its last word unfinished."""
+        return replace(self, limit=PAGE, typing=True)
+
+    @property
+    def tabled(self) -> AnswerKind | None:
+        """The kind of which the distinct ones are asked for."""
+        match self.kind:
+            case SectionKind.CAUSES | SectionKind.REMEDIES if self.table and not self.like:
+                return self.kind
+            case _:
+                return None
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(
+            kinds=frozenset({self.kind} if self.kind else ()),
+            sites=frozenset({self.site} if self.site else ()),
+            since=self.since,
+        )
+
+    @property
+    def asked(self) -> Asked:
+        """What of it is remembered."""
+        return Asked(self.text.strip(), self.filters, self.sort)
+
     def same_search(self, other: Question) -> bool:
         """Whether the other asks for the same, but for how many and whether the last word is finished."""
-        return (self.text, self.kind, self.sort) == (other.text, other.kind, other.sort)
+        return replace(self, limit=0, typing=False) == replace(other, limit=0, typing=False)
+
+
+def question_of(asked: Asked) -> Question:
+    """A search that was remembered, to be asked again; of several kinds or sites the screen knows but the first."""
+    filters = asked.filters
+    kind = next(iter(sorted(filters.kinds)), None)
+    return Question(
+        asked.text,
+        SectionKind(kind) if kind else None,
+        asked.sort,
+        site=next(iter(sorted(filters.sites)), ""),
+        since=filters.since,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +128,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """`answers` is the table, where the question asks for one; `results` are its ranked sections then."""
+
     question: Question
     results: Results
+    answers: Answers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +184,32 @@ class Followed:
 Report: TypeAlias = Answered | Unclear | Unusable | Failed | Opened | Gone | Followed
 
 
-def request_of(question: Question) -> SearchRequest:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the settings have every question asked: the language of the index, what is also searched for (by the text of
+    a question), how many plain words must match, the seconds a search may take (None: the index's own), and whether
+    words may ask for a kind of section."""
+
+    language: str = "english"
+    vocabulary: Callable[[str], Vocabulary] = lambda _text: {}
+    matching: Matching = Matching.ENOUGH
+    timeout: float | None = None
+    asking: Asking = Asking.QUESTION
+
+
+def request_of(question: Question, manner: Manner) -> SearchRequest:
     """Raises QueryError."""
     query = Everything() if question.empty else parse(question.text, typing=question.typing)
     return SearchRequest(
         query=query,
         text=question.text,
-        filters=Filters(kinds=frozenset({question.kind} if question.kind else ())),
+        filters=question.filters,
         window=Window(limit=question.limit),
+        matching=manner.matching,
         grouping=Grouping.ARTICLE,
         sort=question.sort,
         typing=question.typing and not question.empty,
+        timeout=manner.timeout,
+        asking=Asking.WORDS if question.exactly else manner.asking,
+        vocabulary={} if question.exactly else manner.vocabulary(question.text),
     )

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import Static
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from twitchsearch.model import Article, ArticleFacts, Section
 from twitchsearch.search.marks import Marks
 from twitchsearch.text import guard
-from twitchsearch.tui import actions, paint
+from twitchsearch.tui import actions, finding, paint
 from twitchsearch.tui.document import Document, Line, Match, Part
 from twitchsearch.tui.paint import Ink
 from twitchsearch.tui.questions import Opened, Reading
@@ -55,6 +58,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._now = now
         self.document: Document | None = None
         self._marks: Marks | None = None
+        self._found: Marks | None = None
         self._reading: Reading | None = None
         self._laid_out_for = Size(0, 0)
         self._place = (0, 0)
@@ -68,13 +72,35 @@ class ArticleView(ScrollView, can_focus=True):
                 self._marks = opened.marks
                 self._lay_out(opened.article)
         else:
-            self._marks = opened.marks
+            self._marks, self._found = opened.marks, None
             self._lay_out(opened.article)
             self.match = -1
             self.go_to_section(self._place_of(opened.reading.section_id))
         if self._marks is not None and self.current_match is None:
             self._find_match_from(self._place_of(opened.reading.section_id))
         self.post_message(self.Moved())
+
+    def find(self, words: str) -> int:
+        """Mark where `words` stand in the article instead of the query's matches, and go to the first from here on;
+        with no words the query's matches are marked again. How many places there are."""
+        if self.document is None:
+            return 0
+        article, before = self.document.article, self.section
+        self._found = finding.found(article, words) if words.strip() else None
+        self.match = -1
+        self._lay_out(article)
+        self._find_match_from(before)
+        if words.strip() and self.document.matches:
+            self.match -= 1
+            self.next_match(1)
+        else:
+            self._moved(before)
+        return len(self.document.matches)
+
+    @property
+    def finding(self) -> bool:
+        """Whether what is marked was looked for in the article."""
+        return self._found is not None
 
     @property
     def current_section(self) -> Section | None:
@@ -172,7 +198,8 @@ class ArticleView(ScrollView, can_focus=True):
         return self.document.matches[self.match]
 
     def _lay_out(self, article: Article) -> None:
-        self.document = Document(article, facts_line(article.facts, self._now()), self._marks, self._measure())
+        marks = self._found or self._marks
+        self.document = Document(article, facts_line(article.facts, self._now()), marks, self._measure())
         self._laid_out_for = self.size
         self.virtual_size = Size(self.size.width, len(self.document.rows))
         self.refresh()
@@ -212,16 +239,89 @@ def facts_line(facts: ArticleFacts, now: datetime) -> str:
     return guard(" · ".join(part.replace(" ", "\u00a0") for part in parts))  # lines break between the parts only
 
 
+class FindBox(Input):
+    """Where what is to be found in the article is typed: it stands below the article while it has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back to the article", show=False)]
+
+    @dataclass
+    class Left(Message):
+        """Given up."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="find in this article", id="find", compact=True)
+        self.display = False
+
+    def validate_value(self, value: str) -> str:
+        return guard(value.replace("\t", " "))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+
+class Outline(OptionList, can_focus=False):
+    """The sections of the article beside it, where the screen is wide; a click goes there."""
+
+    def __init__(self) -> None:
+        super().__init__(id="outline", compact=True, markup=False)
+        self._shown: Document | None = None
+
+    def show(self, document: Document, section: int) -> None:
+        if document is not self._shown:
+            self._shown = document
+            width = max(10, self.scrollable_content_region.width - 1)
+            lines = (finding.outline_line(document, place) for place in range(len(document.first_rows)))
+            self.set_options([Option(line.truncate(width, ellipsis=True)) for line in lines])
+        with self.prevent(OptionList.OptionHighlighted):
+            self.highlighted = section if document.first_rows else None
+
+
 class Reader(Vertical):
     """The article and, always in sight above it, the section's kind and path and which match is current."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__(id="reader")
         self.view = ArticleView(now)
+        self.box = FindBox()
+        self.outline = Outline()
 
     def compose(self) -> ComposeResult:
         yield Static("", id="place", markup=False)
-        yield self.view
+        with Horizontal(id="page"):
+            yield self.view
+            yield self.outline
+        yield self.box
+
+    def ask_what_to_find(self) -> None:
+        self.box.display = True
+        self.box.value = ""
+        self.box.focus()
+
+    @on(Input.Changed, "#find")
+    def _find(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.box.display:
+            self.view.find(event.value)
+
+    @on(Input.Submitted, "#find")
+    def _found(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._leave_box()
+
+    @on(FindBox.Left)
+    def _left(self) -> None:
+        self.view.find("")
+        self._leave_box()
+
+    def _leave_box(self) -> None:
+        self.box.display = False
+        self.view.focus()
+
+    @on(OptionList.OptionSelected, "#outline")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.view.go_to_section(event.option_index)
+        self.view.focus()
 
     def show(self, opened: Opened) -> None:
         self.view.show(opened)
@@ -234,12 +334,15 @@ class Reader(Vertical):
 
     def _tell_place(self) -> None:
         self.query_one("#place", Static).update(self._place(), layout=False)
+        if self.outline.display and self.view.document is not None:
+            self.outline.show(self.view.document, self.view.section)
 
     def _place(self) -> Content:
         section, document = self.view.current_section, self.view.document
         if section is None or document is None:
             return Content("")
         total = len(document.matches)
-        count = f"match {self.view.match + 1}/{total}" if total else "no match"
+        what = "found" if self.view.finding else "match"
+        count = f"{what} {self.view.match + 1}/{total}" if total else "not found" if self.view.finding else "no match"
         path = Content(paint.path_of(section)).stylize(Ink.TITLE)
         return paint.spread(Content.assemble(" ", path), count + " ", max(1, self.size.width))

@@ -2,91 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 
-from twitchsearch.model import ArticleFacts, Hit, IndexStatus, SectionKind, Sort
-from twitchsearch.search.lexemes import plain_text
+from twitchsearch.model import Hit, IndexStatus
 from twitchsearch.text import guard
-from twitchsearch.tui import actions, care
+from twitchsearch.tui import actions, care, rows
 from twitchsearch.tui.actions import Place
-from twitchsearch.tui.building import Builder, Built, News, NotBuilt
+from twitchsearch.tui.building import Builder, Built, NotBuilt
 from twitchsearch.tui.care import CareScreen, Quotation
-from twitchsearch.tui.conversation import Conversation, Showing
-from twitchsearch.tui.engine import Engine
-from twitchsearch.tui.foot import Foot
-from twitchsearch.tui.head import Head
+from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
 from twitchsearch.tui.layout import NARROW, SMALLEST_HEIGHT, SMALLEST_WIDTH, Shape, shape_of
-from twitchsearch.tui.moves import Moves
 from twitchsearch.tui.notices import Notices
-from twitchsearch.tui.questions import PAGE, Failed, Followed, Gone, Opened, Reading, Report
-from twitchsearch.tui.reader import Reader
-from twitchsearch.tui.saved import SavedCopies
+from twitchsearch.tui.questions import Failed, Followed, Gone, Opened, Question, Reading, Report
+from twitchsearch.tui.rows import Row
+from twitchsearch.tui.scene import Scene
 from twitchsearch.tui.session import Layout, Session
-from twitchsearch.tui.widgets import ActionBar, KindTabs, ResultList
+from twitchsearch.tui.taking import Taking
+from twitchsearch.tui.widgets import ActionBar, KindTabs
 
-Opener = Callable[[ArticleFacts, str], str]
 PATIENCE = 0.2
 """Seconds after which an answer that has not come is said to be awaited: most are there long before."""
 
 
-class SearchScreen(Moves):
+class SearchScreen(Taking):
     """Paints a `Conversation`, and turns keys into questions."""
 
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings(Place.ANYWHERE)
     AUTO_FOCUS = "#query"
 
-    @dataclass
-    class Told(Message):
-        """A report from the search thread."""
-
-        report: Report
-
-    @dataclass
-    class Heard(Message):
-        """News of a build."""
-
-        news: News
-
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        keys = session.settings.keys
-        self.session = session
-        self.talk = Conversation()
-        self.engine = Engine(session.index, session.language, lambda report: self._post(self.Told(report)))
+        super().__init__(session)
         self.builder: Builder | None = None
-        self.copies = SavedCopies(session)
-        self.head = Head(actions.first_key("plain", keys))
-        self.reader = Reader(session.now)
-        self.foot = Foot(ActionBar(keys), actions.first_key("care", keys))
         self.shape = Shape()
-        self.opened: Opened | None = None
         self._layout = session.settings.layout
         self._reading = False
+        self._wanted = ""
         self._open_when_answered = False
         self._patience: Timer | None = None
-        self._notices = Notices(keys, can_build=session.build is not None)
+        self._notices = Notices(session.settings.keys, can_build=session.build is not None)
+        self._notice = Static("", id="notice", markup=False)
+        self._notice_room = VerticalScroll(self._notice, id="notice-room", can_focus=False)
+        self._left = Vertical(self._notice_room, self.list, id="left")
+        self._too_small = Static("", id="too-small", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self.head
         with Horizontal(id="panes"):
-            with Vertical(id="left"):
-                yield ResultList()
-                with VerticalScroll(id="notice-room", can_focus=False):
-                    yield Static("", id="notice", markup=False)
+            yield self._left
             yield self.reader
         yield self.foot
-        yield Static("", id="too-small", markup=False)
+        yield self._too_small
 
     def on_mount(self) -> None:
         self.engine.start()
@@ -95,9 +69,10 @@ class SearchScreen(Moves):
             self.talk.index = state
             if state.status in (IndexStatus.MISSING, IndexStatus.OUTDATED):
                 self._build()
-        self._ask(text=self.session.query)
-        self.head.box.put(self.session.query)
+        self.put(Question(self.session.query))
         self.paint()
+        if self.session.ask_first:
+            self.call_after_refresh(self.action_remember)
 
     def on_unmount(self) -> None:
         self.engine.stop()
@@ -105,22 +80,17 @@ class SearchScreen(Moves):
             self.builder.stop()
         self.copies.close()
 
-    def _post(self, message: Message) -> None:
-        """Post from any thread; after the screen is gone, to nobody."""
-        if self.is_running:
-            self.post_message(message)
-
     # What a person types and chooses
 
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:
         if event.value != self.talk.asked.text:
             self._open_when_answered = False
-            self._ask(text=event.value, kind=self.talk.asked.kind)
+            self.ask(replace(self.talk.asked.anew, text=event.value, like=None))
 
     @on(KindTabs.Chosen)
     def _chose_kind(self, event: KindTabs.Chosen) -> None:
-        self._ask(kind=event.kind)
+        self.choose_kind(event.kind)
 
     @on(ActionBar.Pressed)
     async def _pressed(self, event: ActionBar.Pressed) -> None:
@@ -133,38 +103,39 @@ class SearchScreen(Moves):
     @on(OptionList.OptionHighlighted, "#results")
     def _highlighted(self) -> None:
         self._peek()
-        if self.results.highlighted == self.results.option_count - 1 and self.talk.has_more:
-            self._ask_again(typing=self.talk.asked.typing, more=PAGE)
+        at_end = self.results.highlighted == self.results.option_count - 1
+        if at_end and self.talk.has_more and not self.talk.answers:
+            self.ask_again(typing=self.talk.asked.typing, more=self.talk.asked.limit)
         self._paint_foot()
-
-    def _ask(self, *, text: str | None = None, kind: SectionKind | None = None, sort: Sort | None = None) -> None:
-        self.engine.ask(self.talk.ask(text=text, kind=kind, sort=sort))
-        self._wait()
-
-    def _ask_again(self, *, typing: bool, more: int = 0) -> None:
-        self.engine.ask(self.talk.ask_again(typing=typing, more=more))
-        self._wait()
 
     # What the threads say
 
-    @on(Told)
-    def _told(self, event: Told) -> None:
+    @on(Scene.Told)
+    def _told(self, event: Scene.Told) -> None:
         match event.report:
             case Opened() as opened:
                 self._show_article(opened)
             case Gone(_, message):
-                self.notify(guard(message), severity="warning", markup=False)
+                if self._reading:
+                    self.leave_reader()
+                self.say(message, "warning")
             case Followed() as followed:
                 self._follow(followed)
             case report:
                 self._take(report)
+
+    @on(Scene.Said)
+    def _said(self, event: Scene.Said) -> None:
+        self.say(event.text, event.severity)
+        if self.talk.showing is Showing.WELCOME:
+            self.paint(keep=True)
 
     def _follow(self, followed: Followed) -> None:
         """Ask another generation the same; the first one is being asked already."""
         before = self.talk.index
         self.talk.take(followed)
         if self.talk.lost or before.generation not in ("", followed.state.generation):
-            self._ask_again(typing=self.talk.asked.typing)
+            self.ask_again(typing=self.talk.asked.typing)
         self.paint(keep=True)
 
     def _take(self, report: Report) -> None:
@@ -173,16 +144,16 @@ class SearchScreen(Moves):
             return
         answered = self.talk.answered
         if self.talk.unclear is not None and self._reading:
-            self._leave_reader()
+            self.leave_reader()
         if isinstance(report, Failed) and self.talk.results is not None:
-            self.notify(guard(report.message), severity="error", markup=False)
+            self.say(report.message, "error")
         self.paint(keep=before is not None and answered is not None and before.same_search(answered))
         if self._open_when_answered and not self.talk.waiting:
             self._open_when_answered = False
-            self._enter_reader()
+            self.enter_reader()
 
-    @on(Heard)
-    def _heard(self, event: Heard) -> None:
+    @on(Scene.Heard)
+    def _heard(self, event: Scene.Heard) -> None:
         self.talk.hear(event.news)
         match event.news:
             case Built():
@@ -208,8 +179,8 @@ class SearchScreen(Moves):
     def paint(self, *, keep: bool = False) -> None:
         """Bring all that is seen in line with the conversation; `keep` leaves the list where it is scrolled to."""
         self._paint_shape()
-        self._wait()
-        self.results.show(self._hits(), self.shape.excerpt_lines, keep=keep)
+        self.wait()
+        self.results.show(self._rows(), keep=keep)
         self._paint_notice()
         self.head.show(self.talk, self.shape)
         self._paint_foot()
@@ -217,26 +188,31 @@ class SearchScreen(Moves):
 
     def _paint_shape(self) -> None:
         self.shape = shape_of(self.size.width, self.size.height, self._layout)
-        found = self.talk.showing is Showing.RESULTS
-        reading = self._reading and found
+        showing = self.talk.showing
+        found, listed = showing is Showing.RESULTS, showing in (Showing.RESULTS, Showing.WELCOME)
+        reading = self._reading and listed
+        two_panes = self.shape.two_panes and found
         self.set_class(not self.shape.fits, "-too-small")
-        self.set_class(self.shape.two_panes and found, "-two-panes")
+        self.set_class(two_panes, "-two-panes")
+        self.set_class(self.shape.outline, "-outline")
         self.set_class(not self.shape.facets, "-low")
-        self.query_one("#left").display = self.shape.two_panes or not reading
-        self.reader.display = (self.shape.two_panes and found) or reading
-        self.results.display = found
-        self.query_one("#notice-room").display = not found
-        size = f"This terminal is {self.size.width}×{self.size.height}."
-        self.query_one("#too-small", Static).update(f"{size}\ntwitchsearch needs {SMALLEST_WIDTH}×{SMALLEST_HEIGHT}.")
+        self._left.display = two_panes or not reading
+        self.reader.display = two_panes or reading
+        self.results.display = listed
+        self._notice_room.display = not found
+        self._notice_room.set_class(listed, "-above")
+        if not self.shape.fits:
+            size = f"This terminal is {self.size.width}×{self.size.height}."
+            self._too_small.update(f"{size}\ntwitchsearch needs {SMALLEST_WIDTH}×{SMALLEST_HEIGHT}.")
 
     def _paint_notice(self) -> None:
         if self.talk.showing is not Showing.RESULTS:
-            self.query_one("#notice", Static).update(self._notices.of(self.talk))
+            self._notice.update(self._notices.of(self.talk))
 
     def _paint_foot(self) -> None:
         self.foot.show(self.talk, self.results.in_sight, reading=self.article.has_focus)
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
         """Say that an answer is awaited, once it has taken a while."""
         if self._patience is not None:
             self._patience.stop()
@@ -254,37 +230,63 @@ class SearchScreen(Moves):
     def _hits(self) -> tuple[Hit, ...]:
         return self.talk.results.hits if self.talk.results and self.talk.showing is Showing.RESULTS else ()
 
+    def _rows(self) -> list[Row]:
+        match self.talk.showing:
+            case Showing.RESULTS if self.talk.named and self.talk.answers is not None:
+                return rows.of_answers(self.talk.answers, max(1, self.shape.excerpt_lines))
+            case Showing.RESULTS:
+                return rows.of_hits(self._hits(), self.shape.excerpt_lines)
+            case Showing.WELCOME if self.talk.index.sections and self.talk.results:
+                kinds = dict(self.talk.results.facets.kinds)
+                return rows.leads(self.journal.saved, self.journal.past, kinds, self.session.now())
+            case _:
+                return []
+
     def _signs(self) -> list[Quotation]:
         hits = self._hits()
-        return care.quotations(hits, self.opened.article if self.opened and hits else None)
+        return care.quotations(hits, self.opened.article if self.opened and (hits or self._reading) else None)
 
     # The reader
 
     def _peek(self) -> None:
         """Fetch the highlighted article ahead: for the second pane, for its warning signs, and for Enter."""
-        hit = self.results.chosen
-        if hit is not None and self.talk.answered is not None:
-            self.engine.read(Reading(hit.section.id, self.talk.answered))
+        row = self.results.chosen_row
+        if row is not None and row.section_id and self.talk.answered is not None:
+            self.read_section(row.section_id, enter=False)
+
+    def read_section(self, section_id: str, *, enter: bool = True) -> None:
+        self.engine.read(Reading(section_id, self.talk.answered or Question()))
+        self._wanted = section_id
+        if enter:
+            self._open_reader()
 
     def _show_article(self, opened: Opened) -> None:
-        hit = self.results.chosen
-        if hit is None or hit.section.id != opened.reading.section_id:
+        if opened.reading.section_id != self._wanted:
             return
+        first = self.opened is None or not self.opened.reading.same(opened.reading)
         self.opened = opened
         if self.reader.display:
             self.reader.show(opened)
+        if self._reading and first:
+            self.remember_article()
         self.foot.show_care(self._signs())
 
-    def _enter_reader(self) -> None:
-        if self.talk.showing is Showing.RESULTS:
-            self._reading = True
-            self._paint_shape()
-            if self.opened is not None:
-                self._show_article(self.opened)
-            self._peek()
-            self.article.focus()
+    def enter_reader(self) -> None:
+        row = self.results.chosen_row
+        if self.talk.showing is not Showing.RESULTS or row is None:
+            return
+        self._open_reader()
+        if self.opened is not None and self.opened.reading.section_id == row.section_id:
+            self.reader.show(self.opened)
+            self.remember_article()
+        self._peek()
 
-    def _leave_reader(self) -> None:
+    def _open_reader(self) -> None:
+        self._reading = True
+        self._paint_shape()
+        self.article.focus()
+
+    def leave_reader(self) -> None:
         self._reading = False
         self._paint_shape()
         self.head.box.focus()
@@ -293,26 +295,35 @@ class SearchScreen(Moves):
 
     def action_open(self) -> None:
         """Read the highlighted article; the search as typed is finished, as the command line would run it."""
-        if self.talk.showing in (Showing.MISSING, Showing.UNUSABLE):
+        row, showing = self.results.chosen_row, self.talk.showing
+        if showing in (Showing.MISSING, Showing.UNUSABLE):
             self.action_build()
             return
+        if showing is Showing.WELCOME and self.talk.asked.empty and row is not None:
+            self.follow(row)
+            return
         waiting = self.talk.waiting
+        if showing is Showing.NOTHING and not waiting and self.talk.results and self.talk.results.suggestion:
+            self.action_accept()
+            return
+        self.remember_search()
         if self.talk.asked.typing and not self.talk.asked.empty:
-            self._ask_again(typing=False)
+            self.ask_again(typing=False)
         if waiting:
             self._open_when_answered = True
         else:
-            self._enter_reader()
+            self.enter_reader()
 
     def action_back(self) -> None:
         if self._reading or not self.head.box.has_focus:
-            self._leave_reader()
-        elif not self.talk.asked.empty or self.talk.asked.kind:
-            self._ask(text="")
-            self.head.box.put("")
+            self.leave_reader()
+        elif self.talk.asked.like is not None:
+            self.ask(replace(self.talk.asked.anew, like=None))
+        elif not self.talk.asked.empty or self.talk.asked.narrowed:
+            self.put(Question(sort=self.talk.asked.sort))
 
     def action_query(self) -> None:
-        self._leave_reader()
+        self.leave_reader()
 
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen(self.session.settings.keys), self._run_chosen)
@@ -337,77 +348,24 @@ class SearchScreen(Moves):
         self._layout = Layout.ONE if two else Layout.TWO
         self._paint_shape()
         if self.shape.two_panes == two:
-            self.notify(f"Two panes need {NARROW} columns.", markup=False)
+            self.say(f"Two panes need {NARROW} columns.")
+        else:
+            layout = self._layout.value
+            self.keep(lambda: self.journal.choose(lambda choices: replace(choices, layout=layout)))
         self.call_after_refresh(self.paint, keep=True)
 
     def action_care(self) -> None:
         self.app.push_screen(CareScreen(self._signs()))
 
-    def action_sort(self) -> None:
-        newest = self.talk.asked.sort is Sort.NEWEST
-        self._ask(kind=self.talk.asked.kind, sort=Sort.BEST if newest else Sort.NEWEST)
-
-    def action_plain(self) -> None:
-        """Search the words alone, where the signs among them cannot be understood or find nothing."""
-        error = self.talk.unclear
-        words = error.plain if error is not None else plain_text(self.talk.asked.text)
-        if words.strip():
-            self.head.box.put(words)
-
-    def action_next_kind(self) -> None:
-        self._step_kind(1)
-
-    def action_previous_kind(self) -> None:
-        self._step_kind(-1)
-
-    def _step_kind(self, step: int) -> None:
-        kind = self.talk.asked.kind
-        kinds = [None, *self.head.tabs.kinds(kind)]
-        self._ask(kind=kinds[(kinds.index(kind) + step) % len(kinds)])
-
-    def action_every_kind(self) -> None:
-        if self.talk.asked.kind is not None:
-            self._ask(kind=None)
-
     def action_build(self) -> None:
         if self.session.build is None:
-            self.notify("The index cannot be built from here.", markup=False)
+            self.say("The index cannot be built from here.")
         else:
             self._build()
 
     def _build(self) -> None:
         if self.session.build is not None and self.builder is None:
             self.talk.begin_building()
-            self.builder = Builder(self.session.build, lambda news: self._post(self.Heard(news)))
+            self.builder = Builder(self.session.build, lambda news: self.post(self.Heard(news)))
             self.builder.start()
             self.paint(keep=True)
-
-    def action_browser(self) -> None:
-        self._browse(self.copies.open)
-
-    action_saved = action_browser
-
-    def action_live(self) -> None:
-        self._browse(self.copies.open_live)
-
-    def action_copy(self) -> None:
-        hit = self.results.chosen
-        if hit is not None:
-            self.app.copy_to_clipboard(guard(hit.article.url))
-            self.notify("The link was copied.", markup=False)
-
-    def _browse(self, open_in_browser: Opener) -> None:
-        """Open what is read, at its section, or else the highlighted hit."""
-        hit, section = self.results.chosen, self.article.current_section
-        if hit is None:
-            return
-        if self.article.has_focus and section is not None and self.opened is not None:
-            self._open_elsewhere(open_in_browser, self.opened.article.facts, section.anchor)
-        else:
-            self._open_elsewhere(open_in_browser, hit.article, hit.section.anchor)
-
-    @work(thread=True, exclusive=True, exit_on_error=False, group="browser")
-    def _open_elsewhere(self, open_in_browser: Opener, article: ArticleFacts, anchor: str) -> None:
-        said = open_in_browser(article, anchor)
-        if said:
-            self.app.call_from_thread(self.notify, guard(said), severity="warning", markup=False)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
+from twitchsearch.history import Journal
 from twitchsearch.model import IndexState, Page, Progress
 from twitchsearch.search.seam import Index
+from twitchsearch.tui.questions import Manner
 
 
 class Layout(StrEnum):
@@ -23,12 +26,13 @@ class Layout(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TuiSettings:
     """What a person can choose. `theme` is the name of a theme ("" for the default, "monochrome" for none of its
-    colours); `keys` maps ids of actions (see `tui.actions`) to the keys that run them instead of the usual ones,
+    colours), an error where there is none; `last_theme` the one that was chosen last, passed over where there is none
+    any more; `keys` maps ids of actions (see `tui.actions`) to the keys that run them instead of the usual ones,
     divided by commas."""
 
     layout: Layout = Layout.AUTO
     theme: str = ""
-    private: bool = False
+    last_theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -51,7 +55,9 @@ class Session:
 
     `build` makes the index from the corpus (None where that is not possible here); `page` gives the saved page of an
     article's URL, or raises a TwitchsearchError; `now` is the clock; `browse` opens a URL and says whether it could.
-    `language` is the one the index was analysed in; `query` stands in the box at the start.
+    `manner` gives how questions are asked, and may read files for it. `journal` is what the session remembers, and
+    `ask_first` says that nobody has decided yet how much that is; `excerpts` is the file that saved excerpts are added
+    to (None: nowhere). `query` stands in the box at the start.
     """
 
     index: Index
@@ -60,5 +66,8 @@ class Session:
     settings: TuiSettings
     now: Callable[[], datetime]
     browse: Callable[[str], bool] = browse
-    language: str = "english"
+    manner: Callable[[], Manner] = Manner
+    journal: Journal = field(default_factory=Journal)
+    ask_first: bool = False
+    excerpts: Path | None = None
     query: str = ""

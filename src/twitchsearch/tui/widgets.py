@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,15 +23,14 @@ from twitchsearch.text import guard
 from twitchsearch.tui import actions, paint
 from twitchsearch.tui.actions import BY_ID, Action, Place
 from twitchsearch.tui.paint import Ink
+from twitchsearch.tui.rows import Row
 
 
 class QueryBox(Input):
     """Where the query is typed. It keeps the focus; what it does not need for editing goes to the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings(Place.QUERY),
-        actions.binding("care"),  # ctrl+d and ctrl+e would edit
-        actions.binding("every_kind"),
+        *actions.bindings(Place.ANYWHERE, Place.QUERY),  # here too: keys such as ctrl+d would edit
         Binding("ctrl+backspace,alt+backspace", "delete_left_word", "Delete the word to the left", show=False),
         Binding("ctrl+delete", "delete_right_word", "Delete the word to the right", show=False),
     ]
@@ -54,12 +53,11 @@ class QueryBox(Input):
         return self.content_region.x + before - self.scroll_offset.x
 
 
-class ResultLines(Visual):
-    """A result that is painted when it is seen, not before: of a list's results few are."""
+class RowLines(Visual):
+    """A row that is painted when it is seen, not before: of a list's rows few are."""
 
-    def __init__(self, hit: Hit, excerpt_lines: int) -> None:
-        self._hit = hit
-        self._excerpt_lines = excerpt_lines
+    def __init__(self, row: Row) -> None:
+        self._row = row
 
     def get_optimal_width(self, _rules: RulesMap, container_width: int) -> int:
         return container_width
@@ -68,53 +66,63 @@ class ResultLines(Visual):
         return 1
 
     def get_height(self, _rules: RulesMap, _width: int) -> int:
-        return 2 + self._excerpt_lines
+        return self._row.height
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
-        lines = paint.result(self._hit, max(20, width - 1), self._excerpt_lines)
-        return lines.render_strips(width, height, style, options)
+        return self._row.paint(max(20, width - 1)).render_strips(width, height, style, options)
 
 
 class ResultList(OptionList, can_focus=False):
-    """The results. It never has the focus, and keeps its place by the id of the article when its hits change."""
+    """The rows. It never has the focus, and keeps its place by the id of the row when its rows change."""
 
     MARKER = ">"
 
     def __init__(self) -> None:
         super().__init__(id="results", compact=True, markup=False)
-        self.hits: tuple[Hit, ...] = ()
-        self._rows_of_a_hit = 2
+        self.rows: tuple[Row, ...] = ()
 
-    def show(self, hits: tuple[Hit, ...], lines: int, *, keep: bool) -> None:
-        """Show these hits, each with so many lines of excerpt. With `keep` the highlight and the scrolled place stay
-        where they were, else the first hit is highlighted."""
-        chosen, scrolled = self.chosen_article if keep else "", self.scroll_offset.y
-        self.hits, self._rows_of_a_hit = hits, 2 + lines
-        self.set_options(Option(ResultLines(hit, lines), id=hit.article.id) for hit in hits)
-        places = {hit.article.id: place for place, hit in enumerate(hits)}
-        self.highlighted = places.get(chosen, 0) if hits else None
+    def show(self, rows: Sequence[Row], *, keep: bool) -> None:
+        """Show these rows. With `keep` the highlight and the scrolled place stay where they were, else the first row is
+        highlighted."""
+        chosen, scrolled = self.chosen_id if keep else "", self.scroll_offset.y
+        self.rows = tuple(rows)
+        self.set_options(Option(RowLines(row)) for row in self.rows)
+        places = {row.id: place for place, row in enumerate(self.rows)}
+        self.highlighted = places.get(chosen, 0) if rows else None
         if chosen in places:
             self.scroll_to(y=scrolled, animate=False, force=True, immediate=True)
             self.scroll_to_highlight()
 
     def page(self, step: int) -> None:
         """Move the highlight by about a page: down (1) or up (-1). Also where the list is not seen at the moment."""
-        if self.hits:
-            rows = max(1, self.scrollable_content_region.height // self._rows_of_a_hit)
-            self.highlighted = min(max((self.highlighted or 0) + step * rows, 0), len(self.hits) - 1)
+        if self.rows:
+            count = max(1, self.scrollable_content_region.height // self.rows[0].height)
+            self.highlighted = min(max((self.highlighted or 0) + step * count, 0), len(self.rows) - 1)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits among the rows."""
+        return tuple(row.hit for row in self.rows if row.hit is not None)
+
+    @property
+    def chosen_row(self) -> Row | None:
+        """The highlighted row."""
+        return self.rows[self.highlighted] if self.highlighted is not None and self.rows else None
 
     @property
     def chosen(self) -> Hit | None:
         """The highlighted hit."""
-        return self.hits[self.highlighted] if self.highlighted is not None and self.hits else None
+        row = self.chosen_row
+        return row.hit if row else None
 
     @property
-    def chosen_article(self) -> str:
-        return self.chosen.article.id if self.chosen else ""
+    def chosen_id(self) -> str:
+        row = self.chosen_row
+        return row.id if row else ""
 
     @property
     def in_sight(self) -> tuple[int, int]:
-        """The first and the last hit in sight, counted from 1; (0, 0) where there are none."""
+        """The first and the last row in sight, counted from 1; (0, 0) where there are none."""
         height = self.scrollable_content_region.height
         rows = self._lines[self.scroll_offset.y : self.scroll_offset.y + height]
         return (rows[0][0] + 1, rows[-1][0] + 1) if rows else (0, 0)
@@ -197,7 +205,7 @@ class ActionBar(Static):
     def show(self, ids: Iterable[str]) -> None:
         self._places = []
         line = Content("")
-        for action in (BY_ID[each] for each in ids):
+        for action in (BY_ID[each] for each in ids if actions.first_key(each, self._remapped)):
             label = self._label(action)
             if line.cell_length + label.cell_length > self.size.width:
                 break

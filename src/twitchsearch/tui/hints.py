@@ -1,0 +1,78 @@
+"""What is offered beside the results, with its key: another spelling, the kind looked for, what else is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from twitchsearch.model import Results, SectionKind
+from twitchsearch.text import guard, shorten
+from twitchsearch.tui.actions import first_key
+from twitchsearch.tui.conversation import Conversation
+from twitchsearch.tui.paint import KIND_NAMES, Ink
+from twitchsearch.tui.questions import Question
+
+
+def offered_kind(talk: Conversation) -> SectionKind | None:
+    """The kind of section that the question seems to look for, where it is not chosen already."""
+    results = talk.results
+    if results is None or talk.asked.exactly or talk.asked.kind is not None or talk.asked.like is not None:
+        return None
+    return next(iter(results.wish), None)
+
+
+def line(talk: Conversation, remapped: Mapping[str, str], width: int) -> Content:
+    """As many hints as fit, the most useful first; nothing where there is none."""
+    shown = Content("")
+    for hint in _hints(talk, remapped):
+        if shown.cell_length + hint.cell_length + 3 > width:
+            break
+        shown = Content.assemble(shown, "   " if shown else " ", hint)
+    return shown
+
+
+def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
+    results, asked = talk.results, talk.asked
+    if results is None:
+        return []
+    if asked.like is not None:
+        title = shorten(asked.like.title, 40)
+        return [Content.assemble("more like “", title, "”  ", (first_key("back", remapped), Ink.KEY), " back")]
+    hints = _accepting(talk, results, first_key("accept", remapped))
+    exactly = first_key("exactly", remapped)
+    if asked.exactly:
+        return [*hints, Content.assemble("just these words  ", (exactly, Ink.KEY), " more")]
+    kinds = ", ".join(KIND_NAMES[kind].lower() for kind in results.wish)
+    also = _expansions(results)
+    parts = [
+        f"looking for {kinds}" if kinds and talk.asked.kind is None else "",
+        f"also searched: {also}" if also else "",
+    ]
+    said = " · ".join(part for part in parts if part)
+    return [*hints, Content.assemble(said, "  ", (exactly, Ink.KEY), " off")] if said else hints
+
+
+def _accepting(talk: Conversation, results: Results, key: str) -> list[Content]:
+    if results.suggestion:
+        return [
+            Content.assemble(
+                "did you mean ", (guard(shorten(results.suggestion, 40)), Ink.TITLE), "?  ", (key, Ink.KEY)
+            )
+        ]
+    kind = offered_kind(talk)
+    return [Content.assemble((key, Ink.KEY), f" only {KIND_NAMES[kind]}")] if kind else []
+
+
+def _expansions(results: Results) -> str:
+    """A few of the words that were also searched for."""
+    words = [word for expansion in results.expansions for word in expansion.also]
+    shown = ", ".join(guard(word) for word in words[:3])
+    return f"{shown}, …" if len(words) > 3 else shown
+
+
+def narrowing(question: Question) -> str:
+    """The order and the filters besides the kind, in a few words."""
+    parts = [shorten(question.site, 24)] if question.site else []
+    parts += [f"since {question.since.year}"] if question.since else []
+    return " · ".join([*parts, f"sort: {question.sort}"])

@@ -1,0 +1,118 @@
+"""What the search screen is made of, and how it asks and tells; what keys do stands in the classes above this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from textual import work
+from textual.message import Message
+from textual.screen import Screen
+
+from twitchsearch.errors import TwitchsearchError
+from twitchsearch.text import guard
+from twitchsearch.tui import actions
+from twitchsearch.tui.building import News
+from twitchsearch.tui.conversation import Conversation
+from twitchsearch.tui.engine import Engine
+from twitchsearch.tui.foot import Foot
+from twitchsearch.tui.head import Head
+from twitchsearch.tui.questions import Opened, Question, Report
+from twitchsearch.tui.reader import ArticleView, Reader
+from twitchsearch.tui.saved import SavedCopies
+from twitchsearch.tui.session import Session
+from twitchsearch.tui.widgets import ActionBar, ResultList
+
+Severity: TypeAlias = Literal["information", "warning", "error"]
+
+
+class Scene(Screen[None]):
+    """The parts, the conversation they show, and the threads it is held with."""
+
+    @dataclass
+    class Told(Message):
+        """A report from the search thread."""
+
+        report: Report
+
+    @dataclass
+    class Heard(Message):
+        """News of a build."""
+
+        news: News
+
+    @dataclass
+    class Said(Message):
+        """Something to tell the person, from another thread."""
+
+        text: str
+        severity: Severity = "warning"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        keys = session.settings.keys
+        self.session = session
+        self.journal = session.journal
+        self.talk = Conversation()
+        self.engine = Engine(session.index, session.manner, lambda report: self.post(self.Told(report)))
+        self.copies = SavedCopies(session)
+        self.head = Head(keys)
+        self.reader = Reader(session.now)
+        self.foot = Foot(ActionBar(keys), actions.first_key("care", keys))
+        self.list = ResultList()
+        self.opened: Opened | None = None
+
+    @property
+    def results(self) -> ResultList:
+        return self.list
+
+    @property
+    def article(self) -> ArticleView:
+        return self.reader.view
+
+    def post(self, message: Message) -> None:
+        """Post from any thread; after the screen is gone, to nobody."""
+        if self.is_running:
+            self.post_message(message)
+
+    def say(self, text: str, severity: Severity = "information") -> None:
+        self.notify(guard(text), severity=severity, markup=False)
+
+    def ask(self, question: Question) -> None:
+        """Ask something else."""
+        self.engine.ask(self.talk.ask(question))
+        self.wait()
+
+    def ask_again(self, *, typing: bool, more: int = 0) -> None:
+        """Ask the same of another generation, with the last word finished, or for more."""
+        self.engine.ask(self.talk.ask_again(typing=typing, more=more))
+        self.wait()
+
+    def put(self, question: Question) -> None:
+        """Ask a whole question, its words in the box."""
+        self.ask(question)
+        self.head.box.put(question.text)
+
+    @work(thread=True, exit_on_error=False, group="keeping")
+    def keep(self, write: Callable[[], None], said: str = "") -> None:
+        """Write something in another thread; then say so, or why it could not be."""
+        try:
+            write()
+        except TwitchsearchError as error:
+            self.post(self.Said(str(error)))
+        else:
+            if said:
+                self.post(self.Said(said, "information"))
+
+    def wait(self) -> None:
+        """Be ready to say that an answer is awaited."""
+        raise NotImplementedError
+
+    def enter_reader(self) -> None:
+        """Read the highlighted article."""
+        raise NotImplementedError
+
+    def leave_reader(self) -> None:
+        """Go back to the query."""
+        raise NotImplementedError

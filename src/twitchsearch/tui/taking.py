@@ -1,0 +1,81 @@
+"""Actions that take something along: into the browser, to the clipboard, into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import work
+
+from twitchsearch.model import ArticleFacts, Section
+from twitchsearch.text import guard
+from twitchsearch.tui import finding
+from twitchsearch.tui.asking import Asking
+from twitchsearch.tui.excerpts import add_excerpt
+
+Opener = Callable[[ArticleFacts, str], str]
+
+
+class Taking(Asking):
+    """Takes what is read, or else what is highlighted. The ids of the actions are those of `tui.actions`."""
+
+    def action_browser(self) -> None:
+        self._browse(self.copies.open)
+
+    action_saved = action_browser
+
+    def action_live(self) -> None:
+        self._browse(self.copies.open_live)
+
+    def action_copy(self) -> None:
+        taken = self._taken()
+        if taken is not None:
+            self._copy(guard(taken[1].url), "The link was copied.")
+
+    def action_excerpt(self) -> None:
+        taken = self._taken()
+        if taken is not None:
+            self._copy(finding.quotation(*taken), "The section was copied, with its source.")
+
+    def action_citation(self) -> None:
+        taken = self._taken()
+        if taken is not None:
+            self._copy(finding.citation(taken[1]), "The citation was copied.")
+
+    def action_keep(self) -> None:
+        taken, path = self._taken(), self.session.excerpts
+        if taken is None:
+            return
+        if path is None:
+            self.say("Nothing is written here: this session is private. y copies the section instead.")
+            return
+        text = finding.quotation(*taken)
+        self.keep(lambda: add_excerpt(path, text), f"The section was added to {path}")
+
+    def _copy(self, text: str, said: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.say(said)
+
+    def _taken(self) -> tuple[Section, ArticleFacts] | None:
+        """The section that is read, or else the highlighted one, and its article."""
+        section = self.article.current_section
+        if self.article.has_focus and section is not None and self.article.document is not None:
+            return section, self.article.document.article.facts
+        hit = self.results.chosen
+        if hit is not None:
+            return hit.section, hit.article
+        row, opened = self.results.chosen_row, self.opened
+        if row is None or opened is None or opened.reading.section_id != row.section_id:
+            return None
+        named = next((each for each in opened.article.sections if each.id == row.section_id), None)
+        return (named, opened.article.facts) if named is not None else None
+
+    def _browse(self, open_in_browser: Opener) -> None:
+        taken = self._taken()
+        if taken is not None:
+            self._open_elsewhere(open_in_browser, taken[1], taken[0].anchor)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="browser")
+    def _open_elsewhere(self, open_in_browser: Opener, article: ArticleFacts, anchor: str) -> None:
+        said = open_in_browser(article, anchor)
+        if said:
+            self.post(self.Said(said))
