@@ -27,7 +27,7 @@ FEWEST_WORDS = 40
 SHORT = 200
 """Words below which a page that bears the marks of something else is taken to be that."""
 BARE = 70
-"""Words below which a page where a password can be typed is a log-in whatever its title; news have such corners, too."""
+"""Words below which a page where a password can be typed is a log-in whatever its title; news have corners, too."""
 
 _LIST_LINES, _LIST_SHARE = 8, 0.4
 _SECONDS = 20.0
