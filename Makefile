@@ -34,8 +34,10 @@ bench: .venv/dev.stamp        ## speed, side by side with peers where they are i
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.engines
 
-docs: .venv/dev.stamp         ## make anew what is made from the program: the manual page
+docs: .venv/dev.stamp         ## make anew what is made from the program: manual page, reference, what commands print
 	$(BIN)/python docs/manual.py
+	$(BIN)/python docs/api.py
+	$(BIN)/python -m tests.documents
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "twitchsearch needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }

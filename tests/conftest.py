@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # Machines are shared: an example may be slow for no fault of its own. On CI the examples are the same in every run, so
@@ -16,3 +18,11 @@ settings.load_profile("verify" if os.environ.get("CI") else "explore")
 # A shell's background job ignores SIGINT, and so would every program that a test starts there and means to interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a person whose default library is made, with the starter articles; to be copied, never used."""
+    from tests.documents import settled
+
+    return settled(tmp_path_factory.mktemp("made") / "home").home

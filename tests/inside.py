@@ -15,13 +15,18 @@ from twitchsearch.cli.main import main
 from twitchsearch.cli.running import guarded
 
 
-def inside(arguments: Sequence[str], cwd: Path, home: Path, stdin: bytes = b"") -> Done:
+def inside(arguments: Sequence[str], cwd: Path, home: Path, *, together: bool = False) -> Done:
     """Run one command in `cwd`, for a person whose folders are below `home`.
 
-    The streams are no terminals. What is kept between two calls is what one process keeps: caches, nothing else.
+    The streams are no terminals; `together` gives what goes to stderr among what goes to stdout, as a terminal shows
+    it. What is kept between two calls is what one process keeps: caches, nothing else.
     """
-    streams = [io.TextIOWrapper(io.BytesIO(given), encoding="utf-8") for given in (stdin, b"", b"")]
-    with _world(cwd, environment(home), streams):
+    stdin, stdout, stderr = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
+    streams = [stdin, stdout, stdout if together else stderr]
+    variables = {**environment(home), "HOME": str(home)}
+    if together:
+        variables = {name: value for name, value in variables.items() if not name.startswith("XDG_")}
+    with _world(cwd, variables, streams):
         code = guarded(lambda: main(list(arguments)), list(arguments))
         out, err = (_written(stream) for stream in streams[1:])
     return Done(int(code), out, err)
