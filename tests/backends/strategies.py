@@ -154,7 +154,8 @@ _kind_weights = st.just(()) | st.lists(
 
 @st.composite
 def an_article_of_any_kind(draw: st.DrawFn, name: str) -> Article:
-    parts = st.builds(Part, _texts, st.lists(_texts, max_size=2).map(tuple), _kinds, _kind_weights)
+    headings = _texts | st.just("See also")
+    parts = st.builds(Part, _texts, st.lists(headings, max_size=2).map(tuple), _kinds, _kind_weights)
     return an_article(
         name,
         *draw(st.lists(parts, max_size=4)),
@@ -222,6 +223,7 @@ _rankings = st.builds(
     *(_weights, _weights, _weights),
     lift=_few,
     cue=_few,
+    aside=_few,
     share=st.sampled_from((0.0, 0.2, 0.5, 1.0)),
     together=_few,
 )

@@ -121,6 +121,7 @@ class Oracle:
         weights = dict(section.kind_weights) or {section.kind: float(section.kind != "other")}
         surely = max((round(255 * weights.get(kind, 0.0)) / 255 for kind in planned.wish), default=0.0)
         first = bool(planned.together) and all(self.occurs(leaf, number) for leaf in planned.together)
+        score *= ranking.aside if section.heading == "See also" else 1.0
         return score * (1 + ranking.lift * surely) + first * ranking.together * self.told(planned.together)
 
     def score(self, node: Node, number: int) -> float | None:

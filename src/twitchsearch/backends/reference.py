@@ -65,7 +65,7 @@ class Evaluation:
 
     def final_score(self, planned: Plan, entry: Entry, score: float) -> float:
         """The score of a section with what its kind and all that belongs together add to it."""
-        score = ranking.lifted(score, ranking.kind_share(entry.section, planned.wish), self._ranking)
+        score *= ranking.standing(entry.section, planned.wish, self._ranking)
         if not planned.together or not self.has_all(planned.together, entry):
             return score
         return score + self._ranking.together * self.told(planned.together)

@@ -73,8 +73,9 @@ class Ranking:
     """The parameters of the score (see `search.ranking` for the formula, docs/relevance.md for how they were chosen).
 
     `lift` is what a section that is surely of a kind looked for gains, as a share of its score; `cue` what the words
-    count that ask for the kind. Of the plain words of a query, those that a section has must tell `share` of what all
-    tell; where it has both of two, `together` times that is added, so that it comes first (more than 1 + `lift` does).
+    count that ask for the kind; `aside` is what is left of the score of a section such as "see also". Of the plain
+    words of a query, those that a section has must tell `share` of what all tell; where it has both of two, `together`
+    times that is added, so that it comes first (more than 1 + `lift` does).
     """
 
     k1: float = 1.6
@@ -82,7 +83,8 @@ class Ranking:
     heading: FieldWeight = FieldWeight(3.0, 0.75)
     text: FieldWeight = FieldWeight(1.0, 0.75)
     lift: float = 0.4
-    cue: float = 0.5
+    aside: float = 0.5
+    cue: float = 0.25
     share: float = 0.2
     together: float = 2.0
 

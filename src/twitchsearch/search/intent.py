@@ -22,6 +22,7 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
         "[what] [is|are] [the] [main|common|possible|likely] (reason|reasons) [for|behind]",
         "(caused|triggered) by",
         "(can|could|does|do|may|might) cause",
+        "(make|makes|making) (my|your|me|you|it|them)",
         "why (do|does|did|is|are|am|has|have|would|my|i|the)",
         "[what] [are] [the] risk factors [for|of]",
         "[who] [is] at risk (for|of)",
@@ -30,10 +31,10 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
         "leads to",
     ),
     SectionKind.SYMPTOMS: (
-        "[what] [are] [the] [first|early|common|main] (sign|signs) [and] [symptoms] [of]",
+        "[what] [are] [the] [first|early|common|main] (sign|signs) (of|and symptoms) [of]",
         "[what] [are] [the] [first|early|common|main] (symptom|symptoms) [of]",
         "(feel|feels) like",
-        "how (do|can|would) i (know|tell) (if|whether) [i] [have]",
+        "how (do|can|would) (i|you) (know|tell) (if|that|whether) [i|you] [have|am]",
         "[what] [are] [the] (complication|complications) (of|from)",
     ),
     SectionKind.DIAGNOSIS: (
@@ -58,7 +59,7 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
     ),
     SectionKind.PREVENTION: (
         "[how] [to|do i|can i|can you|do you] (prevent|preventing|prevented)",
-        "how (to|do i|can i|can you) avoid",
+        "how (to|do i|can i|can you) (avoid|not get)",
         "prevention [of]",
     ),
     SectionKind.WARNING: (
@@ -68,7 +69,8 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
         "(serious|dangerous|harmful|worrying|an emergency)$",
         "[what] [are] [the] (red flags|warning signs) [of|for]",
         "worried about",
-        "need (a|to see a) doctor",
+        "(need|see|call) (a doctor|to see a doctor|an ambulance)",
+        "[is] [it] an emergency",
     ),
     SectionKind.OUTLOOK: (
         "[what] [is] [the] (outlook|prognosis) [for|of]",

@@ -17,8 +17,8 @@ evidence, not two: S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension 
 order.
 
 Where a kind of section is wished for, the score is multiplied by 1 + lift x s, s being how surely the section is of
-that kind (`kind_share`): what is asked for comes first among what says as much, and nothing is left out. Where a plan
-has leaves that belong together, a section with all of them gets `together` times what they tell on top. As no leaf
+that kind (`kind_share`): what is asked for comes first among what says as much, and nothing is left out. Of a section
+that is about the article, not its subject (`search.asides`), the score is multiplied by `aside`. Where a plan has leaves that belong together, a section with all of them gets `together` times what they tell on top. As no leaf
 scores more than it tells, it then stands before every section that lacks one.
 
 Sums run in the order of the plan's leaves and of `ALL_FIELDS`: whoever adds in that order gets the same bits.
@@ -31,6 +31,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twitchsearch.model import Ranking, Section, SectionKind, TextField
+from twitchsearch.search.asides import is_aside
 from twitchsearch.search.plan import ALL_FIELDS
 
 
@@ -100,9 +101,10 @@ def kind_share(section: Section, wish: Iterable[SectionKind]) -> float:
     return max((kind_steps(section, kind) for kind in wish), default=0) / KIND_STEPS
 
 
-def lifted(score: float, share: float, ranking: Ranking) -> float:
-    """A score with what its section's kind adds to it."""
-    return score * (1.0 + ranking.lift * share)
+def standing(section: Section, wish: Iterable[SectionKind], ranking: Ranking) -> float:
+    """What the score of a section is multiplied by for what kind of section it is."""
+    factor = 1.0 + ranking.lift * kind_share(section, wish)
+    return factor * ranking.aside if is_aside(section) else factor
 
 
 def tells(boost: float, df: int, sections: int) -> float:

@@ -15,6 +15,7 @@ from twitchsearch.backends.whoosh.records import Blocks
 from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, RECORDS, TEXTS, day_number
 from twitchsearch.model import ArticleFacts, DateField, Section, TextField
 from twitchsearch.model.records import Record, facts_record, section_record
+from twitchsearch.search.asides import is_aside
 from twitchsearch.search.ranking import kind_steps
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -51,6 +52,7 @@ class Rows:
         columns = self._columns
         self._texts["section/id"].append(section.id.encode())
         columns["section/kind"].append(_KIND_NUMBERS[section.kind])
+        columns["section/aside"].append(int(is_aside(section)))
         for kind in KINDS:
             columns[f"section/share/{kind}"].append(kind_steps(section, kind))
         columns["section/article"].append(len(self._articles) - 1)

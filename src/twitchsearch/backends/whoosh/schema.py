@@ -18,7 +18,7 @@ DELETED = "deleted.articles"
 words lost sections by that and how many (see `reader.Deleted`)."""
 
 COLUMNS = (
-    *("section/kind", "section/article", "section/ordinal"),
+    *("section/kind", "section/article", "section/ordinal", "section/aside"),
     *(f"section/share/{kind}" for kind in SectionKind),
     *(f"length/{name}" for name in TextField),
     *("article/first", "article/site", "article/rank"),

@@ -187,8 +187,7 @@ class WhooshSearcher:
             matches = evaluator.evaluate(planned.relaxed)
             relaxed = Relaxation.ANY_WORD if len(matches.sections) else Relaxation.NONE
         sections, scores = matches
-        if planned.wish:
-            scores = scores * (1.0 + request.ranking.lift * self._columns.shares(sections, planned.wish))
+        scores = scores * self._columns.standing(sections, planned.wish, request.ranking)
         if planned.together:
             having, more = evaluator.together(sections, planned.together)
             scores = scores + np.where(having, more, 0.0)
