@@ -22,7 +22,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
     ("causes of calf cramps", "causes", "calf cramps"),
     ("calf cramps causes", "causes", "calf cramps"),
     ("why does my eyelid twitch", "causes", "my eyelid twitch"),
-    ("can stress cause twitching", "causes", "stress twitching"),
+    ("can stress cause twitching", "causes", "can stress twitching"),
     ("how to stop a twitching eyelid", "remedies", "a twitching eyelid"),
     ("stop twitching", "remedies", "twitching"),
     ("treatment for cramps", "remedies", "cramps"),

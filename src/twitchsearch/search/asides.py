@@ -10,19 +10,18 @@ import re
 from twitchsearch.model import Section
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_HEADINGS = frozenset(
-    " ".join(heading.split())
-    for heading in """
-    see also | related | related articles | related topics | related links | related pages | read more | more on this |
-    further reading | learn more | more information | for more information | external links | useful links | links |
-    references | sources | citations | bibliography | footnotes | notes | works cited | our sources |
-    about this page | about this article | about the author | about the authors | about us | author | authors |
-    acknowledgements | acknowledgments | disclaimer | disclosures | copyright | licence | license | contact us |
-    siehe auch | weitere informationen | quellen | literatur | einzelnachweise | voir aussi | sources et références |
-    références | pour en savoir plus | véase también | referencias | fuentes | más información | vedi anche | fonti |
-    riferimenti | per saperne di più
-    """.split("|")
-)
+# fmt: off
+_HEADINGS = frozenset((
+    "see also", "related", "related articles", "related topics", "related links", "related pages", "read more",
+    "more on this", "further reading", "learn more", "more information", "for more information", "external links",
+    "useful links", "links", "references", "sources", "citations", "bibliography", "footnotes", "notes",
+    "works cited", "our sources", "about this page", "about this article", "about the author", "about the authors",
+    "about us", "author", "authors", "acknowledgements", "acknowledgments", "disclaimer", "disclosures",
+    "copyright", "licence", "license", "contact us", "siehe auch", "weitere informationen", "quellen", "literatur",
+    "einzelnachweise", "voir aussi", "sources et références", "références", "pour en savoir plus", "véase también",
+    "referencias", "fuentes", "más información", "vedi anche", "fonti", "riferimenti", "per saperne di più",
+))
+# fmt: on
 
 
 def is_aside(section: Section) -> bool:

@@ -20,7 +20,8 @@ idf(df), or nothing where it occurs nowhere (df 0); what is no leaf tells nothin
 
 The score of a `Bool` is the sum of the scores of all of `must`, `should` and `bonus` that match, in this order.
 
-The score of a section is that of the root, times what its kind is worth to who asks (`ranking.standing`). To a section that all leaves of `together` match, `ranking.together` times what they tell is added.
+The score of a section is that of the root, times what its kind is worth to who asks (`ranking.standing`). To a
+section that all leaves of `together` match, `ranking.together` times what they tell is added.
 """
 
 from __future__ import annotations

@@ -18,8 +18,9 @@ order.
 
 Where a kind of section is wished for, the score is multiplied by 1 + lift x s, s being how surely the section is of
 that kind (`kind_share`): what is asked for comes first among what says as much, and nothing is left out. Of a section
-that is about the article, not its subject (`search.asides`), the score is multiplied by `aside`. Where a plan has leaves that belong together, a section with all of them gets `together` times what they tell on top. As no leaf
-scores more than it tells, it then stands before every section that lacks one.
+that is about the article, not its subject (`search.asides`), the score is multiplied by `aside`. Where a plan has
+leaves that belong together, a section with all of them gets `together` times what they tell on top. As no leaf scores
+more than it tells, it then stands before every section that lacks one.
 
 Sums run in the order of the plan's leaves and of `ALL_FIELDS`: whoever adds in that order gets the same bits.
 """
