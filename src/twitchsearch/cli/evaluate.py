@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from twitchsearch.evaluation.ranking import Naming
     from twitchsearch.evaluation.report import Evaluation
     from twitchsearch.evaluation.runs import Comparison, Run
-    from twitchsearch.model import SectionKind
+    from twitchsearch.model import Results, SectionKind
     from twitchsearch.search.seam import Index
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -224,32 +224,32 @@ def _asked(invocation: Invocation, collection: Collection, matching: Matching) -
 def answers_(invocation: Invocation, collection: Path, form: str, **gate: Any) -> Exit:
     """Measure the tables of causes and remedies.
 
-    COLLECTION holds topics.jsonl: questions, and what articles name. Its articles are in a folder pages or a file
-    articles.jsonl beside it and are indexed apart; without them the library's own index is asked. Rows are matched with
-    labels one to one; -v names those that are wrong, missed, or not kept apart.
+    COLLECTION holds topics.json: questions, and what articles name. Its articles are in a folder pages or a file
+    articles.jsonl beside it and are indexed apart; without them the library's own index is asked. -v names the rows
+    that are wrong, missed, or not kept apart.
 
     \b
     Example:
       twitchsearch evaluate answers labelled-tables
     """
-    from twitchsearch.evaluation.answers import AnswerTopic, evaluate_answers, read_topics
+    from twitchsearch.evaluation.answers import LabelledTable, evaluate_answers, read_tables
     from twitchsearch.evaluation.resampling import generator
     from twitchsearch.model.answers import Answers
     from twitchsearch.search.analysis import analyser
     from twitchsearch.search.answers import answers
 
-    topics, digest = read_topics(collection)
+    tables, digest = read_tables(collection)
     wish, language = Wish(), analyser(invocation.settings.language)
     with _articles_of(invocation, collection) as index, index.searcher() as searcher, invocation.talk.meter() as meter:
 
-        def ask(topic: AnswerTopic) -> Answers:
-            return answers(searcher, wish.request(topic.text, invocation.settings), topic.kind, language)
+        def ask(table: LabelledTable) -> Answers:
+            return answers(searcher, wish.request(table.topic, invocation.settings), table.kind, language)
 
-        found, judged = evaluate_answers(topics, digest, ask, generator(), meter)
+        found, judged = evaluate_answers(tables, digest, ask, generator(), meter)
     for each in judged:
-        for what in ("wrong", "missed", "mixed", "silent", "miscounted"):
+        for what in ("wrong", "missed", "mixed", "silent"):
             if names := getattr(each, what):
-                invocation.talk.detail(f"{each.topic.id}: {what}: {', '.join(names)}")
+                invocation.talk.detail(f"{each.table.id}: {what}: {', '.join(names)}")
     return _answered(invocation, found, form, gate)
 
 
@@ -273,6 +273,38 @@ def _articles_of(invocation: Invocation, collection: Path) -> Iterator[Index]:
         index = open_index(library, invocation.settings.language)
         build(library, index)
         yield index
+
+
+@evaluate.command("questions")
+@click.argument("questions", type=click.Path(path_type=Path))
+@_gated
+@formats("text", "json")
+@common
+def questions_(invocation: Invocation, questions: Path, form: str, **gate: Any) -> Exit:
+    """Measure how soon an article that answers comes.
+
+    QUESTIONS is a JSON file of questions as people type them, with the articles and headings that answer; the library's
+    own index is asked. -v names what came first where that was wrong.
+
+    \b
+    Example:
+      twitchsearch evaluate questions questions.json
+    """
+    from twitchsearch.evaluation.questions import evaluate_questions, read_questions
+    from twitchsearch.evaluation.resampling import generator
+
+    asked, digest = read_questions(questions)
+    wish = Wish()
+    with invocation.index().searcher() as searcher:
+
+        def ask(text: str) -> Results:
+            return searcher.search(wish.request(text, invocation.settings))
+
+        found, outcomes = evaluate_questions(asked, digest, ask, generator())
+    for each in outcomes:
+        if not each.first:
+            invocation.talk.detail(f"{each.question.id}: {each.question.text}: {'; '.join(each.found) or 'nothing'}")
+    return _answered(invocation, found, form, gate)
 
 
 def _kind_by_rules(text: str) -> SectionKind:

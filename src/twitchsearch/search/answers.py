@@ -27,13 +27,13 @@ from twitchsearch.model import (
 from twitchsearch.model.answers import AnswerKind, Answers, Dispute, Disputed, Named
 from twitchsearch.search.analysis import Analyser, analyser
 from twitchsearch.search.copies import copies
-from twitchsearch.search.disputes import Disputing, disputed, without_avoiding
-from twitchsearch.search.naming import candidates
+from twitchsearch.search.disputes import Disputing
+from twitchsearch.search.mentions import mentions
 from twitchsearch.search.plan import Term
 from twitchsearch.search.sameness import Meaning, Sameness, rows_of
 from twitchsearch.search.seam import Searcher
 from twitchsearch.search.snippets import Highlighter
-from twitchsearch.search.subjects import Topic, is_about, topic_of
+from twitchsearch.search.subjects import About, topic_of
 
 MOST_ARTICLES = 200
 """How many of the articles that match are read, the best first."""
@@ -66,7 +66,7 @@ def answers(searcher: Searcher, request: SearchRequest, kind: AnswerKind, langua
     ranked = searcher.search(replace(request, filters=replace(request.filters, kinds=frozenset({kind}))))
     read = [searcher.article(hit.article.id) for hit in matching.hits]
     voices = copies(["\n".join(section.text for section in article.sections) for article in read])
-    table = _Table(topic_of(request.query, language), kind, language)
+    table = _Table(request, kind, language)
     found = [naming for rank, each in enumerate(read) for naming in table.namings(each, rank, voices[rank])]
     return Answers(
         kind=kind,
@@ -95,18 +95,17 @@ def _with_time(ranked: Results, matching: Results) -> Results:
 class _Table:
     """Finds what articles name, and makes rows of it."""
 
-    def __init__(self, topic: Topic, kind: AnswerKind, language: Analyser) -> None:
+    def __init__(self, request: SearchRequest, kind: AnswerKind, language: Analyser) -> None:
         self._kind = kind
-        self._sameness = Sameness(language, topic.terms)
-        self._topic = topic
+        self._topic = topic_of(request.query, language, request.vocabulary)
+        self._sameness = Sameness(language, kind, self._topic.terms, request.vocabulary)
         self._language = language
 
     def namings(self, article: Article, rank: int, voice: int) -> Iterator[_Naming]:
-        for each in candidates(article.sections, self._kind, article.facts.title):
-            if is_about(self._topic, each.section, article.facts, self._kind, self._language):
-                disputing = disputed(each, self._kind)
-                name = without_avoiding(each.name) if disputing else each.name
-                yield _Naming(name, article, rank, voice, each.section, each.span, disputing)
+        is_about = About(self._topic, article, self._kind, self._language)
+        for each in mentions(article, self._kind):
+            if is_about(each.section, each.name):
+                yield _Naming(each.name, article, rank, voice, each.section, each.span, each.disputing)
 
     def rows(self, namings: Sequence[_Naming]) -> tuple[Named, ...]:
         groups = self._grouped(namings)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from twitchsearch.model import Span
+from twitchsearch.model import SectionKind, Span
 from twitchsearch.model.answers import AnswerKind, Dispute
-from twitchsearch.search.naming import Candidate
 from twitchsearch.search.wording import wording
 
 
@@ -26,20 +25,18 @@ _AVOIDING = re.compile(
     re.IGNORECASE,
 )
 _BACK_TO_IT = re.compile(r"^\W*(?:it|they|this|these|that|those|both)\b|\b(?:it|they|them|this|these)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\b(?:although|but|though|however|while|yet)\b", re.IGNORECASE)
+_ON_CONDITION = re.compile(r"\b(?:if|when|unless|until|where|in case|whether)\b", re.IGNORECASE)
+_OF_KIND = {
+    SectionKind.CAUSES: {Dispute.NOT_A_CAUSE, Dispute.NO_EVIDENCE},
+    SectionKind.REMEDIES: {Dispute.NO_HELP, Dispute.NO_EVIDENCE, Dispute.AVOID},
+}
 
 
-def disputed(candidate: Candidate, kind: AnswerKind) -> Disputing | None:
-    """What the headings say against a name, or else its section (of a list: its own line); None where nothing does."""
-    section = candidate.section
-    return _of_headings(section.heading_path) or _of_text(section.text, candidate.name, kind, candidate.span)
-
-
-def _of_headings(path: Sequence[str]) -> Disputing | None:
-    """What a heading, or one above it, says of all that stands below."""
+def of_headings(path: Sequence[str], kind: AnswerKind) -> Disputing | None:
+    """What a heading, or one above it, says against all that stands below as things of the kind."""
     for heading in path:
         for dispute, pattern in wording().disputing_headings:
-            if pattern.search(heading):
+            if dispute in _OF_KIND[kind] and pattern.search(heading):
                 return Disputing(dispute)
     return None
 
@@ -49,21 +46,22 @@ def without_avoiding(name: str) -> str:
     return _AVOIDING.sub("", name).strip() or name
 
 
-def _of_text(text: str, name: str, kind: AnswerKind, within: Span | None = None) -> Disputing | None:
+def of_text(text: str, name: str, kind: AnswerKind, within: Span | None = None) -> Disputing | None:
     """What the sentences of a text say against the thing it is about; those of the line of `within` alone."""
     begin, end = (text.rfind("\n", 0, within.start) + 1, _line_end(text, within.end)) if within else (0, len(text))
     words = {word.lower()[:5] for word in re.findall(r"\w{4,}", name)}
     for sentence in _SENTENCE.finditer(text, begin, end):
         for dispute, pattern in wording().disputing_sentences[kind]:
             found = pattern.search(sentence[0])
-            if found and _is_about(sentence[0], found, words):
+            of_it = within is None and dispute is Dispute.NO_EVIDENCE  # what a whole section says no evidence is for
+            if found and (of_it or _is_about(sentence[0], found, words)):
                 return Disputing(dispute, Span(sentence.start() + found.start(), sentence.start() + found.end()))
     return None
 
 
 def _is_about(sentence: str, found: re.Match[str], words: set[str]) -> bool:
-    """Whether what was found is said of the name: the sentence names it, or goes back to it, before any turn."""
-    if _ASIDE.search(sentence[: found.start()]):
+    """Whether what was found is said of the name: the sentence names it, or goes back to it, and on no condition."""
+    if _ON_CONDITION.search(sentence[: found.start()]):
         return False
     named = any(word.lower()[:5] in words for word in re.findall(r"\w{4,}", sentence))
     return named or bool(_BACK_TO_IT.search(sentence)) or not sentence[: found.start()].strip()

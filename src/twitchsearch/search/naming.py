@@ -1,47 +1,18 @@
-"""What a section names: the causes or remedies in its heading path and its lists. Reads wording, knows no engine.
-
-A name comes from a section's own heading where a heading above it asks for the kind ("Causes > Dehydration"), from a
-heading of the kind that is a name itself ("Massage"), and from the list under a heading that asks. What asks, sums up
-or puts a question ("What causes cramps?", "Other causes", "Overview") is no name.
-"""
+"""What can be the name of a cause or a remedy, going by its words alone: headings and lines of lists made bare."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from twitchsearch.model import KindSource, Section, SectionKind, Span
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.wording import wording
 
 _LONGEST_NAME, _MOST_WORDS = 80, 9
-_MOST_LIST_WORDS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name as a section has it. `span` is where it stands in the section's text; None: in the heading."""
-
-    name: str
-    section: Section
-    span: Span | None = None
 
 
 _QUESTION = re.compile(
     r"\?\s*$|^(?:what|why|how|when|where|which|who|whom|whose|is|are|was|were|do|does|did|can|could|should|would|will|may|"
     r"might|has|have)\b",
-    re.IGNORECASE,
-)
-_BEHIND_THE_SCENES = re.compile(
-    r"^(?:see also|references?|sources?|further reading|about (?:this|the author|us)|faqs?|frequently asked|key "
-    r"|at a glance|in (?:short|brief)|the bottom line|bottom line|conclusions?|when to|related"
-    r"|more information|notes?\b|warning|disclaimer|how |what )",
-    re.IGNORECASE,
-)
-_SUMS_UP = re.compile(
-    r"\b(?:causes|reasons|triggers|factors|treatments|remedies|options|tips|ways|steps|measures|methods|strategies|therapies|"
-    r"solutions|approaches|things)\b(?!\s+of\b.*\bas\b)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\s*(?:#?\d{1,3}\s*[.):–—-]|#\d{1,3}|\(\d{1,3}\)|[IVX]{1,5}[.)]|[a-zA-Z][.)]|[•▪●*–—-])\s+")
@@ -59,9 +30,9 @@ _AS_CAUSE = re.compile(
 )
 _TAIL = re.compile(r"\s+(?:for|against|in|of|from|as|with|to|during|after|before)\s+[^,;]*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_AFTER_ITEM = re.compile(r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|,\s+(?=(?:which|such as|because|as|like|including|especially|"
-                         r"for example|e\.g\.|mostly|usually|often|when|if|although|but|so)\b)|\.\s+")  # fmt: skip
-_FURNITURE = re.compile(r"^(?:note|tip|warning|source|photo|image|table|figure|see|read|click)\b", re.IGNORECASE)
+
+
+_COMMAND = re.compile(r"do(?:n['’]t| not)\b", re.IGNORECASE)
 
 
 def asks_for(heading: str, kind: AnswerKind) -> bool:
@@ -78,16 +49,26 @@ def content_words(text: str) -> list[str]:
 def is_name(heading: str) -> bool:
     """Whether a heading can be the name of a thing: short, no question, and about something."""
     text = bare(heading)
-    if (
-        not text
-        or len(text) > _LONGEST_NAME
-        or len(text.split()) > _MOST_WORDS
-        or heading.rstrip().endswith((":", "?"))
-    ):
+    if not fits(text) or heading.rstrip().endswith((":", "?")):
         return False
-    if _QUESTION.search(text) or _BEHIND_THE_SCENES.search(text):
+    if is_question(text) or wording().no_name.search(text):
         return False
-    return bool(content_words(text)) and not _SUMS_UP.search(_without_tail(text))
+    return not wording().sums_up.search(_without_tail(text))
+
+
+def fits(name: str) -> bool:
+    """Whether a text is as long as names are, and about something."""
+    return bool(name) and len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS and bool(content_words(name))
+
+
+def is_apart(heading: str) -> bool:
+    """Whether a heading stands over what is no part of an article's matter: references, links, notes about the page."""
+    return bool(wording().apart.search(heading))
+
+
+def is_question(text: str) -> bool:
+    """Whether a text is worded as a question, with or without its mark."""
+    return bool(_QUESTION.search(text)) and not _COMMAND.match(text)
 
 
 def bare(heading: str) -> str:
@@ -96,76 +77,6 @@ def bare(heading: str) -> str:
     text = _LEAD.sub("", text).strip(" .:;,!“”\"'…")
     found = _AS_CAUSE.match(text)
     return (found["name"] if found else text).strip()
-
-
-def candidates(sections: Sequence[Section], kind: AnswerKind, title: str) -> Iterator[Candidate]:
-    """The names of an article, in its order: of headings, and of the lists under headings that ask."""
-    listicle = asks_for(title, kind)
-    for section in sections:
-        if _names_itself(section, kind, listicle=listicle):
-            yield Candidate(bare(section.heading), section)
-        elif section.kind is kind and _lists(section, kind):
-            yield from (Candidate(name, section, span) for name, span in list_names(section.text))
-
-
-def _names_itself(section: Section, kind: AnswerKind, *, listicle: bool) -> bool:
-    if not section.heading_path or not is_name(section.heading):
-        return False
-    asked = any(asks_for(heading, kind) for heading in section.heading_path[:-1])
-    if section.kind is kind:
-        return asked or section.kind_source is KindSource.INHERITED or (
-            section.kind_source is KindSource.HEADING and kind is SectionKind.REMEDIES
-        )  # fmt: skip
-    return (asked and section.kind in _MISTAKABLE) or (
-        listicle and len(section.heading_path) == 1 and section.kind is SectionKind.OTHER
-    )  # fmt: skip
-
-
-_MISTAKABLE = frozenset({SectionKind.OTHER, SectionKind.CAUSES, SectionKind.REMEDIES, SectionKind.PREVENTION})
-
-
-def _lists(section: Section, kind: AnswerKind) -> bool:
-    """Whether the lines of a section may be names: its heading asks, or sums up."""
-    if not section.heading_path:
-        return False
-    return section.kind_source is not KindSource.TEXT and (
-        asks_for(section.heading, kind) or not is_name(section.heading)
-    )
-
-
-def list_names(text: str) -> Iterator[tuple[str, Span]]:
-    """The names in the lists of a text, with their places: lines that are no sentences, two or more in a row."""
-    run: list[tuple[str, Span]] = []
-    start = 0
-    announced = False
-    for line in text.split("\n"):
-        found = _listed(line, start)
-        if found is not None:
-            run.append(found)
-        else:
-            if len(run) > 1 or (run and announced):
-                yield from run
-            run = []
-            announced = line.rstrip().endswith(":")
-        start += len(line) + 1
-    if len(run) > 1 or (run and announced):
-        yield from run
-
-
-def _listed(line: str, start: int) -> tuple[str, Span] | None:
-    """The name in one line of a list; None where the line is a sentence, or furniture."""
-    stripped = line.strip()
-    if not stripped or stripped.endswith((":", "?")) or _FURNITURE.match(stripped):
-        return None
-    cut = _AFTER_ITEM.search(stripped)
-    head = stripped[: cut.start()] if cut else stripped
-    if len(head.split()) > _MOST_LIST_WORDS or (not cut and stripped.endswith(".") and len(head.split()) > 5):
-        return None
-    name = bare(head)
-    if not name or len(name.split()) > _MOST_WORDS or not content_words(name) or _QUESTION.search(name):
-        return None
-    at = line.find(name)
-    return name, Span(start + max(at, 0), start + max(at, 0) + len(name))
 
 
 def _without_tail(text: str) -> str:

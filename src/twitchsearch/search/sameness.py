@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
+from twitchsearch.model.answers import AnswerKind
+from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
+from twitchsearch.search.vocabulary import EQUAL, LONGEST
 from twitchsearch.search.wording import wording
 
 _PARTS = re.compile(r"\s*(?:,|/|&|;|\band/or\b|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
+_MOST_SHARED = 6  # words of a name whose parts may be named alone: a longer one is rather a sentence
+_FOR_A_WHILE = re.compile(
+    r"\s+(?:for|every|within) (?:at least |about |up to )?(?:an?|a few|some|several|\d+|one|two|three|five|ten|fifteen"
+    r"|twenty|thirty|long)?(?: to \w+)?"
+    r" ?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|times?|periods?|while)\b.*$",
+    re.IGNORECASE,
+)
+
+Terms = tuple[str, ...]
 
 
 class Meaning(NamedTuple):
@@ -21,46 +34,137 @@ class Meaning(NamedTuple):
 
 
 class Sameness:
-    """Tells what names mean, for one question: its own words say nothing in a name, where others do."""
+    """Tells what names mean in the answers to one question.
 
-    def __init__(self, analyser: Analyser, topic: frozenset[str]) -> None:
+    The question's own words say nothing in a name, where others do. Words that mean the same by the groups of
+    `naming.toml` are one; what else the vocabulary takes for equal is said by `others`.
+    """
+
+    def __init__(self, analyser: Analyser, kind: AnswerKind, topic: frozenset[str], vocabulary: Vocabulary) -> None:
         self._analyser = analyser
         self._topic = topic
+        self._empty = wording().filling[kind] | wording().lacking
+        self._vocabulary = vocabulary
+        self._groups: dict[Terms, Terms] = {}
+        for group in wording().groups:
+            first = tuple(analyser.terms(group[0]))
+            self._groups.update((tuple(analyser.terms(each)), first) for each in group)
 
     def of(self, name: str) -> Meaning:
-        words = self._analyser.words(name)
-        known = wording()
-        lacking = not known.lacking.isdisjoint(words)
-        kept = [word for word in words if word not in known.filling and word not in known.lacking]
-        terms = frozenset(map(self._analyser.stem, kept or words))
-        return Meaning(lacking and bool(kept), (terms - self._topic) or terms)
+        return self._meaning(self._analyser.words(_FOR_A_WHILE.sub("", name)))
 
-    def parts(self, name: str) -> tuple[Meaning, ...]:
-        """What the parts of "stress and anxiety" mean; () for a name that has none."""
-        parts = [part for part in _PARTS.split(name) if part.strip()]
-        meanings = tuple(dict.fromkeys(map(self.of, parts)))
-        if len(meanings) < 2:
-            return ()
-        lacking = self.of(name).lacking and meanings[0].lacking  # "lack of magnesium or calcium" lacks both
-        return tuple(Meaning(each.lacking or lacking, each.terms) for each in meanings)
+    def others(self, name: str) -> Iterator[Meaning]:
+        """What else a name may mean: as its equals in the vocabulary do, whole or in one part, or written as one."""
+        words = self._analyser.words(_FOR_A_WHILE.sub("", name))
+        kept = self._kept(words)
+        for sequence in (words, kept):
+            for start in range(len(sequence)):
+                for end in range(start + 1, min(len(sequence), start + LONGEST) + 1):
+                    for equal in self._equals(sequence[start:end]):
+                        yield self._meaning([*sequence[:start], *equal, *sequence[end:]])
+        if len(words) == 2:
+            yield self._meaning(["".join(words)])
+
+    def _meaning(self, words: list[str]) -> Meaning:
+        kept = self._kept(words)
+        lacking = len(kept) < len(words) and not wording().lacking.isdisjoint(words)
+        terms: list[str] = []
+        at = 0
+        while at < len(kept):
+            run, same = self._same(kept, at)
+            terms += same
+            at += run
+        found = frozenset(terms)
+        return Meaning(lacking, (found - self._topic) or found)
+
+    def _kept(self, words: list[str]) -> list[str]:
+        """The words that say something; all of them where none does."""
+        return [each for each in words if each not in self._empty] or words
+
+    def _same(self, words: list[str], at: int) -> tuple[int, Terms]:
+        """How many words from here on are one of a group, and its first; else one word and its term."""
+        stems = tuple(map(self._analyser.stem, words[at : at + LONGEST]))
+        for run in range(len(stems), 0, -1):
+            if stems[:run] in self._groups:
+                return run, self._groups[stems[:run]]
+        return 1, stems[:1]
+
+    def _equals(self, words: list[str]) -> Iterator[list[str]]:
+        for each in self._vocabulary.get(tuple(map(self._analyser.stem, words)), ()):
+            if each.weight >= EQUAL:
+                yield self._analyser.words(each.text)
+
+
+def parts_of(name: str) -> list[str]:
+    """The parts of "stress and anxiety"; [] for a name that has none, or is rather a sentence."""
+    parts = [part.strip() for part in _PARTS.split(name)] if len(name.split()) <= _MOST_SHARED else []
+    return [part for part in parts if part] if sum(map(bool, parts)) > 1 else []
 
 
 def rows_of(names: Mapping[str, Iterable[str]], sameness: Sameness) -> dict[str, tuple[Meaning, ...]]:
     """For each name the rows it counts for. `names` have the articles that use them.
 
     A name of several parts counts for the parts that are named alone somewhere, or in another company by another
-    article; where there are none it is a row of its own.
+    article; where there are none it is a row of its own. A name with one word more than another of two words or more
+    is a kind of it and in its row.
     """
-    parts = {name: sameness.parts(name) for name in names}
-    alone = {sameness.of(name) for name, found in parts.items() if not found}
-    users: Counter[Meaning] = Counter()
-    for name, found in parts.items():
-        for part in found:
-            users[part] += len(set(names[name]))
-    companies: Counter[Meaning] = Counter()
-    for whole in {frozenset(found) for found in parts.values() if found}:
-        companies.update(whole)
-    known = alone | {part for part, count in companies.items() if count > 1 and users[part] > 1}
-    return {
-        name: tuple(part for part in found if part in known) or (sameness.of(name),) for name, found in parts.items()
+    parts = {name: parts_of(name) for name in names}
+    meant = _unified([*names, *chain.from_iterable(parts.values())], sameness)
+    alone = {meant[name] for name, found in parts.items() if not found}
+    shared = {
+        name: tuple(_lacking_alike(meant[name], [meant[part] for part in found])) for name, found in parts.items()
     }
+    known = alone | _in_several_companies(names, shared)
+    rows = {name: tuple(each for each in shared[name] if each in known) or (meant[name],) for name in names}
+    wider = _wider({each for found in rows.values() for each in found})
+    return {name: tuple(dict.fromkeys(wider.get(each, each) for each in found)) for name, found in rows.items()}
+
+
+def _unified(names: Iterable[str], sameness: Sameness) -> dict[str, Meaning]:
+    """What each name means; names whose other meanings meet are given the same one."""
+    own = {name: sameness.of(name) for name in names}
+    there = set(own.values())
+    leader = {each: each for each in there}
+
+    def first(meaning: Meaning) -> Meaning:
+        while leader[meaning] != meaning:
+            meaning = leader[meaning]
+        return meaning
+
+    for name, meaning in own.items():
+        for other in sameness.others(name):
+            if other in there:
+                one, two = sorted((first(meaning), first(other)), key=_order)
+                leader[two] = one
+    return {name: first(meaning) for name, meaning in own.items()}
+
+
+def _lacking_alike(whole: Meaning, parts: list[Meaning]) -> Iterator[Meaning]:
+    """The parts of a name; "lack of magnesium or calcium" lacks both."""
+    lacking = bool(parts) and whole.lacking and parts[0].lacking
+    return (Meaning(each.lacking or lacking, each.terms) for each in dict.fromkeys(parts))
+
+
+def _in_several_companies(
+    names: Mapping[str, Iterable[str]], shared: Mapping[str, tuple[Meaning, ...]]
+) -> set[Meaning]:
+    users: dict[Meaning, set[str]] = {}
+    for name, found in shared.items():
+        for part in found:
+            users.setdefault(part, set()).update(names[name])
+    companies = Counter(chain.from_iterable({frozenset(found) for found in shared.values() if found}))
+    return {part for part, count in companies.items() if count > 1 and len(users[part]) > 1}
+
+
+def _wider(meanings: set[Meaning]) -> dict[Meaning, Meaning]:
+    """For meanings that have one term more than another of two or more: that other, the smallest of several."""
+    found = {}
+    for each in meanings:
+        fewer = (Meaning(each.lacking, each.terms - {term}) for term in each.terms) if len(each.terms) > 2 else ()
+        if wider := sorted((one for one in fewer if one in meanings), key=_order):
+            found[each] = wider[0]
+    return found
+
+
+def _order(meaning: Meaning) -> tuple[bool, int, list[str]]:
+    return meaning.lacking, len(meaning.terms), sorted(meaning.terms)

@@ -1,4 +1,4 @@
-"""What a question about causes or remedies is about, and whether a section is about the same."""
+"""What a question about causes or remedies is about, and whether an article says of the same what it says."""
 
 from __future__ import annotations
 
@@ -9,67 +9,154 @@ from dataclasses import dataclass
 from twitchsearch.model import (
     AllOf,
     AnyOf,
-    ArticleFacts,
+    Article,
     Boost,
     InField,
     Phrase,
     Query,
     Required,
     Section,
+    SectionKind,
     Synonyms,
     Word,
     Words,
 )
 from twitchsearch.model.answers import AnswerKind
+from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.naming import asks_for, content_words
+from twitchsearch.search.vocabulary import EQUAL, LONGEST
+from twitchsearch.search.wording import wording
 
 _ENOUGH_OF_TEN = 6
+_THROUGHOUT = 3
 _AFTER_THE_SUBJECT = re.compile(r"\s*[:|•·«»]\s+|\s+[-–—]\s+|\s*\?\s+|\s*\|\s*")
+
+Terms = frozenset[str]
+Concept = frozenset[Terms]
+"""A word of a question with all that means the same: it is there where all terms of one of them are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The terms of a question without the words that ask; none of them: about everything."""
+    """What a question is about, without the words that ask.
 
-    terms: frozenset[str]
+    `readings` are ways to read it: word by word, or with words together that the vocabulary knows together; one of
+    them has to hold. `terms` are those it was put in; none of them: everything is meant. `head` is the thing itself,
+    of which the others say more ("cramp" of "leg cramps at night"), or "".
+    """
+
+    readings: tuple[tuple[Concept, ...], ...]
+    terms: Terms
+    head: str = ""
+
+    def is_subject(self, terms: Iterable[str]) -> bool:
+        """Whether half of it is among the terms of a subject."""
+        known = frozenset(terms)
+        return any(2 * _count(reading, known) >= len(reading) for reading in self.readings)
+
+    def is_found(self, terms: Iterable[str]) -> bool:
+        """Whether all of two words, 60 % of more, are among terms."""
+        known = frozenset(terms)
+        return any(_count(reading, known) >= _enough(len(reading)) for reading in self.readings)
+
+    def is_touched(self, terms: Iterable[str]) -> bool:
+        """Whether any of it is among terms."""
+        known = frozenset(terms)
+        return any(_count(reading, known) for reading in self.readings)
 
 
-def topic_of(query: Query, analyser: Analyser) -> Topic:
-    """What of a query a section must be about: its words, whatever operators join them, but none that are excluded."""
+def _count(reading: Iterable[Concept], known: Terms) -> int:
+    return sum(any(each <= known for each in concept) for concept in reading)
+
+
+def _enough(size: int) -> int:
+    return size if size <= 2 else -(-_ENOUGH_OF_TEN * size // 10)
+
+
+def topic_of(query: Query, analyser: Analyser, vocabulary: Vocabulary) -> Topic:
+    """What of a query an article must be about: its words, whatever operators join them, but none that are excluded."""
     text = " ".join(_texts(query))
     words = content_words(text)
-    return Topic(frozenset(analyser.terms(" ".join(words) if words else text)))
+    terms = analyser.terms(" ".join(words) if words else text)
+    readings = dict.fromkeys(tuple(_concepts(terms, longest, analyser, vocabulary)) for longest in (1, LONGEST))
+    before = content_words(_BEFORE_MORE.split(text)[0])
+    head = analyser.terms(before[-1]) if before else []
+    return Topic(tuple(readings) if terms else (), frozenset(terms), head[-1] if head else "")
 
 
-def is_about(topic: Topic, section: Section, facts: ArticleFacts, kind: AnswerKind, analyser: Analyser) -> bool:
-    """Whether what a section says of its kind is said of the topic.
-
-    Half of the topic's terms must be the subject: what the heading that asks for the kind asks it of ("Causes of night
-    cramps"), or else the headings above, or the article's title. All of two, 60 % of more, must be found in all of it.
-    """
-    if not topic.terms:
-        return True
-    subject = topic.terms & set(analyser.terms(" ".join(_subject(section, facts, kind, analyser))))
-    if 2 * len(subject) < len(topic.terms):
-        return False
-    everywhere = " ".join((facts.title, *section.heading_path, section.text))
-    found = len(topic.terms & set(analyser.terms(everywhere)))
-    return found >= (len(topic.terms) if len(topic.terms) <= 2 else -(-_ENOUGH_OF_TEN * len(topic.terms) // 10))
+_BEFORE_MORE = re.compile(r"(?<=\w)\s+(?:at|in|on|of|from|during|after|before|when|while|with)\s", re.IGNORECASE)
 
 
-def _subject(section: Section, facts: ArticleFacts, kind: AnswerKind, analyser: Analyser) -> list[str]:
-    title = _title_subject(facts.title)
-    above = section.heading_path[:-1] if len(section.heading_path) > 1 else section.heading_path
-    for depth in range(len(above) - 1, -1, -1):
-        if asks_for(above[depth], kind):
-            asked = content_words(above[depth])
-            if not asked:
-                continue
-            if set(analyser.terms(" ".join(asked))) & set(analyser.terms(" ".join(title))):
-                return asked
-            return asked + title
-    return [*title, *(word for heading in section.heading_path[:-1] for word in content_words(heading))]
+def _concepts(terms: list[str], longest: int, analyser: Analyser, vocabulary: Vocabulary) -> Iterator[Concept]:
+    """Terms as concepts: up to `longest` of them together where the vocabulary knows them so, with their equals."""
+    at = 0
+    while at < len(terms):
+        runs = range(min(longest, len(terms) - at), 0, -1)
+        run = next((run for run in runs if tuple(terms[at : at + run]) in vocabulary), 1)
+        found = tuple(terms[at : at + run])
+        same = [frozenset(analyser.terms(each.text)) for each in vocabulary.get(found, ()) if each.weight >= EQUAL]
+        yield frozenset([frozenset(found), *same])
+        at += run
+
+
+class About:
+    """Tells of one article whether what its sections say of a kind is said of the topic."""
+
+    def __init__(self, topic: Topic, article: Article, kind: AnswerKind, analyser: Analyser) -> None:
+        self._topic = topic
+        self._kind = kind
+        self._analyser = analyser
+        self._sections = {section.id: self._terms(section.text) for section in article.sections}
+        self._title = self._terms(article.facts.title)
+        self._subject = self._terms(" ".join(_title_subject(article.facts.title)))
+        every = {term for reading in topic.readings for concept in reading for each in concept for term in each}
+        self._throughout = {
+            term
+            for term in every
+            if _THROUGHOUT * sum(term in terms for terms in self._sections.values()) >= len(self._sections)
+        }
+
+    def __call__(self, section: Section, name: str) -> bool:
+        """Whether half of the topic is the subject where a section names something, and enough of it is found there.
+
+        The subject is what the heading asks the kind of ("Causes of night cramps"), or else the headings above and the
+        article's title. Found is what stands in the title, the headings or the text, or throughout the article.
+        """
+        topic = self._topic
+        if not topic.terms:
+            return True
+        if not topic.is_subject(self._subject_of(section, name)) or self._is_a_form_of_it(name):
+            return False
+        path = self._terms(" ".join(section.heading_path))
+        return topic.is_found(self._title | path | self._sections[section.id] | self._throughout)
+
+    def _is_a_form_of_it(self, name: str) -> bool:
+        """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""
+        words = content_words(name)
+        if not words or self._terms(" ".join(words)) <= self._topic.terms:
+            return True
+        first = content_words(_BEFORE_MORE.split(name)[0])
+        is_form = bool(first) and self._topic.head in self._analyser.terms(first[-1])
+        return self._kind is SectionKind.CAUSES and is_form
+
+    def _subject_of(self, section: Section, name: str) -> Terms | set[str]:
+        named = set(content_words(name))
+        headings = section.heading_path if len(section.heading_path) == 1 else section.heading_path[:-1]
+        if section.heading.endswith("?"):
+            headings = section.heading_path
+        for heading in reversed(headings):
+            words = [word for word in content_words(heading) if word not in wording().itself and word not in named]
+            if words and asks_for(heading, self._kind):
+                asked = self._terms(" ".join(words))
+                another = not self._topic.is_touched(asked) and self._kind is SectionKind.REMEDIES
+                return self._subject if another else asked  # "How to use warmth", for what the title says
+        return self._subject | self._terms(
+            " ".join(" ".join(content_words(each)) for each in section.heading_path[:-1])
+        )
+
+    def _terms(self, text: str) -> Terms:
+        return frozenset(self._analyser.terms(text))
 
 
 def _title_subject(title: str) -> list[str]:

@@ -14,40 +14,137 @@ from twitchsearch.model import SectionKind
 from twitchsearch.model.answers import AnswerKind, Dispute
 
 Patterns = tuple[tuple[Dispute, re.Pattern[str]], ...]
+KINDS: tuple[AnswerKind, ...] = (SectionKind.CAUSES, SectionKind.REMEDIES)
+
+_OFTEN = (
+    r"(?:(?:often|also|sometimes|usually|mostly|commonly|typically|all|both|in turn|then|each|either|most often) )*"
+)
+_SMALL = {
+    "{often}": _OFTEN,
+    "{may}": rf"{_OFTEN}(?:(?:can|could|may|might|will|tends? to|(?:are|is) (?:known|thought|said) to) )?{_OFTEN}",
+    "{of}": r"(?: (?:of|for|behind|in) [\w' -]{2,50}?)?",
+    "{names}": r"(?P<names>.+?)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """How sentences name things of a kind; each pattern has the group `names`, but for `verbs`, a question's."""
+
+    then: re.Pattern[str]
+    before: re.Pattern[str]
+    denied: re.Pattern[str]
+    subject: re.Pattern[str]
+    verbs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How the parts of a sentence that enumerates are worded; `doing` has the group `name`."""
+
+    end: re.Pattern[str]
+    lead: re.Pattern[str]
+    none: re.Pattern[str]
+    doubts: re.Pattern[str]
+    doing: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What headings say that ask, the words that name nothing, and what disputes a name in headings and sentences."""
+    """What headings say that ask, which words name nothing, which names mean the same, what disputes a name, and how
+    sentences name things."""
 
     asking: Mapping[AnswerKind, re.Pattern[str]]
+    itself: frozenset[str]
+    no_name: re.Pattern[str]
+    sums_up: re.Pattern[str]
+    apart: re.Pattern[str]
+    how_to: re.Pattern[str]
     general: frozenset[str]
     lacking: frozenset[str]
-    filling: frozenset[str]
+    filling: Mapping[AnswerKind, frozenset[str]]
+    groups: tuple[tuple[str, ...], ...]
     disputing_headings: Patterns
     disputing_sentences: Mapping[AnswerKind, Patterns]
+    sentences: Mapping[AnswerKind, Sentences]
+    parts: Parts
 
 
 @lru_cache(maxsize=1)
 def wording() -> Wording:
     """The table, read once."""
     table = tomllib.loads((resources.files(__package__) / "naming.toml").read_text("utf-8"))
-    kinds: tuple[AnswerKind, ...] = (SectionKind.CAUSES, SectionKind.REMEDIES)
     return Wording(
-        asking={kind: _pattern(table["asking"][kind]) for kind in kinds},
+        asking={kind: _pattern(table["asking"][kind]) for kind in KINDS},
+        itself=frozenset(table["asking"]["itself"].split()),
+        no_name=_pattern(table["headings"]["no_name"]),
+        sums_up=_pattern(table["headings"]["sums_up"]),
+        apart=_pattern(table["headings"]["apart"]),
+        how_to=_how_to(table["headings"]["how_to"]),
         general=frozenset(table["general"]["words"].split()),
         lacking=frozenset(table["sameness"]["lacking"].split()),
-        filling=frozenset(table["sameness"]["filling"].split()),
+        filling=_filling(table["sameness"]),
+        groups=tuple(tuple(group) for group in table["sameness"]["groups"]),
         disputing_headings=_disputes(table["disputes"]["headings"]),
-        disputing_sentences={kind: _disputes(table["disputes"][kind]) for kind in kinds},
+        disputing_sentences={kind: _disputes(table["disputes"][kind]) for kind in KINDS},
+        sentences={kind: _sentences(table["sentences"][kind]) for kind in KINDS},
+        parts=_parts(table["parts"]),
     )
+
+
+def _how_to(verbs: str) -> re.Pattern[str]:
+    """A heading that tells how to do something which is a remedy itself, its name in `name`."""
+    return _compiled(rf"^\W*(?:\d+[.)])?\s*how to (?!(?:{'|'.join(verbs.split())})\w*\b)(?P<name>.+?)\??$")
+
+
+def _filling(table: Mapping[str, Any]) -> dict[AnswerKind, frozenset[str]]:
+    general = frozenset(table["filling"].split())
+    return {SectionKind.CAUSES: general, SectionKind.REMEDIES: general | frozenset(table["remedies"].split())}
 
 
 def _disputes(table: Mapping[str, Any]) -> Patterns:
     return tuple((Dispute(name), _pattern(phrases)) for name, phrases in table.items())
 
 
+def _sentences(table: Mapping[str, Any]) -> Sentences:
+    then, before, denied, subject = (_any(table[name]) for name in ("then", "before", "denied", "subject"))
+    return Sentences(
+        then=_compiled(rf"(?<!\w){then}\s+(?P<names>.+)"),
+        before=_compiled(rf"^\W*(?P<names>[^;:]+?) {_SMALL['{may}']}{before}(?!\w)"),
+        denied=_compiled(rf"(?<!\w){denied}(?!\w)"),
+        subject=_compiled(rf"^\W*(?P<names>[^,;:]+?) {subject}(?!\w)"),
+        verbs=_any(table["verbs"]),
+    )
+
+
+def _parts(table: Mapping[str, Any]) -> Parts:
+    until = r"if|when|until|so that|and (?:then|see|do|try)|for|because|while|before|after|as|that|which|where"
+    verb = "|".join(table["doing"].split())
+    noun = r"means?|is|are|can|may|helps?|and|or|alone|often|does|has"
+    return Parts(
+        end=_compiled(rf"\s+{_any(table['end'])}(?!\w).*$"),
+        lead=_compiled(rf"^(?:{_any(table['lead'])} )+"),
+        none=_compiled(rf"^{_any(table['none'])}(?!\w)|(?<!\w){_any(table['within'])}(?!\w)"),
+        doubts=_compiled(rf"(?<!\w){_any(table['doubts'])}(?!\w)|n['’]t\b"),
+        doing=_compiled(
+            rf"^\s*(?P<name>(?:{verb})\b(?! (?:{noun})\b)[^,;:()]{{2,60}}?)(?=[,;:(]|\s+(?:{until})\b|\s*$)"
+        ),
+    )
+
+
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """One expression for all of them; each finds whole words only."""
     expressions = (rf"\A\W*(?:{each[1:]})" if each.startswith("^") else rf"(?<!\w)(?:{each})" for each in phrases)
-    return re.compile(rf"(?:{'|'.join(expressions)})(?!\w)", re.IGNORECASE)
+    return _compiled(rf"(?:{'|'.join(expressions)})(?!\w)")
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """An expression for any of them, small words put in."""
+    joined = "|".join(phrases)
+    for name, meant in _SMALL.items():
+        joined = joined.replace(name, meant)
+    return f"(?:{joined})"
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)

@@ -1,0 +1,102 @@
+"""Names in running text: what sentences say causes something or helps, one by one, and what they deny."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from twitchsearch.model import SectionKind, Span
+from twitchsearch.model.answers import AnswerKind, Dispute
+from twitchsearch.search.naming import asks_for, bare, content_words, fits
+from twitchsearch.search.wording import wording
+
+_MOST_WORDS = 6
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
+_DISPUTES = {SectionKind.CAUSES: Dispute.NOT_A_CAUSE, SectionKind.REMEDIES: Dispute.NO_HELP}
+_EXAMPLES = ("such as", "including")
+_PART = re.compile(r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\band\b|\bor\b|\bas well as\b)\s+", re.IGNORECASE)
+_PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
+_ASIDE = re.compile(r"\s*(?:which|who|whose|for example|e\.g\.|above all|especially|particularly)\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar)", re.IGNORECASE)
+
+
+def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
+    """What sentences name as causes or remedies, with the place in the text: parts of what they enumerate.
+
+    An enumeration ends where a part of it is no short name. Sentences that deny or doubt name nothing.
+    """
+    for sentence in _SENTENCE.finditer(text):
+        if not wording().parts.doubts.search(sentence[0]):
+            yield from _of_sentence(sentence[0], sentence.start(), kind)
+
+
+def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
+    patterns = wording().sentences[kind]
+    found: list[tuple[str, Span]] = []
+    then, before = patterns.then.search(sentence), patterns.before.match(sentence)
+    if then and (asks_for(sentence, kind) or not then[0].lower().startswith(_EXAMPLES)):
+        found = list(_names(then["names"], start + then.start("names"), whole=False))
+    if before and not found:
+        found = list(_names(before["names"], start + before.start("names"), whole=True))
+    told = wording().parts.doing.match(sentence) if kind is SectionKind.REMEDIES and not (then or before) else None
+    if told and fits(told["name"]):
+        found = [(told["name"], Span(start + told.start("name"), start + told.end("name")))]
+    yield from found
+
+
+def denied(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span, Dispute]]:
+    """What sentences say is none, or does nothing, with the place of the name."""
+    patterns = wording().sentences[kind]
+    for sentence in _SENTENCE.finditer(text):
+        for pattern, dispute in ((patterns.denied, Dispute.NO_EVIDENCE), (patterns.subject, _DISPUTES[kind])):
+            if found := pattern.search(sentence[0]):
+                for name, span in _names(found["names"], sentence.start() + found.start("names"), whole=True):
+                    yield name, span, dispute
+                break
+
+
+def _names(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str, Span]]:
+    """The names of an enumeration up to the first part that is none; with `whole` all parts must be names, or none is.
+
+    Parts that name nothing in particular ("another disease") are left out.
+    """
+    found: list[tuple[str, Span]] = []
+    for part, place in _parts(enumeration):
+        if whole and _ASIDE.match(part):
+            continue
+        name, cut = _name(part)
+        if name is None:
+            if whole:
+                return
+            break
+        if content_words(name):
+            at = start + place + max(0, part.find(name))
+            found.append((name, Span(at, at + len(name))))
+        if cut and not whole:
+            break
+    yield from found
+
+
+def _parts(enumeration: str) -> Iterator[tuple[str, int]]:
+    """The parts of an enumeration, with their places. A single adjective stays with what it shares its noun with."""
+    place = 0
+    for separator in (*_PART.finditer(enumeration), None):
+        end = separator.start() if separator else len(enumeration)
+        part = enumeration[place:end]
+        if separator and _ADJECTIVE.fullmatch(part.strip()) and "," not in separator[0]:
+            continue
+        if part.strip():
+            yield part, place
+        place = separator.end() if separator else place
+
+
+def _name(part: str) -> tuple[str | None, bool]:
+    """The name in a part, and whether something was cut off behind it; None where it is no name, whatever is left where
+    it names nothing in particular."""
+    parts = wording().parts
+    whole = parts.lead.sub("", part.strip())
+    cut = _PUNCTUATED.sub("", parts.end.sub("", whole))
+    name = bare(cut)
+    if not name or len(name.split()) > _MOST_WORDS or parts.none.search(name):
+        return None, True
+    return name, cut != whole

@@ -1,0 +1,269 @@
+"""Where an article names causes or remedies, and where it disputes them: in headings, in lists, in running text.
+
+A name comes from a section's own heading where a heading above it asks for the kind ("Causes > Dehydration"), from a
+heading of the kind that is a name itself ("Massage"), from a question that is answered ("Can stress cause it? Yes."),
+and from the lists and the sentences under a heading that asks. What asks, sums up or puts a question is no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from twitchsearch.model import Article, KindSource, Section, SectionKind, Span
+from twitchsearch.model.answers import AnswerKind, Dispute
+from twitchsearch.search.disputes import Disputing, of_headings, of_text, without_avoiding
+from twitchsearch.search.enumerations import denied, enumerated
+from twitchsearch.search.naming import asks_for, bare, fits, is_apart, is_name, is_question
+from twitchsearch.search.wording import wording
+
+_MOST_LIST_WORDS = 14
+_AFTER_ITEM = re.compile(
+    r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|\.\s+|,\s+(?=(?:which|who|such as|because|as|like|including|especially|for|e\.g\."
+    r"|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly)\b)"
+)
+_FURNITURE = re.compile(r"^(?:note|tip|warning|source|photo|image|table|figure|see|read|click)\b", re.IGNORECASE)
+_SPLIT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+
+
+class Mention(NamedTuple):
+    """A name as a section has it. `span` is where it stands in the section's text; None: in the heading."""
+
+    name: str
+    section: Section
+    span: Span | None
+    disputing: Disputing | None
+
+
+def mentions(article: Article, kind: AnswerKind) -> Iterator[Mention]:
+    """What an article names, in its order; what it disputes is marked so."""
+    reader = _Reader(article, kind)
+    for section in article.sections:
+        yield from reader.read(section)
+
+
+class _Reader:
+    """Reads the sections of one article in their order."""
+
+    def __init__(self, article: Article, kind: AnswerKind) -> None:
+        self._kind = kind
+        self._is_list = bool(_LIST_TITLE.search(article.facts.title)) and asks_for(article.facts.title, kind)
+        paths = (each.heading_path for each in article.sections)
+        self._paths = Counter(path[:end] for path in paths for end in range(1, 1 + len(path)))
+        self._kinds = {section.heading_path: section.kind for section in article.sections}
+        self._flat: int | None = None  # how deep headings stand that go on after one that asks: "Causes", "Stress", …
+
+    def read(self, section: Section) -> Iterator[Mention]:
+        kind, heading = self._kind, section.heading.strip()
+        again = _is_said_to_machines(section) and self._paths[section.heading_path] > 1
+        if again or any(map(is_apart, section.heading_path)):
+            return
+        against = of_headings(section.heading_path, kind)
+        if question := _questions(kind).match(heading):
+            yield from _answered(section, question, kind)
+        elif against is not None:
+            yield from _against(section, against)
+        elif kind is SectionKind.REMEDIES and section.kind is kind and (told := wording().how_to.match(heading)):
+            yield from self._named(section, bare(told["name"]))
+        elif self._names_itself(section):
+            yield from self._named(section, bare(heading))
+        elif section.kind is kind and self._asks(section):
+            yield from _told(section, kind)
+            self._flat = len(section.heading_path) if asks_for(heading, kind) else self._flat
+        elif section.kind is not kind and section.kind_source is KindSource.HEADING:
+            self._flat = None
+
+    def _named(self, section: Section, name: str) -> Iterator[Mention]:
+        if fits(name):
+            yield Mention(name, section, None, of_text(section.text, name, self._kind))
+
+    def _names_itself(self, section: Section) -> bool:
+        path, kind = section.heading_path, self._kind
+        if not path or not is_name(section.heading) or self._is_asked_otherwise(path[:-1]):
+            return False
+        flat = self._flat == len(path) and section.kind is kind
+        asked = flat or any(asks_for(heading, kind) for heading in path[:-1])
+        listed = self._is_list and section.kind in _MISTAKABLE and (len(path) == 1 or bool(_WHICH.match(path[-2])))
+        if section.kind is not kind:
+            return listed or (asked and section.kind in _MISTAKABLE)
+        return asked or listed or (kind is SectionKind.REMEDIES and self._is_by_itself(section))
+
+    def _is_by_itself(self, section: Section) -> bool:
+        """Whether a section's heading names a remedy, asked or not: by its own words, or below another that does."""
+        match section.kind_source:
+            case KindSource.HEADING:
+                return True
+            case KindSource.INHERITED:
+                return self._kinds.get(section.heading_path[:-1], section.kind) is section.kind
+            case _:
+                return False
+
+    def _is_asked_otherwise(self, above: Sequence[str]) -> bool:
+        """Whether the headings above ask for the other kind and not for this one."""
+        other: AnswerKind = SectionKind.CAUSES if self._kind is SectionKind.REMEDIES else SectionKind.REMEDIES
+        for heading in reversed(above):
+            if asks_for(heading, self._kind):
+                return False
+            if asks_for(heading, other):
+                return True
+        return False
+
+    def _asks(self, section: Section) -> bool:
+        """Whether a section's own words may be names: its heading asks, or sums up below one that does."""
+        if asks_for(section.heading, self._kind):
+            return True
+        above = any(asks_for(heading, self._kind) for heading in section.heading_path[:-1])
+        return above and section.kind_source is not KindSource.TEXT and not is_name(section.heading)
+
+
+_MISTAKABLE = frozenset({SectionKind.OTHER, SectionKind.CAUSES, SectionKind.REMEDIES, SectionKind.PREVENTION})
+_LIST_TITLE = re.compile(
+    r"\d+ (?:\w+ )*(?:causes|reasons|triggers|ways|tips|remedies|treatments|things|steps|tricks|culprits|cures)\b"
+    r"|^(?:the )?(?:\w+ )?(?:causes|reasons|triggers|remedies) (?:of|for|why|behind)\b"
+    r"|\b(?:medicines|things|foods|habits|illnesses|conditions|drugs) (?:that|which)\b",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"(?:which|what)\b|.*:$", re.IGNORECASE)
+
+
+def _is_said_to_machines(section: Section) -> bool:
+    """Whether all of a section stands in no place of the page; it may then repeat what does."""
+    return section.added == (Span(0, len(section.text)),)
+
+
+def _told(section: Section, kind: AnswerKind) -> Iterator[Mention]:
+    """What lists and sentences name, in the order of the text."""
+    found = [*_listed_mentions(section, kind)]
+    listed = {line_of(section.text, each.span) for each in found if each.span}
+    for name, span in enumerated(section.text, kind):
+        if line_of(section.text, span) not in listed:
+            found.append(Mention(name, section, span, of_text(section.text, name, kind, span)))
+    for name, span, dispute in denied(section.text, kind):
+        found.append(Mention(name, section, span, Disputing(dispute, span)))
+    yield from sorted(found, key=lambda each: each.span.start if each.span else 0)
+
+
+def _listed_mentions(section: Section, kind: AnswerKind) -> Iterator[Mention]:
+    for listed in list_names(section.text):
+        disputing = of_text(section.text, listed.name, kind, listed.span)
+        for name in _parts(listed.name):
+            yield Mention(without_avoiding(name) if disputing else name, section, listed.span, disputing)
+
+
+def _parts(name: str) -> list[str]:
+    """An entry of three or more short names is all of them: "stress, anxiety or depression"."""
+    parts = _SPLIT.split(name)
+    short = all(len(part.split()) <= 2 and fits(part) for part in parts)
+    return parts if "," in name and len(parts) > 2 and short and " of " not in name else [name]
+
+
+class Listed(NamedTuple):
+    """A name in a list, and its place in the text."""
+
+    name: str
+    span: Span
+
+
+def list_names(text: str) -> Iterator[Listed]:
+    """The names in the lists of a text: lines that are no sentences, two or more in a row, or one that is announced."""
+    run: list[Listed] = []
+    start, announced = 0, False
+    for line in (*text.split("\n"), ""):
+        found = _listed(line, start)
+        if found is not None:
+            run.append(found)
+        else:
+            yield from run if len(run) > 1 or announced else ()
+            run, announced = [], line.rstrip().endswith(":")
+        start += len(line) + 1
+
+
+def _listed(line: str, start: int) -> Listed | None:
+    """The name in one line of a list; None where the line is a sentence, or furniture."""
+    stripped = line.strip()
+    if not stripped or stripped.endswith((":", "?")) or _FURNITURE.match(stripped):
+        return None
+    cut = _AFTER_ITEM.search(stripped)
+    head = stripped[: cut.start()] if cut else stripped
+    if len(head.split()) > _MOST_LIST_WORDS or (not cut and stripped.endswith(".") and len(head.split()) > 5):
+        return None
+    name = bare(head)
+    if not fits(name) or is_question(name):
+        return None
+    at = start + max(line.find(name), 0)
+    return Listed(name, Span(at, at + len(name)))
+
+
+def _against(section: Section, against: Disputing) -> Iterator[Mention]:
+    """What stands under a heading that disputes it: the section's own name, or those of its lists."""
+    name = without_avoiding(bare(section.heading))
+    if is_name(section.heading) and not _disputes_itself(section) and fits(name):
+        yield Mention(name, section, None, against)
+        return
+    lines = list(list_names(section.text))
+    if _disputes_itself(section) and not lines and is_name(section.heading) and fits(name):
+        yield Mention(name, section, None, against)
+    for listed in lines:
+        yield Mention(without_avoiding(listed.name), section, listed.span, Disputing(against.dispute, listed.span))
+
+
+def _disputes_itself(section: Section) -> bool:
+    """Whether the section's own heading is the one that disputes, as in "Myths"."""
+    return any(of_headings((section.heading,), kind) for kind in (SectionKind.CAUSES, SectionKind.REMEDIES))
+
+
+@cache
+def _questions(kind: AnswerKind) -> re.Pattern[str]:
+    """A question whether something is of the kind, its name in `name`, or in `alone` where it says no more."""
+    auxiliary = r"(?:is|are|was|were|do|does|did|can|could|may|might|will|would|should)"
+    number = r"^\W*(?:\d+[.)])?\s*"
+    because = r"(?:it|this|that) (?:be )?(?:really )?(?:because of |due to |caused by |from )?"
+    alone = {
+        SectionKind.CAUSES: rf"(?:is|could|can|may|might) {because}(?P<alone>[^?]{{3,60}})\?",
+        SectionKind.REMEDIES: r"what about (?:the )?(?P<alone>[^?]{3,60})\?",
+    }
+    verbs = wording().sentences[kind].verbs
+    asked = rf"{auxiliary} (?:really )?(?P<name>(?!it |this |that ).+?) (?:(?:also|really|actually) )?{verbs}\b.*"
+    return re.compile(rf"{number}(?:{asked}|{alone[kind]})$", re.IGNORECASE)
+
+
+_NO = re.compile(
+    r"^\W*(?:no\b|not\b|probably not|unlikely|hardly|never|there is (?:no|little)"
+    r"|it (?:does|is|can|will|has)(?: not|n['’]t|not)|they (?:do|are|can|will|have)(?: not|n['’]t|not))",
+    re.IGNORECASE,
+)
+
+
+def _answered(section: Section, question: re.Match[str], kind: AnswerKind) -> Iterator[Mention]:
+    """The thing a question asks about: disputed where the text begins with a no, or says so later on."""
+    name = bare(question["name"] or question["alone"] or "")
+    if question["alone"] and not (
+        section.kind is kind or any(asks_for(each, kind) for each in section.heading_path[:-1])
+    ):
+        return
+    if not fits(name) or name.lower() in _PRONOUNS:
+        return
+    if _NO.match(section.text):
+        dispute = Dispute.NOT_A_CAUSE if kind is SectionKind.CAUSES else Dispute.NO_HELP
+        end = min(place for place in (section.text.find("."), len(section.text)) if place >= 0)
+        yield Mention(name, section, None, Disputing(dispute, Span(0, end)))
+        return
+    yield Mention(name, section, None, of_text(section.text, name, kind))
+
+
+def _is_settled(section: Section, name: str, kind: AnswerKind) -> bool:
+    """Whether "is it …?", "what about …?" is meant as a question of the kind, and answered with a yes or a no."""
+    meant = section.kind is kind or any(asks_for(each, kind) for each in section.heading_path[:-1])
+    return meant and bool(_NO.match(section.text) or _YES.match(section.text) or of_text(section.text, name, kind))
+
+
+_YES = re.compile(r"\W*(?:yes|certainly|indeed|sometimes|often|it (?:can|may|does|might))\b", re.IGNORECASE)
+_PRONOUNS = frozenset({"it", "they", "this", "that", "these", "anything", "something", "i", "you", "there"})
+
+
+def line_of(text: str, span: Span) -> int:
+    """Where the line begins in which a range begins."""
+    return text.rfind("\n", 0, span.start) + 1
