@@ -1,0 +1,271 @@
+"""What may have been meant: misspelt, split and joined words of a query, found and put right together.
+
+Offered wherever a query has a word that the index lacks, or has next to never where one much like it is common; asked
+instead of the query only where that finds nothing, and said so; what is quoted is never asked otherwise. A query whose
+words are all known costs a look at each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from twitchsearch.errors import QueryError
+from twitchsearch.model import (
+    AllOf,
+    AnyOf,
+    Boost,
+    InField,
+    Phrase,
+    Query,
+    Required,
+    Results,
+    SearchRequest,
+    Word,
+    Words,
+)
+from twitchsearch.search.analysis import Analyser
+from twitchsearch.search.limits import LIMITS
+from twitchsearch.search.plan import TermDictionary
+from twitchsearch.search.stopwords import stop_words
+
+if TYPE_CHECKING:
+    from twitchsearch.search.spelling import Correction, Speller
+
+OFFERED = 3
+"""How many readings of a query are offered at most."""
+
+_SHORTEST, _SHORTEST_PART = 4, 3
+_MOST_WORDS = 12  # of one query that are put right
+_DEAREST = 0.4  # what a correction may cost for each letter
+_SPLIT, _JOINED = 1.1, 0.7
+_RARE_PART = 5_000  # times rarer than the commonest word: then it is no part of another
+_LARGE, _NEXT_TO_NEVER, _COMMON = 500, 2, 200  # sections of an index, of a doubtful word, of what is meant by it
+
+
+class Lexicon(TermDictionary, Protocol):
+    """What is asked of the words of one generation of an index."""
+
+    @property
+    def speller(self) -> Speller:
+        """Its folded words, to be looked for by what was typed instead. Made when it is first asked for."""
+
+    def df(self, term: str) -> int:
+        """In how many live sections a term stands, in the field where it does so most often."""
+
+    def spellings(self, prefix: str) -> Mapping[str, int]:
+        """Words whose folded form begins so, as articles spell them, each with its live sections."""
+
+
+class _Token(NamedTuple):
+    """A word of the query: folded, with its code points in the text, and whether it is quoted."""
+
+    word: str
+    start: int
+    end: int
+    quoted: bool
+
+
+class _Change(NamedTuple):
+    """What may be put in the place of `[start, end)` of the text, likeliest first."""
+
+    start: int
+    end: int
+    instead: tuple[str, ...]
+    quoted: bool
+
+
+def mended(
+    request: SearchRequest,
+    results: Results,
+    search: Callable[[SearchRequest], Results],
+    lexicon: Lexicon,
+    analyser: Analyser,
+) -> Results:
+    """The results with what may have been meant; where there are none those of that, which then says what it is.
+
+    Only for a query that is given as text, and not where the time was up already.
+    """
+    if results.timed_out:
+        return results
+    changes = _Mender(request, lexicon, analyser).changes()
+    base = _as_typed(request) if changes else None
+    if base is None:
+        return results
+    suggestions = tuple(dict.fromkeys(_readings(request.text, changes)))[:OFFERED]
+    results = replace(results, suggestion=suggestions[0], suggestions=suggestions)
+    if results.total.value or request.typing or any(change.quoted for change in changes):
+        return results
+    return _asked_instead(request, base, results, search)
+
+
+def _asked_instead(
+    request: SearchRequest, base: Query, results: Results, search: Callable[[SearchRequest], Results]
+) -> Results:
+    from twitchsearch.search.query import parse
+
+    try:
+        meant = parse(results.suggestion)
+        found = search(replace(request, query=_in_place_of(base, meant, request.query)))
+    except QueryError:
+        return results
+    if not found.total.value:
+        return results
+    best, took = results.suggestion, results.took + found.took
+    return replace(found, corrected=best, suggestion=best, suggestions=results.suggestions, took=took)
+
+
+def _as_typed(request: SearchRequest) -> Query | None:
+    """What the request's text says, if that is what is asked, alone or with more joined to it; else None."""
+    from twitchsearch.search.query import parse
+
+    try:
+        base = parse(request.text, typing=request.typing)
+    except QueryError:
+        return None
+    match request.query:
+        case AllOf((first, *_)) if first == base:
+            return base
+        case Words(children) if isinstance(base, Words) and children[: len(base.children)] == base.children:
+            return base
+        case query:
+            return base if query == base else None
+
+
+def _in_place_of(base: Query, meant: Query, query: Query) -> Query:
+    """The query with what it was typed as replaced by what was meant."""
+    match query:
+        case _ if query == base:
+            return meant
+        case Words(children) if isinstance(base, Words):
+            new = meant.children if isinstance(meant, Words) else (meant,)
+            return Words((*new, *children[len(base.children) :]))
+        case AllOf((_, *others)):
+            return AllOf((meant, *others))
+        case _:
+            return query
+
+
+def _readings(text: str, changes: list[_Change]) -> Iterator[str]:
+    """The text with all changes made: at their best, and then each in turn with what comes next."""
+    yield _changed(text, changes)
+    for rank in range(1, OFFERED):
+        for at, each in enumerate(changes):
+            if len(each.instead) > rank:
+                other = each._replace(instead=each.instead[rank:])
+                yield _changed(text, [*changes[:at], other, *changes[at + 1 :]])
+
+
+def _changed(text: str, changes: list[_Change]) -> str:
+    pieces, at = [], 0
+    for change in changes:
+        pieces += [text[at : change.start], change.instead[0]]
+        at = change.end
+    return "".join([*pieces, text[at:]])
+
+
+class _Mender:
+    """Looks at the words of one query."""
+
+    def __init__(self, request: SearchRequest, lexicon: Lexicon, analyser: Analyser) -> None:
+        self._request = request
+        self._lexicon = lexicon
+        self._analyser = analyser
+        self._stops = stop_words(analyser.language)
+        self._said = {term for terms in request.vocabulary for term in terms}
+
+    def changes(self) -> list[_Change]:
+        """What to put right, in the order of the text, none overlapping another."""
+        tokens = [token for node in _nodes(self._request) for token in self._tokens(node)][: LIMITS.terms]
+        found: list[_Change] = []
+        joined = {one.start: change for one, other in pairwise(tokens) if (change := self._joined(one, other))}
+        end = 0
+        for token in tokens:
+            change = joined.get(token.start) or self._corrected(token)
+            if change and token.start >= end and len(found) < _MOST_WORDS:
+                found.append(change)
+                end = change.end
+        return found
+
+    def _tokens(self, node: Word | Phrase) -> Iterator[_Token]:
+        start, end = node.span.start, node.span.end
+        text = self._request.text[start:end]
+        for token in self._analyser.tokens(text):
+            word = self._analyser.fold(text[token.start : token.end])
+            yield _Token(word, start + token.start, start + token.end, isinstance(node, Phrase))
+
+    def _joined(self, one: _Token, other: _Token) -> _Change | None:
+        """Two words that are one in the index, where that is at least as common as one of them."""
+        between = self._request.text[one.end : other.start]
+        short = min(len(one.word), len(other.word)) < _SHORTEST_PART
+        if between != " " or short or one.word in self._stops or other.word in self._stops:
+            return None
+        sections = self._sections(one.word + other.word)
+        if not sections or sections < min(self._sections(one.word), self._sections(other.word)):
+            return None
+        return _Change(one.start, other.end, (self._spelled(one.word + other.word, one),), one.quoted)
+
+    def _corrected(self, token: _Token) -> _Change | None:
+        if not self._is_doubtful(token.word):
+            return None
+        found = self._lexicon.speller.corrections(token.word, OFFERED)
+        known = self._lexicon.df(self._analyser.stem(token.word))
+        some = [(each.cost, self._spelled(each.word, token)) for each in found if self._is_better(token, each, known)]
+        if split := None if known else self._split(token):
+            some.append(split)
+        texts = tuple(text for _, text in sorted(some))
+        return _Change(token.start, token.end, texts, token.quoted) if some else None
+
+    def _is_doubtful(self, word: str) -> bool:
+        """Whether no section has it in any form, or next to none of many."""
+        term = self._analyser.stem(word)
+        if len(word) < _SHORTEST or not word.isalpha() or term in self._said or word in self._stops:
+            return False
+        df = self._lexicon.df(term)
+        return not df or (df <= _NEXT_TO_NEVER and self._lexicon.speller.sections >= _LARGE)
+
+    def _is_better(self, token: _Token, correction: Correction, known: int) -> bool:
+        if correction.cost > _DEAREST * len(token.word):
+            return False
+        if self._analyser.stem(correction.word) == self._analyser.stem(token.word):
+            return False
+        return not known or (correction.sections >= _COMMON * known and correction.cost <= 1.0)
+
+    def _split(self, token: _Token) -> tuple[float, str] | None:
+        """Two words that were typed as one: those of which the rarer is the most common."""
+        word = token.word
+        pairs = ((word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1))
+        best = max(((min(map(self._sections, pair)), pair) for pair in pairs), default=None)
+        if best is None or best[0] <= self._lexicon.speller.sections // _RARE_PART:
+            return None
+        return _SPLIT, " ".join(self._spelled(part, token) for part in best[1])
+
+    def _sections(self, word: str) -> int:
+        found = next(self._lexicon.words_from(word), ("", 0))
+        return found[1] if found[0] == word else 0
+
+    def _spelled(self, word: str, token: _Token) -> str:
+        """A folded word as articles spell it most often; with the first letter as it was typed."""
+        spellings = {text: n for text, n in self._lexicon.spellings(word).items() if self._analyser.fold(text) == word}
+        best = max(spellings, key=lambda text: (spellings[text], text), default=word)
+        begins = self._request.text[token.start]
+        return best.lower() if begins == begins.lower() else best[:1].upper() + best[1:]
+
+
+def _nodes(request: SearchRequest) -> Iterator[Word | Phrase]:
+    """The words and phrases of a query that have a place in its text, but for those that must not match."""
+    waiting: list[Query] = [request.query]
+    while waiting:
+        match waiting.pop():
+            case Words(children) | AllOf(children) | AnyOf(children):
+                waiting += reversed(children)
+            case Required(child) | InField(_, child) | Boost(child):
+                waiting.append(child)
+            case Word() | Phrase() as node if node.span.end and not (
+                isinstance(node, Word) and node.last and request.typing
+            ):
+                yield node
+            case _:
+                pass

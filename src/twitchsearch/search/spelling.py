@@ -1,0 +1,229 @@
+"""Misspelt words to words of the index: a noisy channel that knows how people mistype, mishear, and how words are used.
+
+A correction is the word w for a typed t with the least
+
+    cost(t, w) - PRIOR x ln(sections of w)
+
+(M. Kernighan, K. Church, W. Gale, "A spelling correction program based on a noisy channel model", COLING 1990). The
+cost is a weighted edit distance with swaps of neighbours (no letter is edited twice): an edit costs 1, less where it is
+one that fingers or ears make easily (neighbours on the keyboard, vowels for vowels, letters that sound alike, a letter
+doubled or not), more at the first letter. Words that sound the same as a whole come closer.
+
+All words of an index are compared at once, as arrays: by length and by letters, which leaves some hundreds, and then
+letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+SHORTEST = 3
+"""Letters of the shortest word that is corrected."""
+
+LONGEST = 40
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = "aeiouy"
+_ALIKE = ("ck", "cs", "sz", "fv", "iy", "gj", "mn", "bp", "dt", "kq", "xz", "uw", "ou", "ei", "ae", "sx", "ft")
+_HEARD = 20  # of the words that are spelt most like it, how many are listened to
+_SOUNDS = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        ("^(?:kn|gn|pn)", "n"), ("^wr|rh", "r"), ("^ps", "s"), ("ph|gh(?=t|$)|v", "f"), ("tch|sh|(?<=t)i(?=o)", "x"),
+        ("sc(?=[eiy])|c(?=[eiy])|z", "s"), ("g(?=[eiy])|dg", "j"), ("ck|c|q|x", "k"), ("^[aeiouy]", "a"),
+        ("(?<=.)[aeiouyhw]", ""), (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+_CLASSES = 27  # the letters, and one for whatever else
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What edits cost, and what use and sound are worth; see docs/relevance.md for how they were chosen.
+
+    A letter is left out in one way and wrongly typed in 25, so to leave one out, double one or swap two costs less.
+    """
+
+    other: float = 1.0
+    near: float = 0.85
+    vowel: float = 0.9
+    alike: float = 0.9
+    double: float = 0.55
+    swap: float = 0.7
+    omitted: float = 0.7
+    added: float = 1.0
+    first: float = 0.1
+    prior: float = 0.05
+    sound: float = 0.4
+
+
+class Correction(NamedTuple):
+    """A word of the index that may have been meant: the lower its cost the likelier."""
+
+    word: str
+    sections: int
+    cost: float
+
+
+class Speller:
+    """The folded words of one generation of an index, to be looked for by what was typed instead."""
+
+    def __init__(self, words: Array, sections: Array, channel: Channel = Channel()) -> None:
+        """`words` are UTF-8 of at most LONGEST bytes (dtype S), each once; `sections` counts those of each."""
+        self.sections = int(sections.max(initial=0))
+        self._words = words
+        self._sections = sections
+        self._channel = channel
+        width = max(1, words.dtype.itemsize)
+        raw = words.view(np.uint8).reshape(len(words), width) if len(words) else np.zeros((0, width), np.uint8)
+        self._letters = _class_table()[raw]
+        self._lengths = np.count_nonzero(raw, axis=1)
+        self._counts = np.zeros((len(words), _CLASSES + 1), np.int8)
+        rows = np.arange(len(words))
+        for column in self._letters.T:
+            self._counts[rows, column] += 1
+        self._counts[:, 0] = 0  # what is beyond the end of a word
+
+    def corrections(self, word: str, limit: int = 3) -> list[Correction]:
+        """The likeliest words instead of a folded one, best first; it is never among them."""
+        typed = _class_table()[np.frombuffer(word.encode("utf-8", "replace")[:LONGEST], np.uint8)]
+        most = edits_allowed(len(word))
+        if not most or not len(self._words):
+            return []
+        some = self._candidates(typed, most)
+        if not len(some):
+            return []
+        costs = _costs(typed, self._letters[some], self._lengths[some], self._channel)
+        scores = costs - self._channel.prior * np.log(self._sections[some])
+        likeliest = np.lexsort((some, scores))[: limit + _HEARD]
+        found = [self._heard(word, int(some[at]), float(scores[at])) for at in likeliest]
+        return sorted((each for each in found if each.word != word), key=lambda each: each.cost)[:limit]
+
+    def _heard(self, typed: str, number: int, cost: float) -> Correction:
+        text = bytes(self._words[number]).decode("utf-8", "replace")
+        alike = sound(text) == sound(typed)
+        return Correction(text, int(self._sections[number]), cost - self._channel.sound * alike)
+
+    def _candidates(self, typed: Array, most: int) -> Array:
+        """The words that no more than `most` edits can lie between, by their lengths and letters alone."""
+        near = np.flatnonzero(np.abs(self._lengths - len(typed)) <= most)
+        counts = np.bincount(typed, minlength=_CLASSES + 1).astype(np.int8)
+        differences = self._counts[near] - counts
+        lacking = np.maximum(differences, 0).sum(axis=1)
+        extra = np.maximum(-differences, 0).sum(axis=1)
+        return np.asarray(near[np.maximum(lacking, extra) <= most])
+
+
+def edits_allowed(length: int) -> int:
+    """How many letters of a word of this length may be wrong."""
+    if length < SHORTEST:
+        return 0
+    return 1 if length < 4 else 2 if length < 8 else 3
+
+
+@lru_cache(maxsize=4096)
+def sound(word: str) -> str:
+    """Roughly how an English word sounds: its consonants, those that sound alike as one, silent ones left out."""
+    heard = word
+    for pattern, instead in _SOUNDS:
+        heard = pattern.sub(instead, heard)
+    return heard
+
+
+def _costs(typed: Array, words: Array, lengths: Array, channel: Channel) -> Array:
+    """The weighted edit distance of each word (a row of classes) from what was typed."""
+    tables = _tables(channel)
+    width = int(lengths.max())
+    words = words[:, :width].T.copy()  # by place, then by word
+    size = len(lengths)
+    padded = np.vstack([np.zeros((1, size), words.dtype), words])
+    omitted = tables.omitted[padded[:-1], words]
+    omitted[0] += channel.first
+    before = np.zeros((width + 1, size))
+    row = np.vstack([np.zeros((1, size)), np.cumsum(omitted, axis=0)])
+    last = 0
+    for i, letter in enumerate(typed.tolist()):
+        above, before = before, row
+        row = np.empty_like(before)
+        first = channel.first if i == 0 else 0.0
+        added = tables.added[last, letter] + first
+        row[0] = before[0] + added
+        replaced = tables.replaced[letter][words]
+        if i == 0:
+            replaced = replaced + np.where(words == letter, 0.0, channel.first)
+        diagonal = before[:-1] + replaced
+        best = np.minimum(diagonal, before[1:] + added)
+        if i:
+            swapped = above[:-2] + channel.swap + (channel.first if i == 1 else 0.0)
+            could = (words[1:] == last) & (words[:-1] == letter)
+            best[1:] = np.where(could, np.minimum(best[1:], swapped), best[1:])
+        for j in range(width):
+            row[j + 1] = np.minimum(best[j], row[j] + omitted[j])
+        last = letter
+    return np.asarray(row[lengths, np.arange(size)])
+
+
+class _Tables(NamedTuple):
+    """By class: what it costs to type a letter for another, to add one after another, and to omit one after another."""
+
+    replaced: Array
+    added: Array
+    omitted: Array
+
+
+@lru_cache(maxsize=8)
+def _tables(channel: Channel) -> _Tables:
+    size = _CLASSES + 1
+    replaced = np.full((size, size), channel.other)
+    for one in _VOWELS:
+        for other in _VOWELS:
+            replaced[_class(one), _class(other)] = channel.vowel
+    for one, other in _neighbours():
+        _least(replaced, one, other, channel.near)
+    for pair in _ALIKE:
+        _least(replaced, pair[0], pair[1], channel.alike)
+    added, omitted = np.full((size, size), channel.added), np.full((size, size), channel.omitted)
+    for one, other in _neighbours():
+        added[_class(one), _class(other)] = channel.added * channel.near
+        added[_class(other), _class(one)] = channel.added * channel.near
+    np.fill_diagonal(added, channel.double)
+    np.fill_diagonal(omitted, channel.double)
+    np.fill_diagonal(replaced, 0.0)
+    return _Tables(replaced, added, omitted)
+
+
+def _least(table: Array, one: str, other: str, cost: float) -> None:
+    for a, b in ((one, other), (other, one)):
+        table[_class(a), _class(b)] = min(table[_class(a), _class(b)], cost)
+
+
+def _neighbours() -> Iterable[tuple[str, str]]:
+    """Keys side by side, and those above and below each other (each row stands half a key to the right)."""
+    for row in _ROWS:
+        yield from pairwise(row)
+    for upper, lower in pairwise(_ROWS):
+        yield from zip(upper, lower, strict=False)
+        yield from zip(upper[1:], lower, strict=False)
+
+
+def _class(letter: str) -> int:
+    return int(_class_table()[ord(letter)])
+
+
+@lru_cache(maxsize=1)
+def _class_table() -> Array:
+    """The class of every byte: 0 for the end, 1 to 26 for letters, 27 for all else."""
+    table = np.full(256, _CLASSES, np.uint8)
+    table[0] = 0
+    table[ord("a") : ord("z") + 1] = np.arange(1, 27)
+    return table
