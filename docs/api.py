@@ -63,7 +63,8 @@ def _entry(name: str, thing: Any) -> Iterator[str]:
         case FunctionType():
             yield from (_code(f"{name}{_signature(thing)}"), "", *_prose(thing), "")
         case EnumType():
-            members = ", ".join(f"`{each.name}` (`{each.value!r}`)" for each in thing)
+            known: dict[str, Any] = dict(thing.__members__)
+            members = ", ".join(f"`{each}` (`{value.value!r}`)" for each, value in known.items())
             yield from (*_prose(thing), "", f"Members: {members}.", "")
         case type() if is_dataclass(thing):
             yield from (*_prose(thing), "", *_fields(thing), "", *_methods(thing))
@@ -75,7 +76,7 @@ def _entry(name: str, thing: Any) -> Iterator[str]:
 
 def _fields(thing: Any) -> Iterator[str]:
     yield from ("| field | type |", "|---|---|")
-    for each in fields(thing):  # type: ignore[var-annotated]  # whatever dataclass it is
+    for each in fields(thing):
         shown = str(each.type).replace("|", "\\|")
         yield f"| `{each.name}` | `{shown}` |"
 

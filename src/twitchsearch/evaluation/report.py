@@ -17,6 +17,7 @@ class Subject(StrEnum):
     KINDS = "kinds"
     RANKING = "ranking"
     ANSWERS = "answers"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
