@@ -18,7 +18,7 @@ from twitchsearch.cli.render import COLUMNS, Answer, Format, Look, cell, lines_o
 from twitchsearch.cli.render.care import NOTICE, care_line
 from twitchsearch.cli.render.markdown import escaped
 from twitchsearch.cli.render.wrapping import columns, wrapped
-from twitchsearch.model import Count, Hit, Relaxation, Results, Sign, Snippet, Span, Urgency
+from twitchsearch.model import Count, Expansion, Hit, Relaxation, Results, Sign, Snippet, Span, Urgency
 from twitchsearch.text import guard
 
 PLAIN = Look()
@@ -67,9 +67,31 @@ def test_a_snippet_shows_where_the_text_goes_on() -> None:
 def test_what_changed_the_answer_is_said() -> None:
     relaxed = replace(RICH, relaxed=Relaxation.ANY_WORD, total=Count(7, exact=False), timed_out=True)
     text = shown(Format.TEXT, relaxed)
-    for remark in ("these have some", "left out: the", "coffee also as caffeine", "at least 7", "time limit"):
+    for remark in (
+        "these have some",
+        "left out: the",
+        "also searched for: caffeine (coffee)",
+        "did you mean: coffees",
+        "at least 7",
+        "time limit",
+    ):
         assert remark in text
     assert "looking for: causes" in text
+
+
+def test_what_was_searched_for_instead_is_said_first() -> None:
+    results = replace(RESULTS, corrected="coffees", suggestion="coffees", suggestions=("coffees", "coffers"))
+    assert "for: coffees" in shown(Format.TEXT, results).splitlines()[0]
+    assert "for: coffees" in shown(Format.MD, results)
+    assert "did you mean" not in shown(Format.TEXT, results).lower()
+    record = json.loads(shown(Format.JSON, results))
+    assert (record["query"]["corrected"], record["suggestions"]) == ("coffees", ["coffees", "coffers"])
+
+
+def test_no_more_than_a_line_of_what_was_also_searched_for_is_named() -> None:
+    words = tuple(f"caffeine{number}" for number in range(100))
+    text = shown(Format.TEXT, replace(RESULTS, expansions=(Expansion("coffee", words),)))
+    assert "caffeine7 and 92 more (coffee)" in text
 
 
 def test_no_hit_says_so_and_offers_the_suggestion() -> None:

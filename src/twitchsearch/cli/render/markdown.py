@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.questions import shown_query
-from twitchsearch.cli.render.screen import address, cuts, dates
+from twitchsearch.cli.render.screen import address, corrected_line, cuts, dates
 from twitchsearch.model import Hit, Results, Snippet
 from twitchsearch.text import guard
 
@@ -27,6 +27,10 @@ def markdown_lines(answer: Answer) -> Iterator[str]:
     request, results = answer.request, answer.results
     yield f"# {escaped(request.text or shown_query(request.query)) or 'Everything'}"
     yield ""
+    if results.corrected:
+        yield from (escaped(corrected_line(request, results)), "")
+    elif results.suggestion:
+        yield from (f"Did you mean: {escaped(results.suggestion)}", "")
     care = care_line(answer)
     if care:
         yield from (f"**{escaped(care)}**", "")

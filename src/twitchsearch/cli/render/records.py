@@ -48,7 +48,7 @@ def begin_record(request: SearchRequest, results: Results) -> Record:
         "offset": request.window.offset,
         "limit": request.window.limit,
         "facets": _facets(results),
-        "suggestions": [results.suggestion] if results.suggestion else [],
+        "suggestions": list(results.suggestions or filter(None, [results.suggestion])),
     }
 
 
@@ -139,7 +139,7 @@ def _query(request: SearchRequest, results: Results) -> Record:
     return {
         "raw": request.text,
         "parsed": shown_query(request.query),
-        "corrected": None,
+        "corrected": results.corrected or None,
         "expanded": [{"word": each.word, "also": list(each.also)} for each in results.expansions],
         "dropped": list(results.dropped),
         "wish": [kind.value for kind in results.wish],

@@ -24,6 +24,7 @@ from twitchsearch.model import (
 from twitchsearch.text import guard
 
 BOLD, DIM, _MATCH, CARE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[1;31m", "\x1b[0m"
+_EXPANSIONS = 8  # of one word that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ def text_lines(answer: Answer, look: Look) -> Iterator[str]:
 
 
 def care_lines(answer: Answer, look: Look) -> Iterator[str]:
-    """The warning of an answer with an empty line after it; none where it has none."""
+    """What comes before an answer, each with an empty line after it: what was asked instead, and the warning."""
+    if answer.results.corrected:
+        yield from paragraph(corrected_line(answer.request, answer.results), look, BOLD)
+        yield ""
     care = care_line(answer)
     if care:
         yield from paragraph(care, look, CARE)
@@ -146,6 +150,12 @@ def _path(section: Section) -> str:
     return " > ".join(map(one_line, section.heading_path))
 
 
+def corrected_line(request: SearchRequest, results: Results) -> str:
+    """What was searched for instead of a query that finds nothing."""
+    asked, corrected = one_line(request.text), one_line(results.corrected)
+    return f"Nothing was found for: {asked}. This is what there is for: {corrected}"
+
+
 def _summary(request: SearchRequest, results: Results) -> str:
     first, last = results.hits[0].rank, results.hits[-1].rank
     total = f"{results.total.value:,}" if results.total.exact else f"at least {results.total.value:,}"
@@ -165,7 +175,10 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
     if results.dropped:
         yield f"left out: {one_line(' '.join(results.dropped))}"
     for each in results.expansions:
-        yield f"{one_line(each.word)} also as {one_line(', '.join(each.also))}"
+        more = f" and {len(each.also) - _EXPANSIONS} more" if len(each.also) > _EXPANSIONS else ""
+        yield f"also searched for: {one_line(', '.join(each.also[:_EXPANSIONS]))}{more} ({one_line(each.word)})"
+    if results.suggestion and not results.corrected:
+        yield f"did you mean: {one_line(results.suggestion)}"
     if results.facets.unknown_dates:
         yield f"left out for want of a date ({request.filters.date_field.value}): {results.facets.unknown_dates:,}"
 
