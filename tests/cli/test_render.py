@@ -82,7 +82,7 @@ def test_what_changed_the_answer_is_said() -> None:
 def test_what_was_searched_for_instead_is_said_first() -> None:
     results = replace(RESULTS, corrected="coffees", suggestion="coffees", suggestions=("coffees", "coffers"))
     assert "for: coffees" in shown(Format.TEXT, results).splitlines()[0]
-    assert "for: coffees" in shown(Format.MD, results)
+    assert "for: coffees" in shown(Format.MD, results).replace("\\", "")
     assert "did you mean" not in shown(Format.TEXT, results).lower()
     record = json.loads(shown(Format.JSON, results))
     assert (record["query"]["corrected"], record["suggestions"]) == ("coffees", ["coffees", "coffers"])

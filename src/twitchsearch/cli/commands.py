@@ -17,6 +17,7 @@ HOMES = {
     "remedies": "twitchsearch.cli.answers:remedies",
     "show": "twitchsearch.cli.show:show",
     "similar": "twitchsearch.cli.similar:similar",
+    "suggest": "twitchsearch.cli.suggest:suggest",
     "explain": "twitchsearch.cli.show:explain",
     "crawl": "twitchsearch.cli.crawl:crawl",
     "refresh": "twitchsearch.cli.crawl:refresh",
