@@ -24,6 +24,7 @@ HOMES = {
     "import": "twitchsearch.cli.importing:import_",
     "corpus": "twitchsearch.cli.corpus:corpus",
     "index": "twitchsearch.cli.index:index",
+    "ask": "twitchsearch.cli.ask:ask",
     "history": "twitchsearch.cli.history:history",
     "saved": "twitchsearch.cli.history:saved",
     "config": "twitchsearch.cli.settings:settings",

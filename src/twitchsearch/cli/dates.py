@@ -11,6 +11,15 @@ import click
 _TYPED = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
 
 
+def typed_day(text: str) -> date:
+    """The first day of what is typed: `2026-11-22`, `2026-11`, `2026`. Raises ValueError."""
+    found = _TYPED.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else 1 for part in found.groups())
+    return date(year, month, day)
+
+
 class Day(click.ParamType[date]):
     """A day, month or year: `2026-11-22`, `2026-11`, `2026`; of a month or year the first day, or the last."""
 

@@ -75,7 +75,7 @@ def screen(invocation: Invocation, *, private: bool = False) -> Exit:
         page=open_store(library).get,
         settings=chosen,
         now=lambda: datetime.now(UTC),
-        manner=lambda: _manner(invocation),
+        manner=lambda: manner(invocation),
         journal=journal(invocation, choices, private=private),
         ask_first=not private and undecided(invocation, choices),
         excerpts=None if private else state_folder() / "excerpts.md",
@@ -93,7 +93,7 @@ def _layout(invocation: Invocation, choices: Choices) -> tui.Layout:
     return tui.Layout(chosen if chosen in known else invocation.settings.tui.layout.value)
 
 
-def _manner(invocation: Invocation) -> Manner:
+def manner(invocation: Invocation) -> Manner:
     """How the settings have questions asked; a vocabulary file that is none is a SettingsError when one is asked."""
     from twitchsearch.tui.questions import Manner
 

@@ -39,6 +39,10 @@ def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
     if asked.like is not None:
         title = shorten(asked.like.title, 40)
         return [Content.assemble("more like “", title, "”  ", (first_key("back", remapped), Ink.KEY), " back")]
+    if results.corrected:
+        instead = (guard(shorten(results.corrected, 60)), Ink.TITLE)
+        key = (first_key("accept", remapped), Ink.KEY)
+        return [Content.assemble("nothing for these words; this is for ", instead, "  ", key, " take it")]
     hints = _accepting(talk, results, first_key("accept", remapped))
     exactly = first_key("exactly", remapped)
     if asked.exactly:
