@@ -36,7 +36,7 @@ Notes = Mapping[str, Any]
 
 MAGIC = b"twitchsearch/1\n\0"
 END = b"tsarrays"
-PAGE = 1 << 16
+PAGE = 1 << 14  # a hit is as a rule the first that reads its pages, and waits for their sums
 
 _ALIGNMENT = 64
 _CHUNK = 1 << 20

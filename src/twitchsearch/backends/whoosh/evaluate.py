@@ -125,6 +125,10 @@ class Evaluator:
             having &= self._kept.among(found, self._leaf(leaf).sections)
         return having, self._ranking.together * added(map(self._tells, leaves))
 
+    def df(self, leaf: Leaf) -> int:
+        """In how many sections a leaf occurs; of a group, the most that one of its members does."""
+        return self._kept.leaf(leaf, self._ranking, self._weighed)[1]
+
     def _told(self, found: Array, node: Bool, should: list[Matches]) -> Array:
         """What those of `should` tell that match each of these sections."""
         told = np.zeros(len(found))
@@ -136,8 +140,7 @@ class Evaluator:
     def _tells(self, node: Node) -> float:
         match node:
             case Term() | Sequence() | Group() if not self.timed_out:
-                df = self._kept.leaf(node, self._ranking, self._weighed)[1]
-                return tells(node.boost, df, self._snapshot.statistics.sections)
+                return tells(node.boost, self.df(node), self._snapshot.statistics.sections)
             case _:
                 return 0.0
 

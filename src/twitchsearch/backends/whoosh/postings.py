@@ -20,7 +20,7 @@ from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.manifest import Manifest
 from twitchsearch.backends.whoosh.reader import Deleted, Segment
 from twitchsearch.backends.whoosh.schema import DELETED, WORDS
-from twitchsearch.model import TextField
+from twitchsearch.model import ArticleFacts, Section, TextField
 from twitchsearch.search.ranking import Statistics
 
 
@@ -51,11 +51,15 @@ class Snapshot:
         self.count = int(self.firsts[-1])
         self._article_firsts = np.cumsum([0, *(each.articles for each in self.segments)])
         self._columns: dict[str, Array] = {}
+        self.kept_sections: dict[int, Section] = {}
+        self.kept_facts: dict[int, ArticleFacts] = {}
 
     def close(self) -> None:
         for segment in self.segments:
             segment.close()
         self._columns.clear()
+        self.kept_sections.clear()
+        self.kept_facts.clear()
 
     @cached_property
     def live(self) -> Array:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from zlib import _Compress as _Compressor
 
-BLOCK = 1 << 12
+BLOCK = 1 << 11
 HEAD = 1 << 15  # as far back as zlib looks
 
 _LARGEST = 1 << 27  # bytes of a block unpacked: more than any page we keep can give

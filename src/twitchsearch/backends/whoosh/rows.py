@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from twitchsearch.backends.whoosh.arrays import Parts, narrow, packed
+from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
 from twitchsearch.backends.whoosh.records import Blocks
-from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, RECORDS, TEXTS, day_number
+from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, RECORDS, SHARES, TEXTS, day_number
 from twitchsearch.model import ArticleFacts, DateField, Section, TextField
 from twitchsearch.model.records import Record, facts_record, section_record
 from twitchsearch.search.asides import is_aside
@@ -26,7 +26,8 @@ class Rows:
     """The rows of one segment while its articles are added."""
 
     def __init__(self, executor: Executor) -> None:
-        self._columns = {name: array("q") for name in COLUMNS}
+        self._columns = {name: array("q") for name in COLUMNS if name not in SHARES.values()}
+        self._shares = {kind: array("q") for kind in KINDS}  # a section, its share, another section …
         self._texts: dict[str, list[bytes]] = {name: [] for name in TEXTS}
         self._sections, self._articles = (Blocks(executor) for _ in RECORDS)
         self._sites: dict[str, int] = {}
@@ -53,8 +54,9 @@ class Rows:
         self._texts["section/id"].append(section.id.encode())
         columns["section/kind"].append(_KIND_NUMBERS[section.kind])
         columns["section/aside"].append(int(is_aside(section)))
-        for kind in KINDS:
-            columns[f"section/share/{kind}"].append(kind_steps(section, kind))
+        for kind in {section.kind, *(kind for kind, _ in section.kind_weights)}:
+            if steps := kind_steps(section, kind):
+                self._shares[kind].extend((len(self._sections), steps))
         columns["section/article"].append(len(self._articles) - 1)
         columns["section/ordinal"].append(section.ordinal)
         self._sections.add(_line(section_record(section)))
@@ -66,6 +68,8 @@ class Rows:
     def arrays(self) -> tuple[dict[str, Parts], dict[str, Any]]:
         self._columns["article/rank"] = array("q", ranks(self._texts["article/id"]))
         arrays: dict[str, Parts] = {name: narrow(np.array(column, "<i8")) for name, column in self._columns.items()}
+        for kind, shares in self._shares.items():
+            arrays[SHARES[kind]] = _spread(shares, len(self._sections))
         for name, texts in self._texts.items():
             arrays[name], arrays[f"{name}/ends"] = packed(texts)
         for name, blocks in zip(RECORDS, (self._sections, self._articles), strict=True):
@@ -77,6 +81,13 @@ def ranks(texts: list[bytes]) -> list[int]:
     """The place of each of these distinct texts when they are sorted."""
     places = {text: place for place, text in enumerate(sorted(texts))}
     return [places[text] for text in texts]
+
+
+def _spread(pairs: array[int], count: int) -> Array:
+    """A column of `count` numbers, 0 but for these: places and numbers in turn."""
+    column = np.zeros(count, "|u1")
+    column[pairs[::2]] = pairs[1::2]
+    return column
 
 
 def _line(record: Record) -> bytes:

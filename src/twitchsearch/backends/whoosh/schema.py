@@ -17,9 +17,12 @@ DELETED = "deleted.articles"
 """The file of what is deleted, missing where nothing is: of each segment, by its name, the articles, and which of its
 words lost sections by that and how many (see `reader.Deleted`)."""
 
+SHARES = {kind: f"section/share/{kind}" for kind in SectionKind}
+"""The columns of how surely a section is of each kind, in `ranking.KIND_STEPS`."""
+
 COLUMNS = (
     *("section/kind", "section/article", "section/ordinal", "section/aside"),
-    *(f"section/share/{kind}" for kind in SectionKind),
+    *SHARES.values(),
     *(f"length/{name}" for name in TextField),
     *("article/first", "article/site", "article/rank"),
     *(f"article/{name}" for name in DateField),
@@ -35,7 +38,7 @@ RECORDS = ("section/record", "article/record")
 KINDS = tuple(SectionKind)
 """Kinds are kept by their place in here."""
 
-SCHEMA = hashlib.sha256(repr((3, COLUMNS, TEXTS, RECORDS, KINDS)).encode()).hexdigest()[:16]
+SCHEMA = hashlib.sha256(repr((4, COLUMNS, TEXTS, RECORDS, KINDS)).encode()).hexdigest()[:16]
 """The fingerprint of all this; the number goes up when the files change their meaning."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -166,6 +167,8 @@ class WhooshSearcher:
                 kept[kept] = passing
             sections, scores = sections[kept], scores[kept]
         hits = self._hits(planned, request, Matches(sections, scores))
+        if request.explaining:
+            hits = tuple(self._explained(planned, request, hits))
         return Results(
             hits=hits,
             total=Count(len(sections), exact=not answer.timed_out),
@@ -193,6 +196,17 @@ class WhooshSearcher:
             scores = scores + np.where(having, more, 0.0)
             relaxed = relaxed if having.any() or not len(sections) else Relaxation.ANY_WORD
         return _Answer(Matches(sections, scores), relaxed, evaluator.timed_out)
+
+    def _explained(self, planned: Plan, request: SearchRequest, hits: tuple[Hit, ...]) -> Iterator[Hit]:
+        """The hits, each with where its score comes from."""
+        from twitchsearch.backends.explaining import Explainer
+        from twitchsearch.backends.reference import Entry
+
+        evaluator = Evaluator(self._snapshot, self._columns, self._kept, request.ranking, Deadline(None))
+        explainer = Explainer(planned, request.ranking, self._snapshot.statistics, evaluator.df)
+        for hit in hits:
+            entry = Entry(self._analyser, hit.article, hit.section)
+            yield replace(hit, explanation=explainer.explain(entry, hit.score))
 
     def _hits(self, planned: Plan, request: SearchRequest, matches: Matches) -> tuple[Hit, ...]:
         days: Array | None = None

@@ -1,23 +1,46 @@
-"""Articles and sections as they were indexed, read back from their records. All of it raises IndexDamaged."""
+"""Articles and sections as they were indexed, read back from their records. All of it raises IndexDamaged.
+
+What was read last is kept: who types, or turns a page back, is shown the same sections again and again.
+"""
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.model import Article, ArticleFacts, Section
 from twitchsearch.model.records import facts_from, section_from
 
+_KEPT = 500  # sections, and as many articles' facts
+
+T = TypeVar("T")
+
 
 def stored_section(snapshot: Snapshot, section: int) -> Section:
-    with reading(snapshot.folder):
-        return section_from(snapshot.section_record(section))
+    kept = snapshot.kept_sections.get(section)
+    if kept is None:
+        with reading(snapshot.folder):
+            kept = section_from(snapshot.section_record(section))
+        _keep(snapshot.kept_sections, section, kept)
+    return kept
 
 
 def stored_facts(snapshot: Snapshot, article: int) -> ArticleFacts:
-    with reading(snapshot.folder):
-        return facts_from(snapshot.facts_record(article))
+    kept = snapshot.kept_facts.get(article)
+    if kept is None:
+        with reading(snapshot.folder):
+            kept = facts_from(snapshot.facts_record(article))
+        _keep(snapshot.kept_facts, article, kept)
+    return kept
 
 
 def stored_article(snapshot: Snapshot, article: int) -> Article:
     sections = tuple(stored_section(snapshot, each) for each in snapshot.sections_of(article))
     return Article(stored_facts(snapshot, article), sections)
+
+
+def _keep(kept: dict[int, T], number: int, value: T) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[number] = value
