@@ -6,7 +6,7 @@ Q ?= why does my eyelid twitch
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test soak coverage bench docs lint lock clean
+.PHONY: run test soak coverage bench docs site lint lock clean
 
 run: .venv/run.stamp          ## search the library of this checkout (with Q="..." and no terminal: answer one question)
 	@$(BIN)/twitchsearch start "$(Q)"
@@ -53,6 +53,9 @@ docs: .venv/dev.stamp         ## make anew what is made from the program: manual
 	@echo "installing the tools of development into .venv (once) ..." >&2
 	@$(PIP) install --require-hashes -r requirements/dev.lock >&2
 	@touch $@
+
+site: .venv/dev.stamp         ## the documents as pages, in build/site
+	$(BIN)/python docs/site.py
 
 lock: .venv/dev.stamp         ## new versions into the lock files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
