@@ -245,4 +245,5 @@ def some_requests() -> st.SearchStrategy[SearchRequest]:
         st.booleans(),
         st.none(),
         st.sampled_from(Asking),
+        st.booleans(),
     )

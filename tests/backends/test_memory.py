@@ -209,6 +209,7 @@ def _without_window(request: SearchRequest) -> SearchRequest:
         snippets=request.snippets,
         typing=request.typing,
         asking=request.asking,
+        explaining=request.explaining,
     )
 
 

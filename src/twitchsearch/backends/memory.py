@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from twitchsearch.backends.explaining import Explainer
 from twitchsearch.backends.reference import Entry, Evaluation, statistics
 from twitchsearch.backends.words import ReferenceWords
 from twitchsearch.errors import IndexMissing, NotFound, WriterBusy
@@ -155,8 +156,12 @@ class MemorySearcher:
         found, facets = _filtered([each for each in matching if each.entry.section.id != without], request.filters)
         groups = _grouped(sorted(found, key=lambda each: each.order(request.sort)), request.grouping)
         first, maker = request.window.offset, HitMaker(generation.analyser, planned.highlights, request.snippets)
+        explainer = Explainer(planned, request.ranking, generation.statistics, evaluation.df)
         hits = (
-            maker.hit(rank, best.score, best.entry.section, best.entry.facts, more=more)
+            replace(
+                maker.hit(rank, best.score, best.entry.section, best.entry.facts, more=more),
+                explanation=explainer.explain(best.entry, best.score) if request.explaining else None,
+            )
             for rank, (best, more) in enumerate(groups[first : first + request.window.limit], first + 1)
         )
         return Results(

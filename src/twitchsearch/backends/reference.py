@@ -113,7 +113,7 @@ class Evaluation:
     def _tells(self, node: Node) -> float:
         match node:
             case Term() | Sequence() | Group():
-                return ranking.tells(node.boost, self._df(node), self._statistics.sections)
+                return ranking.tells(node.boost, self.df(node), self._statistics.sections)
             case _:
                 return 0.0
 
@@ -122,16 +122,22 @@ class Evaluation:
         if not frequencies:
             return None
         weight = ranking.weight(frequencies, entry.lengths, self._statistics, self._ranking)
-        return leaf.boost * ranking.idf(self._df(leaf), self._statistics.sections) * weight
+        return leaf.boost * ranking.idf(self.df(leaf), self._statistics.sections) * weight
 
-    def _df(self, leaf: Leaf) -> int:
+    def df(self, leaf: Leaf) -> int:
+        """In how many sections a leaf occurs; of a group, the most that one of its members does."""
         if leaf not in self._dfs:
             self._dfs[leaf] = self._counted(leaf)
         return self._dfs[leaf]
 
+    @staticmethod
+    def frequencies(leaf: Leaf, entry: Entry) -> dict[TextField, float]:
+        """How often a leaf occurs in each of its fields; fields in which it does not are left out."""
+        return _frequencies(leaf, entry.positions)
+
     def _counted(self, leaf: Leaf) -> int:
         if isinstance(leaf, Group):
-            return max(self._df(member) for member, _ in leaf.members)
+            return max(self.df(member) for member, _ in leaf.members)
         return sum(1 for entry in self._entries if _frequencies(leaf, entry.positions))
 
 

@@ -124,6 +124,7 @@ class SearchRequest:
 
     `typing` says that the last word is unfinished and stands for every word that begins so. `timeout` is in seconds
     from the moment the search starts; None is the backend's own limit. `vocabulary` is what is also searched for.
+    `explaining` has the score of each hit taken apart.
     """
 
     query: Query
@@ -138,4 +139,5 @@ class SearchRequest:
     typing: bool = False
     timeout: float | None = None
     asking: Asking = Asking.QUESTION
+    explaining: bool = False
     vocabulary: Vocabulary = field(default_factory=dict, hash=False, repr=False)

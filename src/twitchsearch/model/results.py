@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from twitchsearch.model.articles import ArticleFacts, Section, SectionKind
+from twitchsearch.model.explanations import Explanation
 from twitchsearch.model.queries import Span
 from twitchsearch.model.states import IndexState
 
@@ -29,6 +30,7 @@ class Hit:
 
     `title_highlights` are ranges of the article's title, `heading_highlights` of `section.heading`.
     `more_in_article` counts the other matching sections of the same article (0 unless grouped by article).
+    `explanation` is there where the request asks for it.
     """
 
     rank: int
@@ -39,6 +41,7 @@ class Hit:
     title_highlights: tuple[Span, ...] = ()
     heading_highlights: tuple[Span, ...] = ()
     more_in_article: int = 0
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
