@@ -8,9 +8,9 @@ A collection is a file `topics.json` with a list `tables`; each has `id`, `topic
     optional   names that may stand in a table and need not, each of them as a row of its own
     disputed   what articles deny or advise against: `strict` ones may be in no row, `required` ones must stand apart
 
-A row matches a label by its name (`names_like` says what is alike): if it is one of the label's, and then it matches all
-such labels; or else if it has one as a run of whole words with at most three words more, none of them a negation, and
-then it matches the longest alone. A name that equals a disputed one is that one.
+A row matches a label by its name (`names_like` says what is alike): if it is one of the label's, and then it matches
+all such labels; or else if it has one as a run of whole words with at most three words more, none of them a negation,
+and then it matches the longest alone. A name that equals a disputed one is that one.
 """
 
 from __future__ import annotations

@@ -24,7 +24,12 @@ _AVOIDING = re.compile(
     r"\s+",
     re.IGNORECASE,
 )
-_BACK_TO_IT = re.compile(r"^\W*(?:it|they|this|these|that|those|both)\b|\b(?:it|they|them|this|these)\b", re.IGNORECASE)
+_BACK_TO_IT = re.compile(r"\b(?:it|they|them|this|these|those|both)\b", re.IGNORECASE)
+_BOUNDARY = re.compile(r"[,;:()]|\b(?:but|and|though|although|while|so|because|since|yet)\b", re.IGNORECASE)
+_NEAR = 40  # code points behind what disputes, in which what it is about may stand
+_IN_SOME_CASES = re.compile(
+    r"\W*(?:if|when|where|unless|while|during|in|on|for (?:long|more|children))\b", re.IGNORECASE
+)
 _ON_CONDITION = re.compile(r"\b(?:if|when|unless|until|where|in case|whether)\b", re.IGNORECASE)
 _OF_KIND = {
     SectionKind.CAUSES: {Dispute.NOT_A_CAUSE, Dispute.NO_EVIDENCE},
@@ -60,11 +65,15 @@ def of_text(text: str, name: str, kind: AnswerKind, within: Span | None = None) 
 
 
 def _is_about(sentence: str, found: re.Match[str], words: set[str]) -> bool:
-    """Whether what was found is said of the name: the sentence names it, or goes back to it, and on no condition."""
-    if _ON_CONDITION.search(sentence[: found.start()]):
+    """Whether what was found is said of the name, and without a condition: its clause names it, goes back to it, or has
+    no other subject."""
+    after = _BOUNDARY.split(sentence[found.end() :])[0][:_NEAR]
+    if _ON_CONDITION.search(sentence[: found.start()]) or _IN_SOME_CASES.match(sentence, found.end()):
         return False
-    named = any(word.lower()[:5] in words for word in re.findall(r"\w{4,}", sentence))
-    return named or bool(_BACK_TO_IT.search(sentence)) or not sentence[: found.start()].strip()
+    before = _BOUNDARY.split(sentence[: found.start()])[-1]
+    clause = f"{before}{found[0]}{after}"
+    named = any(word.lower()[:5] in words for word in re.findall(r"\w{4,}", clause))
+    return named or not before.strip() or bool(_BACK_TO_IT.search(clause))
 
 
 def _line_end(text: str, place: int) -> int:

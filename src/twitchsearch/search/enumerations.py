@@ -16,8 +16,14 @@ _DISPUTES = {SectionKind.CAUSES: Dispute.NOT_A_CAUSE, SectionKind.REMEDIES: Disp
 _EXAMPLES = ("such as", "including")
 _PART = re.compile(r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\band\b|\bor\b|\bas well as\b)\s+", re.IGNORECASE)
 _PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
+_NEAR = 12  # code points behind what is said, in which it may be denied
+_LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
 _ASIDE = re.compile(r"\s*(?:which|who|whose|for example|e\.g\.|above all|especially|particularly)\b", re.IGNORECASE)
-_ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar)", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar|ed)", re.IGNORECASE)
+_ORGAN = re.compile(
+    r"(?:kidney|liver|heart|lung|thyroid|bowel|stomach|brain|muscle|nerve|joint|blood|bone|skin|eye|gland)s?",
+    re.IGNORECASE,
+)
 
 
 def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
@@ -26,22 +32,36 @@ def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
     An enumeration ends where a part of it is no short name. Sentences that deny or doubt name nothing.
     """
     for sentence in _SENTENCE.finditer(text):
-        if not wording().parts.doubts.search(sentence[0]):
-            yield from _of_sentence(sentence[0], sentence.start(), kind)
+        yield from _of_sentence(sentence[0], sentence.start(), kind)
 
 
 def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
     patterns = wording().sentences[kind]
     found: list[tuple[str, Span]] = []
-    then, before = patterns.then.search(sentence), patterns.before.match(sentence)
-    if then and (asks_for(sentence, kind) or not then[0].lower().startswith(_EXAMPLES)):
+    then, before = (_undoubted(each) for each in (patterns.then.search(sentence), patterns.before.match(sentence)))
+    listed = _LIST.match(sentence)
+    if listed and asks_for(listed["announced"], kind) and not _doubted(listed["announced"]):
+        found = list(_names(listed["names"], start + listed.start("names"), whole=False))
+    elif then and (asks_for(sentence, kind) or not then[0].lower().startswith(_EXAMPLES)):
         found = list(_names(then["names"], start + then.start("names"), whole=False))
     if before and not found:
         found = list(_names(before["names"], start + before.start("names"), whole=True))
-    told = wording().parts.doing.match(sentence) if kind is SectionKind.REMEDIES and not (then or before) else None
-    if told and fits(told["name"]):
+    told = wording().parts.doing.match(sentence) if kind is SectionKind.REMEDIES and not found else None
+    if told and not (then or before) and fits(told["name"]):
         found = [(told["name"], Span(start + told.start("name"), start + told.end("name")))]
     yield from found
+
+
+def _undoubted(found: re.Match[str] | None) -> re.Match[str] | None:
+    """What was found, unless what stands around its names doubts or denies."""
+    if found is None:
+        return None
+    around = found.string[: found.start("names")] + found.string[found.end("names") : found.end() + _NEAR]
+    return None if _doubted(around) else found
+
+
+def _doubted(text: str) -> bool:
+    return bool(wording().parts.doubts.search(text))
 
 
 def denied(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span, Dispute]]:
@@ -78,12 +98,13 @@ def _names(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str, 
 
 
 def _parts(enumeration: str) -> Iterator[tuple[str, int]]:
-    """The parts of an enumeration, with their places. A single adjective stays with what it shares its noun with."""
+    """The parts of an enumeration, with their places; an adjective or an organ stays with the noun it shares."""
     place = 0
     for separator in (*_PART.finditer(enumeration), None):
         end = separator.start() if separator else len(enumeration)
         part = enumeration[place:end]
-        if separator and _ADJECTIVE.fullmatch(part.strip()) and "," not in separator[0]:
+        shares = "," not in separator[0] and _ADJECTIVE.fullmatch(part.strip()) if separator else None
+        if separator and (shares or _ORGAN.fullmatch(part.strip())):
             continue
         if part.strip():
             yield part, place
@@ -95,8 +116,9 @@ def _name(part: str) -> tuple[str | None, bool]:
     it names nothing in particular."""
     parts = wording().parts
     whole = parts.lead.sub("", part.strip())
-    cut = _PUNCTUATED.sub("", parts.end.sub("", whole))
+    plain = _PUNCTUATED.sub("", whole)
+    cut = parts.end.sub("", plain)
     name = bare(cut)
     if not name or len(name.split()) > _MOST_WORDS or parts.none.search(name):
         return None, True
-    return name, cut != whole
+    return name, cut != plain

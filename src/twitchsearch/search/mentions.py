@@ -23,7 +23,7 @@ from twitchsearch.search.wording import wording
 _MOST_LIST_WORDS = 14
 _AFTER_ITEM = re.compile(
     r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|\.\s+|,\s+(?=(?:which|who|such as|because|as|like|including|especially|for|e\.g\."
-    r"|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly)\b)"
+    r"|among|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly)\b)"
 )
 _FURNITURE = re.compile(r"^(?:note|tip|warning|source|photo|image|table|figure|see|read|click)\b", re.IGNORECASE)
 _SPLIT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
@@ -50,7 +50,8 @@ class _Reader:
 
     def __init__(self, article: Article, kind: AnswerKind) -> None:
         self._kind = kind
-        self._is_list = bool(_LIST_TITLE.search(article.facts.title)) and asks_for(article.facts.title, kind)
+        self._title = article.facts.title
+        self._is_list = bool(_LIST_TITLE.search(self._title)) and asks_for(self._title, kind)
         paths = (each.heading_path for each in article.sections)
         self._paths = Counter(path[:end] for path in paths for end in range(1, 1 + len(path)))
         self._kinds = {section.heading_path: section.kind for section in article.sections}
@@ -104,7 +105,8 @@ class _Reader:
     def _is_asked_otherwise(self, above: Sequence[str]) -> bool:
         """Whether the headings above ask for the other kind and not for this one."""
         other: AnswerKind = SectionKind.CAUSES if self._kind is SectionKind.REMEDIES else SectionKind.REMEDIES
-        for heading in reversed(above):
+        title = [self._title] if _LIST_TITLE.search(self._title) else []
+        for heading in (*reversed(above), *title):
             if asks_for(heading, self._kind):
                 return False
             if asks_for(heading, other):
@@ -226,7 +228,7 @@ def _questions(kind: AnswerKind) -> re.Pattern[str]:
         SectionKind.REMEDIES: r"what about (?:the )?(?P<alone>[^?]{3,60})\?",
     }
     verbs = wording().sentences[kind].verbs
-    asked = rf"{auxiliary} (?:really )?(?P<name>(?!it |this |that ).+?) (?:(?:also|really|actually) )?{verbs}\b.*"
+    asked = rf"{auxiliary} (?:really )?(?P<name>(?!it |this |that ).+?) (?:(?:also|really|actually|be) )*{verbs}\b.*"
     return re.compile(rf"{number}(?:{asked}|{alone[kind]})$", re.IGNORECASE)
 
 
@@ -240,9 +242,7 @@ _NO = re.compile(
 def _answered(section: Section, question: re.Match[str], kind: AnswerKind) -> Iterator[Mention]:
     """The thing a question asks about: disputed where the text begins with a no, or says so later on."""
     name = bare(question["name"] or question["alone"] or "")
-    if question["alone"] and not (
-        section.kind is kind or any(asks_for(each, kind) for each in section.heading_path[:-1])
-    ):
+    if question["alone"] and not _is_settled(section, name, kind):
         return
     if not fits(name) or name.lower() in _PRONOUNS:
         return

@@ -19,9 +19,11 @@ _NUMBER = re.compile(r"^\s*(?:#?\d{1,3}\s*[.):–—-]|#\d{1,3}|\(\d{1,3}\)|[IVX
 _LEAD = re.compile(
     r"^(?:(?:step|tip|cause|reason|remedy|trigger|treatment|no\.?|number)\s*#?\d{0,3}\s*[:.–—-]\s*)"
     r"|^(?:people|those|anyone|someone|persons?|patients?) (?:with|having|who have|who has)\s+"
-    r"|^(?:having|being)\s+(?:an?\s+)?|^(?:an?|the|your)\s+",
+    r"|^(?:people|those|anyone) who (?:have |are )?|^(?:having|being)\s+(?:an?\s+)?"
+    r"|^(?:an?|the|your|some|certain)\s+",
     re.IGNORECASE,
 )
+_TRAILING = re.compile(r"\s+(?:and|or|of|for|with|to|in)$", re.IGNORECASE)
 _AS_CAUSE = re.compile(
     r"^(?P<name>.+?)\s+(?:as an? (?:possible |common |frequent |likely )?(?:cause|trigger|reason|remedy|treatment)\b.*"
     r"|(?:can|could|may|might|also|often|sometimes)\s+(?:\w+\s+)?(?:cause|trigger|lead|bring|help|ease|relieve|stop)\w*\b.*"
@@ -74,7 +76,7 @@ def is_question(text: str) -> bool:
 def bare(heading: str) -> str:
     """A heading without its number, its article, and what makes a sentence of it ("… can cause cramps")."""
     text = _NUMBER.sub("", heading.strip())
-    text = _LEAD.sub("", text).strip(" .:;,!“”\"'…")
+    text = _TRAILING.sub("", _LEAD.sub("", text).strip(" .:;,!“”\"'…"))
     found = _AS_CAUSE.match(text)
     return (found["name"] if found else text).strip()
 

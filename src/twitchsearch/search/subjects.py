@@ -30,6 +30,8 @@ from twitchsearch.search.wording import wording
 
 _ENOUGH_OF_TEN = 6
 _THROUGHOUT = 3
+_SHORT = 2  # words: "overactive thyroid" is no remedy for the thyroid, "take fast sugar" is one for low blood sugar
+_WHAT_IS = re.compile(r"what (?:is|are) (?:an? |the )?(?P<subject>[^?]{3,60})\?", re.IGNORECASE)
 _AFTER_THE_SUBJECT = re.compile(r"\s*[:|•·«»]\s+|\s+[-–—]\s+|\s*\?\s+|\s*\|\s*")
 
 Terms = frozenset[str]
@@ -109,7 +111,9 @@ class About:
         self._analyser = analyser
         self._sections = {section.id: self._terms(section.text) for section in article.sections}
         self._title = self._terms(article.facts.title)
-        self._subject = self._terms(" ".join(_title_subject(article.facts.title)))
+        explained = (_WHAT_IS.match(section.heading) for section in article.sections)
+        subjects = [*_title_subject(article.facts.title), *(each["subject"] for each in explained if each)]
+        self._subject = self._terms(" ".join(subjects))
         every = {term for reading in topic.readings for concept in reading for each in concept for term in each}
         self._throughout = {
             term
@@ -138,7 +142,7 @@ class About:
             return True
         first = content_words(_BEFORE_MORE.split(name)[0])
         is_form = bool(first) and self._topic.head in self._analyser.terms(first[-1])
-        return self._kind is SectionKind.CAUSES and is_form
+        return is_form and (self._kind is SectionKind.CAUSES or len(name.split()) <= _SHORT)
 
     def _subject_of(self, section: Section, name: str) -> Terms | set[str]:
         named = set(content_words(name))
