@@ -39,6 +39,18 @@ def test_a_question_says_what_it_looks_for_and_lifts_it_unless_it_is_taken_by_it
     assert literal.json["query"]["wish"] == []
 
 
+def test_where_a_score_comes_from_is_said_to_who_asks(library: Path) -> None:
+    (hit, *_) = search(library, "--explain", "--format", "json", "what", "causes", "twitching").json["results"]
+    explained = hit["explanation"]
+    words = sum(each["score"] for each in explained["evidence"])
+    total = words * (1 + explained["lift"] * explained["surely"]) * explained["aside"] + explained["together"]
+    assert abs(total - hit["score"]) < 1e-4
+    text = search(library, "--explain", "what", "causes", "twitching").out
+    assert f"score {hit['score']:.3f} = " in text
+    assert "twitch = " in text
+    assert "explanation" not in search(library, "--format", "json", "twitching").json["results"][0]
+
+
 def test_no_hits_is_1_or_0_where_that_was_asked_for(library: Path) -> None:
     assert search(library, "zebra").code == 1
     assert search(library, "zebra", "--exit-zero").code == 0

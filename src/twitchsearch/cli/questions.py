@@ -44,6 +44,7 @@ class Wish:
     sort: str = Sort.BEST.value
     group: bool = False
     offset: int = 0
+    explain: bool = False
 
     @property
     def narrows(self) -> bool:
@@ -75,6 +76,7 @@ class Wish:
             snippets=SnippetShape(count=settings.search.snippets),
             timeout=settings.search.timeout,
             asking=settings.search.asking,
+            explaining=self.explain,
             vocabulary=vocabulary_of(text, settings),
         )
 

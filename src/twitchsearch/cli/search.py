@@ -55,6 +55,7 @@ class Reply:
 @click.option("--timeout", cls=SettingOption, key="search.timeout")
 @click.option("--snippets", cls=SettingOption, key="search.snippets")
 @click.option("--format", "form", type=choice(Format), help="How to answer.  [default: text]")
+@click.option("--explain", is_flag=True, help="Where each score comes from, term by term (text and JSON).")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
 @common
 def search(invocation: Invocation, words: tuple[str, ...], form: str | None, exit_zero: bool, **wish: Any) -> Exit:  # noqa: FBT001 - click passes it by name
@@ -68,6 +69,7 @@ def search(invocation: Invocation, words: tuple[str, ...], form: str | None, exi
       twitchsearch search why does my eyelid twitch
       twitchsearch search --kind remedies --format json leg cramps at night
       twitchsearch search --not coffee twitching
+      twitchsearch search --explain -n 3 what helps against cramps
       twitchsearch search -- twitching -coffee
 
     Ends with 0 where something is found, 1 where nothing is, 2 for a query or an option that cannot be understood, 3

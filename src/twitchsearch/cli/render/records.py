@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from twitchsearch.cli.render.care import NOTICE, most_urgent
+from twitchsearch.cli.render.explanations import explanation_record
 from twitchsearch.cli.render.questions import shown_query
 from twitchsearch.model import (
     Article,
@@ -81,6 +82,7 @@ def hit_record(hit: Hit) -> Record:
             for snippet in hit.snippets
         ],
         "care": care_record(hit.section),
+        **({"explanation": explanation_record(hit.explanation)} if hit.explanation is not None else {}),
     }
 
 

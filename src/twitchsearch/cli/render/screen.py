@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from twitchsearch import urls
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
+from twitchsearch.cli.render.explanations import explanation_lines
 from twitchsearch.cli.render.wrapping import wrapped
 from twitchsearch.cli.wording import counted
 from twitchsearch.model import (
@@ -144,6 +145,9 @@ def _hit(hit: Hit, look: Look) -> Iterator[str]:
         text = f"{before}{one_line(snippet.text)}{after}"
         yield from (" " * indent + line for line in marked(text, spans, look, indent))
     yield painted(" " * indent + address(hit), look, DIM)
+    if hit.explanation is not None:
+        for line in explanation_lines(hit.explanation):
+            yield from paragraph(line, look, DIM, indent)
 
 
 def _path(section: Section) -> str:
