@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from twitchsearch.model import (
     Article,
@@ -28,6 +29,7 @@ from twitchsearch.model.answers import AnswerKind, Answers, Dispute, Disputed, N
 from twitchsearch.search.analysis import Analyser, analyser
 from twitchsearch.search.copies import copies
 from twitchsearch.search.disputes import Disputing
+from twitchsearch.search.limits import LIMITS, Deadline
 from twitchsearch.search.mentions import mentions
 from twitchsearch.search.plan import Term
 from twitchsearch.search.sameness import Meaning, Sameness, rows_of
@@ -39,16 +41,16 @@ MOST_ARTICLES = 200
 """How many of the articles that match are read, the best first."""
 
 _LONGEST_EXCERPT = 200
+_MOST_NAMES = 300  # of one article: a page of nothing but names must not take minutes
 
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """One place where an article names something: `rank` is the article's, from 0; `voice` the one it is a copy of."""
+    """One place where an article names something; `rank` is the article's, from 0."""
 
     name: str
     article: Article
     rank: int
-    voice: int
     section: Section
     span: Span | None
     disputing: Disputing | None
@@ -64,17 +66,23 @@ def answers(searcher: Searcher, request: SearchRequest, kind: AnswerKind, langua
     language = language or analyser()
     matching = searcher.search(_for_articles(request))
     ranked = searcher.search(replace(request, filters=replace(request.filters, kinds=frozenset({kind}))))
-    read = [searcher.article(hit.article.id) for hit in matching.hits]
-    voices = copies(["\n".join(section.text for section in article.sections) for article in read])
+    deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout)
     table = _Table(request, kind, language)
-    found = [naming for rank, each in enumerate(read) for naming in table.namings(each, rank, voices[rank])]
+    found: list[_Naming] = []
+    read = 0
+    for rank, hit in enumerate(matching.hits):
+        if deadline.passed():
+            break
+        found += table.namings(searcher.article(hit.article.id), rank)
+        read += 1
+    in_time = read == len(matching.hits)
     return Answers(
         kind=kind,
         rows=table.rows([each for each in found if each.disputing is None]),
         disputed=table.disputed([each for each in found if each.disputing is not None]),
-        results=_with_time(ranked, matching),
-        articles=Count(len(read), exact=len(read) < MOST_ARTICLES and not matching.timed_out),
-        copies=sum(rank != voice for rank, voice in enumerate(voices)),
+        results=_with_time(ranked, matching, in_time=in_time),
+        articles=Count(read, exact=in_time and read < MOST_ARTICLES and not matching.timed_out),
+        copies=read - len({hit.article.counts_as for hit in matching.hits[:read]}),
     )
 
 
@@ -88,8 +96,9 @@ def _for_articles(request: SearchRequest) -> SearchRequest:
     )
 
 
-def _with_time(ranked: Results, matching: Results) -> Results:
-    return replace(ranked, took=ranked.took + matching.took, timed_out=ranked.timed_out or matching.timed_out)
+def _with_time(ranked: Results, matching: Results, *, in_time: bool) -> Results:
+    timed_out = ranked.timed_out or matching.timed_out or not in_time
+    return replace(ranked, took=ranked.took + matching.took, timed_out=timed_out)
 
 
 class _Table:
@@ -101,11 +110,11 @@ class _Table:
         self._sameness = Sameness(language, kind, self._topic.terms, request.vocabulary)
         self._language = language
 
-    def namings(self, article: Article, rank: int, voice: int) -> Iterator[_Naming]:
+    def namings(self, article: Article, rank: int) -> Iterator[_Naming]:
         is_about = About(self._topic, article, self._kind, self._language)
-        for each in mentions(article, self._kind):
+        for each in islice(mentions(article, self._kind), _MOST_NAMES):
             if is_about(each.section, each.name):
-                yield _Naming(each.name, article, rank, voice, each.section, each.span, each.disputing)
+                yield _Naming(each.name, article, rank, each.section, each.span, each.disputing)
 
     def rows(self, namings: Sequence[_Naming]) -> tuple[Named, ...]:
         groups = self._grouped(namings)
@@ -155,9 +164,9 @@ class _Table:
 
 def _voices(namings: Sequence[_Naming]) -> list[_Naming]:
     """The best naming of each article that is no copy of another, whole or in the section that names."""
-    first: dict[int, _Naming] = {}
+    first: dict[str, _Naming] = {}
     for each in namings:
-        first.setdefault(each.voice, each)
+        first.setdefault(each.article.facts.counts_as, each)
     kept = list(first.values())
     repeated = copies([each.section.text for each in kept])
     return [each for number, each in enumerate(kept) if repeated[number] == number]
@@ -165,7 +174,7 @@ def _voices(namings: Sequence[_Naming]) -> list[_Naming]:
 
 def _relevance(namings: Sequence[_Naming]) -> tuple[float, int, int]:
     """By the ranks of all articles that name it, the best weighing most; then by the first place."""
-    ranks = {each.voice: each.rank for each in reversed(namings)}
+    ranks = {each.article.facts.counts_as: each.rank for each in reversed(namings)}
     return -sum(1 / (10 + rank) for rank in ranks.values()), namings[0].rank, namings[0].section.ordinal
 
 

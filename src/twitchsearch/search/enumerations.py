@@ -11,6 +11,7 @@ from twitchsearch.search.naming import asks_for, bare, content_words, fits
 from twitchsearch.search.wording import wording
 
 _MOST_WORDS = 6
+_LONGEST_SENTENCE = 600  # code points
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
 _DISPUTES = {SectionKind.CAUSES: Dispute.NOT_A_CAUSE, SectionKind.REMEDIES: Dispute.NO_HELP}
 _EXAMPLES = ("such as", "including")
@@ -31,8 +32,13 @@ def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
 
     An enumeration ends where a part of it is no short name. Sentences that deny or doubt name nothing.
     """
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in _sentences(text):
         yield from _of_sentence(sentence[0], sentence.start(), kind)
+
+
+def _sentences(text: str) -> Iterator[re.Match[str]]:
+    """The sentences that are no longer than people write them."""
+    return (each for each in _SENTENCE.finditer(text) if len(each[0]) <= _LONGEST_SENTENCE)
 
 
 def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
@@ -67,7 +73,7 @@ def _doubted(text: str) -> bool:
 def denied(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span, Dispute]]:
     """What sentences say is none, or does nothing, with the place of the name."""
     patterns = wording().sentences[kind]
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in _sentences(text):
         for pattern, dispute in ((patterns.denied, Dispute.NO_EVIDENCE), (patterns.subject, _DISPUTES[kind])):
             if found := pattern.search(sentence[0]):
                 for name, span in _names(found["names"], sentence.start() + found.start("names"), whole=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from twitchsearch.search.naming import asks_for, bare, fits, is_apart, is_name, 
 from twitchsearch.search.wording import wording
 
 _MOST_LIST_WORDS = 14
+_LONGEST_HEADING = 300
+_MOST_TEXT = 20_000  # code points of a section that are read
 _AFTER_ITEM = re.compile(
     r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|\.\s+|,\s+(?=(?:which|who|such as|because|as|like|including|especially|for|e\.g\."
     r"|among|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly)\b)"
@@ -42,7 +45,8 @@ def mentions(article: Article, kind: AnswerKind) -> Iterator[Mention]:
     """What an article names, in its order; what it disputes is marked so."""
     reader = _Reader(article, kind)
     for section in article.sections:
-        yield from reader.read(section)
+        if all(len(heading) <= _LONGEST_HEADING for heading in section.heading_path):
+            yield from reader.read(replace(section, text=section.text[:_MOST_TEXT]))
 
 
 class _Reader:

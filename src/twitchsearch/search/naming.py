@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.wording import wording
 
 _LONGEST_NAME, _MOST_WORDS = 80, 9
+_REMEMBERED = 4096  # headings: those of an article are looked at again for each of its sections
 
 
 _QUESTION = re.compile(
@@ -37,17 +39,20 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _COMMAND = re.compile(r"do(?:n['’]t| not)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def asks_for(heading: str, kind: AnswerKind) -> bool:
     """Whether a heading asks for or announces things of the kind, going by its words."""
     return bool(wording().asking[kind].search(heading))
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def content_words(text: str) -> tuple[str, ...]:
     """The words of a heading that say what it is about: none that ask, sum up or glue."""
     general = wording().general
-    return [word for word in map(str.lower, _WORD.findall(text)) if word not in general and not word.isdigit()]
+    return tuple(word for word in map(str.lower, _WORD.findall(text)) if word not in general and not word.isdigit())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_name(heading: str) -> bool:
     """Whether a heading can be the name of a thing: short, no question, and about something."""
     text = bare(heading)
@@ -63,6 +68,7 @@ def fits(name: str) -> bool:
     return bool(name) and len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS and bool(content_words(name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_apart(heading: str) -> bool:
     """Whether a heading stands over what is no part of an article's matter: references, links, notes about the page."""
     return bool(wording().apart.search(heading))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from twitchsearch.model import (
     AllOf,
@@ -30,6 +32,7 @@ from twitchsearch.search.wording import wording
 
 _ENOUGH_OF_TEN = 6
 _THROUGHOUT = 3
+_MOST_TEXT = 20_000  # code points of a section that are looked at
 _SHORT = 2  # words: "overactive thyroid" is no remedy for the thyroid, "take fast sugar" is one for low blood sugar
 _WHAT_IS = re.compile(r"what (?:is|are) (?:an? |the )?(?P<subject>[^?]{3,60})\?", re.IGNORECASE)
 _AFTER_THE_SUBJECT = re.compile(r"\s*[:|•·«»]\s+|\s+[-–—]\s+|\s*\?\s+|\s*\|\s*")
@@ -109,17 +112,23 @@ class About:
         self._topic = topic
         self._kind = kind
         self._analyser = analyser
-        self._sections = {section.id: self._terms(section.text) for section in article.sections}
+        self._article = article
         self._title = self._terms(article.facts.title)
         explained = (_WHAT_IS.match(section.heading) for section in article.sections)
         subjects = [*_title_subject(article.facts.title), *(each["subject"] for each in explained if each)]
         self._subject = self._terms(" ".join(subjects))
-        every = {term for reading in topic.readings for concept in reading for each in concept for term in each}
-        self._throughout = {
-            term
-            for term in every
-            if _THROUGHOUT * sum(term in terms for terms in self._sections.values()) >= len(self._sections)
-        }
+
+    @cached_property
+    def _throughout(self) -> Terms:
+        """The topic's terms that stand in a third of the sections."""
+        readings = self._topic.readings
+        wanted = frozenset(term for reading in readings for concept in reading for each in concept for term in each)
+        sections = self._article.sections
+        found = Counter(term for section in sections for term in self._found(section.text, wanted))
+        return frozenset(term for term, count in found.items() if _THROUGHOUT * count >= len(sections))
+
+    def _found(self, text: str, wanted: Terms) -> Terms:
+        return frozenset(each.term for each in self._analyser.places(text[:_MOST_TEXT], wanted))
 
     def __call__(self, section: Section, name: str) -> bool:
         """Whether half of the topic is the subject where a section names something, and enough of it is found there.
@@ -132,8 +141,11 @@ class About:
             return True
         if not topic.is_subject(self._subject_of(section, name)) or self._is_a_form_of_it(name):
             return False
-        path = self._terms(" ".join(section.heading_path))
-        return topic.is_found(self._title | path | self._sections[section.id] | self._throughout)
+        around = self._title | self._terms(" ".join(section.heading_path))
+        if topic.is_found(around):
+            return True
+        near = around | self._terms(section.text[:_MOST_TEXT])
+        return topic.is_found(near) or topic.is_found(near | self._throughout)
 
     def _is_a_form_of_it(self, name: str) -> bool:
         """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""
@@ -163,13 +175,13 @@ class About:
         return frozenset(self._analyser.terms(text))
 
 
-def _title_subject(title: str) -> list[str]:
+def _title_subject(title: str) -> Sequence[str]:
     """What an article is about, going by its title: what stands before its first colon or dash."""
     for part in _AFTER_THE_SUBJECT.split(title):
         words = content_words(part)
         if words:
             return words
-    return []
+    return ()
 
 
 def _texts(query: Query) -> Iterator[str]:
