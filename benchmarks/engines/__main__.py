@@ -1,40 +1,91 @@
-"""`python -m benchmarks.engines [SECTIONS] [NAME …]`: every engine, interleaved rounds, medians and ratios.
+"""`python -m benchmarks.engines [SECTIONS …]`: every engine, interleaved rounds, medians and ratios.
 
-Without a number the real sections are taken; with one, so many recombined from their sentences. Engines that are
-named are left out.
+Without a number the 16,407 real sections are taken; with several, one after the other. More than there are real ones
+are recombined from their sentences. Engines that need minutes are left out of large runs, and named. What was measured
+is kept in a file, and drawn from it: growth needs several sizes, which need not be of one run.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
+import json
 import statistics
-import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Self
 
 from benchmarks.engines.corpora import Record, real, recombined
 from benchmarks.engines.engines import Engine, Ours, engines
+from benchmarks.engines.plots import Plot, drawn
 from benchmarks.engines.questions import Question, questions
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = ROOT.parent / "shared" / "data" / "ir" / "medquad-sections" / "articles.jsonl"
+MEASURED = Path(__file__).with_name("measured.json")
+PICTURE = ROOT / "docs" / "pictures" / "engines.svg"
 ROUNDS = 3
+MEASURES = {
+    "query": "query, median of all forms, ms",
+    "worst": "query, worst of all forms, ms",
+    "indexing": "indexing, seconds",
+    "size": "index, MB",
+    "memory": "anonymous memory while indexing, MB",
+}
 
 Times = dict[str, dict[Question, list[float]]]
+Figures = dict[str, dict[str, float]]
+"""By engine, by measure."""
 
 
-def filled(some: list[Engine], records: list[Record], folder: Path) -> None:
-    print(f"\n{'indexing':<24}{'seconds':>10}{'sections/s':>12}{'MB':>9}")
+class Memory:
+    """The most anonymous memory of this process while the context lasts, beyond what it had; 0 where none can tell."""
+
+    def __enter__(self) -> Self:
+        self._before, self._most, self._over = _anonymous(), 0.0, threading.Event()
+        self._watch = threading.Thread(target=self._look)
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watch.join()
+        self.megabytes = max(0.0, self._most - self._before)
+
+    def _look(self) -> None:
+        while not self._over.wait(0.05):
+            self._most = max(self._most, _anonymous())
+
+
+def _anonymous() -> float:
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon")), 0.0)
+
+
+def filled(some: list[Engine], records: list[Record], folder: Path, figures: Figures) -> None:
+    print(f"\n{'indexing':<24}{'seconds':>10}{'CPU s':>10}{'sections/s':>12}{'MB':>9}{'anonymous MB':>14}")
     for engine in some:
         given = engine.prepared(records) if isinstance(engine, Ours) else records
         gc.collect()
-        begun = time.perf_counter()
-        engine.fill(given, folder / engine.name)
-        took = time.perf_counter() - begun
-        size = sum(path.stat().st_size for path in (folder / engine.name).rglob("*") if path.is_file())
-        print(f"{engine.name:<24}{took:>10.2f}{len(records) / took:>12,.0f}{size / 1e6:>9.1f}", flush=True)
+        gc.freeze()  # the corpus that lies in memory is the benchmark's own: nobody should pay for walking it
+        begun, spent = time.perf_counter(), time.process_time()
+        with Memory() as memory:
+            engine.fill(given, folder / engine.name)
+        took, spent = time.perf_counter() - begun, time.process_time() - spent
+        del given
+        size = sum(path.stat().st_size for path in (folder / engine.name).rglob("*") if path.is_file()) / 1e6
+        figures[engine.name] = {"indexing": took, "size": size, "memory": memory.megabytes}
+        rate = len(records) / took
+        print(
+            f"{engine.name:<24}{took:>10.2f}{spent:>10.2f}{rate:>12,.0f}{size:>9.1f}{memory.megabytes:>14.0f}",
+            flush=True,
+        )
 
 
 def asked(some: list[Engine], all_questions: list[Question]) -> tuple[Times, Times]:
@@ -51,44 +102,90 @@ def asked(some: list[Engine], all_questions: list[Question]) -> tuple[Times, Tim
     return first, again
 
 
-def compared(title: str, times: Times) -> None:
+def compared(title: str, times: Times) -> dict[str, dict[Question, float]]:
     """Medians by form, and how many times ours each of the others took over the questions that both answer."""
+    medians = {name: {each: statistics.median(taken) for each, taken in of.items()} for name, of in times.items()}
     forms = list(dict.fromkeys(question.form for question in times[Ours.name]))
     print(f"\n{title + ', ms':<28}" + "".join(f"{name:>20}" for name in times))
     for form in [*forms, "all", "worst"]:
-        print(f"{form:<28}" + "".join(f"{_figure(form, answers):>20}" for answers in times.values()))
-    medians = {name: {each: statistics.median(taken) for each, taken in of.items()} for name, of in times.items()}
-    for name, other in medians.items():
-        both = [(own, other[each]) for each, own in medians[Ours.name].items() if each in other]
-        ratio = statistics.median(theirs / own for own, theirs in both)
-        print(f"  {name} takes {ratio:.2f} times as long as ours (median over {len(both)} questions)")
+        print(f"{form:<28}" + "".join(f"{_figure(form, of):>20}" for of in medians.values()))
+    print("as a share of ours, median over the questions that both answer")
+    for form in [*forms, "all"]:
+        print(f"{form:<28}" + "".join(f"{_ratio(form, medians[Ours.name], of):>20}" for of in medians.values()))
+    return medians
 
 
-def _figure(form: str, answers: dict[Question, list[float]]) -> str:
-    medians = [statistics.median(taken) for each, taken in answers.items() if form in (each.form, "all", "worst")]
-    if not medians:
+def _figure(form: str, medians: dict[Question, float]) -> str:
+    some = [taken for each, taken in medians.items() if form in (each.form, "all", "worst")]
+    if not some:
         return "-"
-    return f"{max(medians) if form == 'worst' else statistics.median(medians):.2f}"
+    return f"{max(some) if form == 'worst' else statistics.median(some):.2f}"
+
+
+def _ratio(form: str, own: dict[Question, float], other: dict[Question, float]) -> str:
+    ratios = [other[each] / taken for each, taken in own.items() if each in other and form in (each.form, "all")]
+    return f"{statistics.median(ratios):.2f}" if ratios else "-"
+
+
+def run(sections: int, without: frozenset[str], *, slow: bool) -> Figures:
+    """Measure one size, and print it."""
+    records = real(ARTICLES)
+    records = records[:sections] if sections <= len(records) else recombined(records, sections)
+    figures: Figures = {}
+    found = [each for each in engines() if (each if isinstance(each, str) else each.name) not in without]
+    some = [each for each in found if not isinstance(each, str) and (slow or each.most >= len(records))]
+    asking = questions(records)
+    print(f"\n{len(records):,} sections, {len(asking)} questions, {ROUNDS} rounds after the first")
+    for each in found:
+        if isinstance(each, str):
+            print(f"  {each}: not installed")
+        else:
+            print(f"  {each.name}: {each.extras if each in some else 'left out, it would take too long'}")
+    with tempfile.TemporaryDirectory() as folder:
+        filled(some, records, Path(folder), figures)
+        first, again = asked(some, asking)
+    compared("asked for the first time", first)
+    for name, medians in compared("asked again", again).items():
+        figures[name] |= {"query": statistics.median(medians.values()), "worst": max(medians.values())}
+    return figures
+
+
+def kept(sections: int, figures: Figures) -> None:
+    """Put what was measured with what was measured before."""
+    measured = json.loads(MEASURED.read_text("utf-8")) if MEASURED.is_file() else {}
+    measured[str(sections)] = {name: {key: round(each, 3) for key, each in of.items()} for name, of in figures.items()}
+    ordered = dict(sorted(measured.items(), key=lambda each: int(each[0])))
+    MEASURED.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+
+
+def plotted() -> None:
+    """Draw what was measured."""
+    measured = json.loads(MEASURED.read_text("utf-8"))
+    plots = []
+    for measure, title in MEASURES.items():
+        lines: dict[str, dict[int, float]] = defaultdict(dict)
+        for sections, figures in measured.items():
+            for engine, of in figures.items():
+                if measure in of:
+                    lines[engine][int(sections)] = of[measure]
+        plots.append(Plot(title, lines))
+    PICTURE.write_text(drawn(plots), encoding="utf-8")
 
 
 def main() -> None:
-    numbers = [int(each) for each in sys.argv[1:] if each.isdigit()]
-    records = real(ARTICLES)
-    if numbers:
-        records = recombined(records, numbers[0])
-    left_out = {name for name in sys.argv[1:] if not name.isdigit()}
-    found = list(engines())
-    some = [each for each in found if not isinstance(each, str) and each.name not in left_out]
-    print(f"{len(records):,} sections, {len(questions(records))} questions, {ROUNDS} rounds after the first")
-    for each in found:
-        print(f"  {each}: not installed" if isinstance(each, str) else f"  {each.name}: {each.extras}")
-    with tempfile.TemporaryDirectory() as folder:
-        filled(some, records, Path(folder))
-        gc.collect()
-        gc.freeze()  # the corpus that lies in memory is the benchmark's own: nobody should pay for walking it
-        first, again = asked(some, questions(records))
-    compared("asked for the first time", first)
-    compared("asked again", again)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.engines", description=__doc__)
+    parser.add_argument("sections", nargs="*", type=int, help="how many; several sizes one after the other")
+    parser.add_argument("--without", action="append", default=[], metavar="NAME", help="leave an engine out")
+    parser.add_argument("--slow", action="store_true", help="run every engine at every size")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the figures, and draw the picture of the documentation"
+    )
+    options = parser.parse_args()
+    for sections in options.sections or [16_407]:
+        figures = run(sections, frozenset(options.without), slow=options.slow)
+        if options.keep:
+            kept(sections, figures)
+            plotted()
 
 
 if __name__ == "__main__":

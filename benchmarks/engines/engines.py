@@ -34,8 +34,11 @@ FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Engine(Protocol):
+    """`most` is how many sections it is given unless it is asked to take its time."""
+
     name: str
     extras: str
+    most: int
 
     def fill(self, records: list[Record], folder: Path) -> None:
         """Index and flush; afterwards it can be asked."""
@@ -47,6 +50,7 @@ class Engine(Protocol):
 class Ours:
     name = "twitchsearch"
     extras = "exact total, facets by kind and site, snippets, fuzzy words; fields combined before saturation"
+    most = 1_000_000
 
     def prepared(self, records: list[Record]) -> list[Article]:
         return list(_articles(records))
@@ -81,6 +85,7 @@ def _articles(records: list[Record]) -> Iterator[Article]:
 class Fts5:
     name = "SQLite FTS5"
     extras = "exact total and snippets; no facets, no fuzzy words"
+    most = 1_000_000
 
     def fill(self, records: list[Record], folder: Path) -> None:
         folder.mkdir()
@@ -118,6 +123,7 @@ class Fts5:
 class Tantivy:
     name = "tantivy"
     extras = "exact total and snippets; no facets"
+    most = 1_000_000
 
     def __init__(self) -> None:
         import tantivy
@@ -176,6 +182,7 @@ class Tantivy:
 class Bm25s:
     name = "bm25s"
     extras = "any of words only, one field, no total, no facets, no snippets; all in memory"
+    most = 50_000
 
     def __init__(self) -> None:
         import bm25s
@@ -204,6 +211,7 @@ class Bm25s:
 class StockWhoosh:
     name = "Whoosh as it comes"
     extras = "snippets; no facets asked for"
+    most = 5_000
 
     def fill(self, records: list[Record], folder: Path) -> None:
         from whoosh import analysis, fields, index

@@ -36,6 +36,10 @@ STALE = 0.3
 """The share of a segment's articles that may be deleted; beyond that it is written anew."""
 
 
+_FEW = 100
+"""Ids that are sought one by one before all of a segment's are listed."""
+
+
 class GenerationBuilder:
     """Writes one generation into its folder. Nothing is live before `finish` has returned and somebody commits it."""
 
@@ -166,6 +170,11 @@ def _dead(segment: Segment, ids: frozenset[str]) -> Array:
     """Which articles of a segment are deleted when these are as well."""
     dead = segment.dead_articles.copy()
     gone = {each.encode("utf-8", "replace") for each in ids}
+    if len(gone) <= _FEW:  # most of which are in another segment, or in none
+        together = segment.rows.whole("article/id").tobytes()
+        gone = {each for each in gone if each in together}
+    if not gone:
+        return dead
     dead[[number for number, each in enumerate(segment.texts("article/id")) if each in gone]] = True
     return dead
 

@@ -23,7 +23,7 @@ from twitchsearch.search.limits import Deadline
 from twitchsearch.search.plan import ALL_FIELDS, Bool, Group, Leaf, Node, Sequence, Term
 from twitchsearch.search.ranking import added, idf, tells
 
-_KEPT = 4_000_000  # sections of leaves that a searcher remembers: 64 MB
+_KEPT = 6_000_000  # sections of leaves that a searcher remembers: 96 MB
 _NORMS = 12  # lengths of fields, by field and parameter, that it remembers
 _FEW = 32  # times fewer: then looking each up is faster than marking all
 
@@ -55,11 +55,16 @@ class Kept:
         if found is None:
             found = make(leaf)
             self._size += len(found[0].sections)
-            if self._size > _KEPT:
-                self._leaves.clear()
-                self._size = len(found[0].sections)
+            self._make_room()
             self._leaves[key] = found
         return found
+
+    def _make_room(self) -> None:
+        """Forget what is made again soonest: single terms, the oldest first; then the rest."""
+        for key in sorted(self._leaves, key=lambda each: not isinstance(each[0], Term)):
+            if self._size <= _KEPT:
+                return
+            self._size -= len(self._leaves.pop(key)[0].sections)
 
     def union(self, lists: list[Array]) -> Array:
         """The sections that are in any of these lists, ascending."""
