@@ -43,7 +43,7 @@ nav a { display: block; padding: .1rem 0; text-decoration: none; }
 nav a[aria-current] { font-weight: bold; }
 main { flex: 1 1 32rem; min-width: 0; max-width: 50rem; padding: .5rem 2rem 4rem; }
 a { color: var(--link); }
-pre { background: var(--soft); border: 1px solid var(--line); padding: .7rem 1rem; overflow-x: auto; }
+pre { background: var(--soft); border: 1px solid var(--line); padding: .7rem 1rem; white-space: pre-wrap; }
 code { font: .88em/1.5 ui-monospace, monospace; }
 :not(pre) > code { background: var(--soft); padding: .1em .25em; border-radius: 3px; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
@@ -154,7 +154,7 @@ def _navigation(document: Document, places: dict[Path, Path]) -> Iterator[str]:
 def _entry(title: str, source: Path, document: Document, places: dict[Path, Path]) -> str:
     here = ' aria-current="page"' if source == document.source else ""
     link = Path(os.path.relpath(places[source], document.page.parent)).as_posix()
-    return f'<a href="{html.escape(link)}"{here}>{html.escape(title)}</a>'
+    return f'<a href="{html.escape(link)}"{here}>{html.escape(title[:1].upper() + title[1:])}</a>'
 
 
 if __name__ == "__main__":
