@@ -56,9 +56,16 @@ class Topic:
     head: str = ""
 
     def is_subject(self, terms: Iterable[str]) -> bool:
-        """Whether half of it is among the terms of a subject."""
+        """Whether more than half of it is among the terms of a subject, or half with the thing itself."""
         known = frozenset(terms)
-        return any(2 * _count(reading, known) >= len(reading) for reading in self.readings)
+        return any(
+            2 * _count(reading, known) >= len(reading) + (not self._has_head(reading, known))
+            for reading in self.readings
+        )
+
+    def _has_head(self, reading: Iterable[Concept], known: Terms) -> bool:
+        heads = [concept for concept in reading if any(self.head in each for each in concept)]
+        return not heads or _count(heads, known) > 0
 
     def is_found(self, terms: Iterable[str]) -> bool:
         """Whether all of two words, 60 % of more, are among terms."""
@@ -131,7 +138,7 @@ class About:
         return frozenset(each.term for each in self._analyser.places(text[:_MOST_TEXT], wanted))
 
     def __call__(self, section: Section, name: str) -> bool:
-        """Whether half of the topic is the subject where a section names something, and enough of it is found there.
+        """Whether the topic is the subject where a section names something, and enough of it is found there.
 
         The subject is what the heading asks the kind of ("Causes of night cramps"), or else the headings above and the
         article's title. Found is what stands in the title, the headings or the text, or throughout the article.
