@@ -37,12 +37,19 @@ if TYPE_CHECKING:
 OFFERED = 3
 """How many readings of a query are offered at most."""
 
-_SHORTEST, _SHORTEST_PART = 4, 3
+SHORTEST, SHORTEST_PART = 2, 3
+"""Letters of the shortest word that is put right, and of the shortest that two words are joined of."""
+
 _MOST_WORDS = 12  # of one query that are put right
-_DEAREST = 0.4  # what a correction may cost for each letter
-_SPLIT, _JOINED = 1.1, 0.7
+_SPLIT = 1.1
 _RARE_PART = 5_000  # times rarer than the commonest word: then it is no part of another
-_LARGE, _NEXT_TO_NEVER, _COMMON = 500, 2, 200  # sections of an index, of a doubtful word, of what is meant by it
+_RARE = 500  # times rarer than the commonest word: then it may be a mistake of an article's
+_COMMON = 30  # times more sections than what was typed: then it may be what such an article meant
+
+# What a correction may cost for each letter of a word that the index lacks, lacks in this form (by another and by the
+# same stem), and has.
+_NEAR_UNKNOWN, _NEAR_FORM, _NEAR_SAME, _NEAR_KNOWN = 0.4, 0.16, 0.05, 0.1
+_NEAR_TWO = 0.3  # what one of a word of two letters may cost at all
 
 
 class Lexicon(TermDictionary, Protocol):
@@ -66,6 +73,14 @@ class _Token(NamedTuple):
     start: int
     end: int
     quoted: bool
+
+
+class _Use(NamedTuple):
+    """The term of a word, the sections that have it in any form, and those that have the word as it is."""
+
+    term: str
+    df: int
+    sections: int
 
 
 class _Change(NamedTuple):
@@ -199,7 +214,7 @@ class _Mender:
     def _joined(self, one: _Token, other: _Token) -> _Change | None:
         """Two words that are one in the index, where that is at least as common as one of them."""
         between = self._request.text[one.end : other.start]
-        short = min(len(one.word), len(other.word)) < _SHORTEST_PART
+        short = min(len(one.word), len(other.word)) < SHORTEST_PART
         if between != " " or short or one.word in self._stops or other.word in self._stops:
             return None
         sections = self._sections(one.word + other.word)
@@ -208,35 +223,41 @@ class _Mender:
         return _Change(one.start, other.end, (self._spelled(one.word + other.word, one),), one.quoted)
 
     def _corrected(self, token: _Token) -> _Change | None:
-        if not self._is_doubtful(token.word):
+        use = self._use(token.word)
+        if use is None:
             return None
         found = self._lexicon.speller.corrections(token.word, OFFERED)
-        known = self._lexicon.df(self._analyser.stem(token.word))
-        some = [(each.cost, self._spelled(each.word, token)) for each in found if self._is_better(token, each, known)]
-        if split := None if known else self._split(token):
+        some = [
+            (each.cost, self._spelled(each.word, token)) for each in found if self._is_better(token.word, use, each)
+        ]
+        if split := None if use.df else self._split(token):
             some.append(split)
         texts = tuple(text for _, text in sorted(some))
         return _Change(token.start, token.end, texts, token.quoted) if some else None
 
-    def _is_doubtful(self, word: str) -> bool:
-        """Whether no section has it in any form, or next to none of many."""
+    def _use(self, word: str) -> _Use | None:
+        """How the index uses a word that may be misspelt; None of one that is none, or is used too much to be."""
         term = self._analyser.stem(word)
-        if len(word) < _SHORTEST or not word.isalpha() or term in self._said or word in self._stops:
-            return False
-        df = self._lexicon.df(term)
-        return not df or (df <= _NEXT_TO_NEVER and self._lexicon.speller.sections >= _LARGE)
+        if len(word) < SHORTEST or not word.isalpha() or term in self._said or word in self._stops:
+            return None
+        use = _Use(term, self._lexicon.df(term), self._sections(word))
+        return use if not use.sections or use.sections <= self._lexicon.speller.sections // _RARE else None
 
-    def _is_better(self, token: _Token, correction: Correction, known: int) -> bool:
-        if correction.cost > _DEAREST * len(token.word):
-            return False
-        if self._analyser.stem(correction.word) == self._analyser.stem(token.word):
-            return False
-        return not known or (correction.sections >= _COMMON * known and correction.cost <= 1.0)
+    def _is_better(self, typed: str, use: _Use, correction: Correction) -> bool:
+        """Whether a correction is near enough: the nearer, the more the index knows of what was typed."""
+        if len(typed) < SHORTEST_PART:
+            return correction.cost <= _NEAR_TWO
+        same = self._analyser.stem(correction.word) == use.term
+        if use.sections:
+            near = 0.0 if same or correction.sections < _COMMON * use.sections else _NEAR_KNOWN
+        else:
+            near = _NEAR_UNKNOWN if not use.df else _NEAR_SAME if same else _NEAR_FORM
+        return correction.cost <= near * len(typed)
 
     def _split(self, token: _Token) -> tuple[float, str] | None:
         """Two words that were typed as one: those of which the rarer is the most common."""
         word = token.word
-        pairs = ((word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1))
+        pairs = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
         best = max(((min(map(self._sections, pair)), pair) for pair in pairs), default=None)
         if best is None or best[0] <= self._lexicon.speller.sections // _RARE_PART:
             return None

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-SHORTEST = 3
+SHORTEST = 2
 """Letters of the shortest word that is corrected."""
 
 LONGEST = 40
@@ -128,7 +128,7 @@ def edits_allowed(length: int) -> int:
     """How many letters of a word of this length may be wrong."""
     if length < SHORTEST:
         return 0
-    return 1 if length < 4 else 2 if length < 8 else 3
+    return 1 if length < 4 else 2 if length < 7 else 3
 
 
 @lru_cache(maxsize=4096)
