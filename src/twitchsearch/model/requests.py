@@ -13,7 +13,7 @@ from twitchsearch.model.queries import DateField, Query, TextField
 
 
 class Matching(StrEnum):
-    """How many of the plain words must match: enough of them, all, or any."""
+    """How many of the plain words must match: enough of them (see `Ranking.share`), all, or any."""
 
     ENOUGH = "enough"
     ALL = "all"
