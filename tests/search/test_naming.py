@@ -17,7 +17,7 @@ TOPIC = frozenset(analyser().terms("leg cramps"))
 def same(*names: str, kind: AnswerKind = SectionKind.CAUSES) -> int:
     """How many rows these names make, each used by an article of its own."""
     rows = rows_of({name: [name] for name in names}, Sameness(analyser(), kind, TOPIC, vocabulary()))
-    return len({row for found in rows.values() for row in found})
+    return len({row for found in rows.values() for row, _ in found})
 
 
 @pytest.mark.parametrize(

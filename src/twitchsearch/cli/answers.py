@@ -30,7 +30,7 @@ def _asked(command: Command) -> Command:
         click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Skip the first N hits."),
         click.option("-n", "--limit", cls=SettingOption, key="search.limit"),
         click.option("--rows", type=click.IntRange(min=0), metavar="N",
-                     help="At most N rows of the table.  [default: 20; in json and csv all]"),
+                     help="At most N rows of the table.  [default: 50; in json and csv all]"),
         click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True,
                      help="The order of the sections: by score, or by date."),
         click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase."),

@@ -46,7 +46,10 @@ _MOST_NAMES = 300  # of one article: a page of nothing but names must not take m
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """One place where an article names something; `rank` is the article's, from 0."""
+    """One place where an article names something; `rank` is the article's, from 0.
+
+    `called` is what of the name is the row's: all of it, or the part it is there for.
+    """
 
     name: str
     article: Article
@@ -54,6 +57,7 @@ class _Naming:
     section: Section
     span: Span | None
     disputing: Disputing | None
+    called: str = ""
 
 
 def answers(searcher: Searcher, request: SearchRequest, kind: AnswerKind, language: Analyser | None = None) -> Answers:
@@ -131,13 +135,13 @@ class _Table:
         rows = rows_of(users, self._sameness)
         groups: dict[Meaning, list[_Naming]] = defaultdict(list)
         for each in namings:
-            for meaning in rows[each.name]:
-                groups[meaning].append(each)
+            for meaning, called in rows[each.name]:
+                groups[meaning].append(replace(each, called=called))
         return list(groups.values())
 
     def _named(self, namings: Sequence[_Naming]) -> Named:
         voices = _voices(namings)
-        names = Counter(_shown(each.name) for each in voices)
+        names = Counter(_shown(each.called) for each in voices)
         name = min(names, key=lambda each: (-names[each], len(each), each))
         best = namings[0]
         others = dict.fromkeys(_shown(each.name) for each in namings)

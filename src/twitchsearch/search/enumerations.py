@@ -19,6 +19,8 @@ _PART = re.compile(r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\band\b|\bor\b|
 _PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
 _NEAR = 12  # code points behind what is said, in which it may be denied
 _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
+_NEXT = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=[a-z]+ )")
+_VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*(?:which|who|whose|for example|e\.g\.|above all|especially|particularly)\b", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar|ed)", re.IGNORECASE)
 _ORGAN = re.compile(
@@ -52,10 +54,21 @@ def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[
         found = list(_names(then["names"], start + then.start("names"), whole=False))
     if before and not found:
         found = list(_names(before["names"], start + before.start("names"), whole=True))
-    told = wording().parts.doing.match(sentence) if kind is SectionKind.REMEDIES and not found else None
-    if told and not (then or before) and fits(told["name"]):
-        found = [(told["name"], Span(start + told.start("name"), start + told.end("name")))]
+    if kind is SectionKind.REMEDIES and not (found or then or before or listed):
+        found = list(_told_to_do(sentence, start))
     yield from found
+
+
+def _told_to_do(sentence: str, start: int) -> Iterator[tuple[str, Span]]:
+    """What a sentence tells to do, one thing after the other, from its beginning on."""
+    place = 0
+    for separator in (*_NEXT.finditer(sentence), None):
+        told = wording().parts.doing.match(sentence[place : separator.start() if separator else len(sentence)])
+        if told is None:
+            return
+        if fits(told["name"]) and not _VAGUE.search(told["name"]):
+            yield told["name"], Span(start + place + told.start("name"), start + place + told.end("name"))
+        place = separator.end() if separator else place
 
 
 def _undoubted(found: re.Match[str] | None) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
+from twitchsearch.model import SectionKind
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
@@ -43,6 +44,7 @@ class Sameness:
     def __init__(self, analyser: Analyser, kind: AnswerKind, topic: frozenset[str], vocabulary: Vocabulary) -> None:
         self._analyser = analyser
         self._topic = topic
+        self._lacks = kind is SectionKind.CAUSES  # "enough sleep" is no other remedy than "sleep"
         self._empty = wording().filling[kind] | wording().lacking
         self._vocabulary = vocabulary
         self._groups: dict[Terms, Terms] = {}
@@ -67,7 +69,7 @@ class Sameness:
 
     def _meaning(self, words: list[str]) -> Meaning:
         kept = self._kept(words)
-        lacking = len(kept) < len(words) and not wording().lacking.isdisjoint(words)
+        lacking = self._lacks and len(kept) < len(words) and not wording().lacking.isdisjoint(words)
         terms: list[str] = []
         at = 0
         while at < len(kept):
@@ -101,8 +103,8 @@ def parts_of(name: str) -> list[str]:
     return [part for part in parts if part] if sum(map(bool, parts)) > 1 else []
 
 
-def rows_of(names: Mapping[str, Iterable[str]], sameness: Sameness) -> dict[str, tuple[Meaning, ...]]:
-    """For each name the rows it counts for. `names` have the articles that use them.
+def rows_of(names: Mapping[str, Iterable[str]], sameness: Sameness) -> dict[str, tuple[tuple[Meaning, str], ...]]:
+    """For each name the rows it counts for, with what of it names the row. `names` have the articles that use them.
 
     A name of several parts counts for the parts that are named alone somewhere, or in another company by another
     article; where there are none it is a row of its own. A name with one word more than another of two words or more
@@ -112,12 +114,18 @@ def rows_of(names: Mapping[str, Iterable[str]], sameness: Sameness) -> dict[str,
     meant = _unified([*names, *chain.from_iterable(parts.values())], sameness)
     alone = {meant[name] for name, found in parts.items() if not found}
     shared = {
-        name: tuple(_lacking_alike(meant[name], [meant[part] for part in found])) for name, found in parts.items()
+        name: _lacking_alike(meant[name], [(meant[part], part) for part in found]) for name, found in parts.items()
     }
-    known = alone | _in_several_companies(names, shared)
-    rows = {name: tuple(each for each in shared[name] if each in known) or (meant[name],) for name in names}
-    wider = _wider({each for found in rows.values() for each in found})
-    return {name: tuple(dict.fromkeys(wider.get(each, each) for each in found)) for name, found in rows.items()}
+    known = alone | _in_several_companies(names, {name: tuple(found) for name, found in shared.items()})
+    rows = {
+        name: {meaning: part for meaning, part in found.items() if meaning in known} or {meant[name]: name}
+        for name, found in shared.items()
+    }
+    wider = _wider({meaning for found in rows.values() for meaning in found})
+    return {
+        name: tuple({wider.get(meaning, meaning): part for meaning, part in found.items()}.items())
+        for name, found in rows.items()
+    }
 
 
 def _unified(names: Iterable[str], sameness: Sameness) -> dict[str, Meaning]:
@@ -139,10 +147,10 @@ def _unified(names: Iterable[str], sameness: Sameness) -> dict[str, Meaning]:
     return {name: first(meaning) for name, meaning in own.items()}
 
 
-def _lacking_alike(whole: Meaning, parts: list[Meaning]) -> Iterator[Meaning]:
-    """The parts of a name; "lack of magnesium or calcium" lacks both."""
-    lacking = bool(parts) and whole.lacking and parts[0].lacking
-    return (Meaning(each.lacking or lacking, each.terms) for each in dict.fromkeys(parts))
+def _lacking_alike(whole: Meaning, parts: list[tuple[Meaning, str]]) -> dict[Meaning, str]:
+    """The parts of a name by what they mean; "lack of magnesium or calcium" lacks both."""
+    lacking = bool(parts) and whole.lacking and parts[0][0].lacking
+    return {Meaning(meaning.lacking or lacking, meaning.terms): part for meaning, part in parts}
 
 
 def _in_several_companies(

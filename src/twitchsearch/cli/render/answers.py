@@ -19,7 +19,7 @@ from twitchsearch.model import Article, SearchRequest, Snippet, Span
 from twitchsearch.model.answers import Answers, Disputed, Named
 
 ANSWERS = "twitchsearch.answers/1"
-MOST_SHOWN = 20
+MOST_SHOWN = 50
 """Rows that people are shown where they ask for no other number."""
 
 
