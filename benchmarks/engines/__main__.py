@@ -29,9 +29,9 @@ MEASURED = Path(__file__).with_name("measured.json")
 PICTURE = ROOT / "docs" / "pictures" / "engines.svg"
 ROUNDS = 3
 MEASURES = {
-    "query": "query, median of all forms, ms",
-    "worst": "query, worst of all forms, ms",
-    "indexing": "indexing, seconds",
+    "query": "query, median of all forms, CPU ms",
+    "worst": "query, worst of all forms, CPU ms",
+    "indexing": "indexing, CPU seconds",
     "size": "index, MB",
     "memory": "anonymous memory while indexing, MB",
 }
@@ -80,7 +80,7 @@ def filled(some: list[Engine], records: list[Record], folder: Path, figures: Fig
         took, spent = time.perf_counter() - begun, time.process_time() - spent
         del given
         size = sum(path.stat().st_size for path in (folder / engine.name).rglob("*") if path.is_file()) / 1e6
-        figures[engine.name] = {"indexing": took, "size": size, "memory": memory.megabytes}
+        figures[engine.name] = {"indexing": spent, "size": size, "memory": memory.megabytes}
         rate = len(records) / took
         print(
             f"{engine.name:<24}{took:>10.2f}{spent:>10.2f}{rate:>12,.0f}{size:>9.1f}{memory.megabytes:>14.0f}",
@@ -89,16 +89,19 @@ def filled(some: list[Engine], records: list[Record], folder: Path, figures: Fig
 
 
 def asked(some: list[Engine], all_questions: list[Question]) -> tuple[Times, Times]:
-    """What every question took: the first time it was asked, and in the rounds after, in milliseconds."""
+    """What every question took: the first time it was asked, and in the rounds after, in milliseconds of the processor.
+
+    Of this process, with all its threads: what others do on the machine at the same time does not count.
+    """
     first: Times = {engine.name: defaultdict(list) for engine in some}
     again: Times = {engine.name: defaultdict(list) for engine in some}
     for number in range(ROUNDS + 1):
         for question in all_questions:
             for engine in some:
-                begun = time.perf_counter()
+                begun = time.process_time()
                 if engine.ask(question) is not None:
                     into = again if number else first
-                    into[engine.name][question].append((time.perf_counter() - begun) * 1000)
+                    into[engine.name][question].append((time.process_time() - begun) * 1000)
     return first, again
 
 
@@ -106,7 +109,7 @@ def compared(title: str, times: Times) -> dict[str, dict[Question, float]]:
     """Medians by form, and how many times ours each of the others took over the questions that both answer."""
     medians = {name: {each: statistics.median(taken) for each, taken in of.items()} for name, of in times.items()}
     forms = list(dict.fromkeys(question.form for question in times[Ours.name]))
-    print(f"\n{title + ', ms':<28}" + "".join(f"{name:>20}" for name in times))
+    print(f"\n{title + ', CPU ms':<28}" + "".join(f"{name:>20}" for name in times))
     for form in [*forms, "all", "worst"]:
         print(f"{form:<28}" + "".join(f"{_figure(form, of):>20}" for of in medians.values()))
     print("as a share of ours, median over the questions that both answer")

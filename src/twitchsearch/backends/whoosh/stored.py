@@ -12,7 +12,7 @@ from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.model import Article, ArticleFacts, Section
 from twitchsearch.model.records import facts_from, section_from
 
-_KEPT = 500  # sections, and as many articles' facts
+_KEPT = 1_000  # sections, and as many articles' facts: a few megabytes
 
 T = TypeVar("T")
 
