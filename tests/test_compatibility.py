@@ -21,7 +21,9 @@ from twitchsearch.corpus.sidecar import encode, sidecar_of
 from twitchsearch.corpus.store import CorpusStore, Entry
 from twitchsearch.crawl.plan import read_plan
 from twitchsearch.errors import CorpusTooNew, SettingsError
-from twitchsearch.model import no_progress
+from twitchsearch.history import Keeper
+from twitchsearch.model import DateField, SectionKind, Sort, no_progress
+from twitchsearch.model.remembered import HistoryMode
 
 EVERY = sorted(path for path in VERSIONS.iterdir() if path.name.isdigit())
 
@@ -183,3 +185,27 @@ def test_a_key_that_goes_or_changes_its_type_is_noticed() -> None:
         ".b[].c is gone",
         ".e is gone",
     ]
+
+
+def test_what_an_older_version_remembered_is_remembered(version: Path, tmp_path: Path) -> None:
+    shutil.copytree(version / "state", tmp_path / "state")
+    said: list[str] = []
+    keeper = Keeper(tmp_path / "state", said.append)
+    newest, oldest = keeper.past().searches
+    assert (oldest.asked.text, oldest.asked.sort) == ("eyelid twitching", Sort.BEST)
+    assert (newest.asked.sort, newest.asked.filters.date_field) == (Sort.NEWEST, DateField.PUBLISHED)
+    assert newest.asked.filters.kinds == {SectionKind.CAUSES}
+    assert [article.title for article in keeper.past().articles] == ["Why eyelids twitch"]
+    assert keeper.find("krämpfe").asked.text == "leg cramps at night"
+    assert (keeper.choices().history, keeper.choices().theme) == (HistoryMode.KEPT, "nord")
+    assert said == []
+
+
+def test_what_a_newer_version_remembered_is_set_apart_and_not_lost(tmp_path: Path) -> None:
+    shutil.copytree(EVERY[-1] / "state", tmp_path / "state")
+    path = tmp_path / "state" / "saved.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("/1", "/2"), encoding="utf-8")
+    newer, said = path.read_bytes(), list[str]()
+    assert Keeper(tmp_path / "state", said.append).saved() == ()
+    assert [each for each in path.parent.iterdir() if each.read_bytes() == newer]
+    assert "set apart" in said[0]
