@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from twitchsearch.model import (
     AllOf,
@@ -34,6 +35,7 @@ _ENOUGH_OF_TEN = 6
 _THROUGHOUT = 3
 _MOST_TEXT = 20_000  # code points of a section that are looked at
 _SHORT = 2  # words: "overactive thyroid" is no remedy for the thyroid, "take fast sugar" is one for low blood sugar
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 _WHAT_IS = re.compile(r"what (?:is|are) (?:an? |the )?(?P<subject>[^?]{3,60})\?", re.IGNORECASE)
 _AFTER_THE_SUBJECT = re.compile(r"\s*[:|•·«»]\s+|\s+[-–—]\s+|\s*\?\s+|\s*\|\s*")
 
@@ -141,7 +143,8 @@ class About:
         """Whether the topic is the subject where a section names something, and enough of it is found there.
 
         The subject is what the heading asks the kind of ("Causes of night cramps"), or else the headings above and the
-        article's title. Found is what stands in the title, the headings or the text, or throughout the article.
+        article's title. Found is what stands in the title, the headings, or a sentence with the thing itself, or
+        throughout the article.
         """
         topic = self._topic
         if not topic.terms:
@@ -151,8 +154,13 @@ class About:
         around = self._title | self._terms(" ".join(section.heading_path))
         if topic.is_found(around):
             return True
-        near = around | self._terms(section.text[:_MOST_TEXT])
+        near = around | self._near_the_head(section.text[:_MOST_TEXT])
         return topic.is_found(near) or topic.is_found(near | self._throughout)
+
+    def _near_the_head(self, text: str) -> Terms:
+        """The terms of the sentences that have the topic's head: legs that are restless are no legs that cramp."""
+        sentences = map(self._terms, _SENTENCE_END.split(text))
+        return frozenset(chain.from_iterable(each for each in sentences if self._topic.head in each))
 
     def _is_a_form_of_it(self, name: str) -> bool:
         """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""
