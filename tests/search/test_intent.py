@@ -23,6 +23,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
     ("calf cramps causes", "causes", "calf cramps"),
     ("why does my eyelid twitch", "causes", "my eyelid twitch"),
     ("can stress cause twitching", "causes", "can stress twitching"),
+    ("what could be causing this twitch", "causes", "twitch"),
     ("how to stop a twitching eyelid", "remedies", "a twitching eyelid"),
     ("stop twitching", "remedies", "twitching"),
     ("treatment for cramps", "remedies", "cramps"),

@@ -160,6 +160,8 @@ STOPS: list[tuple[str, tuple[str, ...]]] = [
     ("what's the noise of it", ("what's", "the", "of", "it")),
     ("the noise of twitching", ("the", "of")),
     ("the vitamin a", ()),
+    ("please help my eyelid", ("my",)),
+    ("please tell me what can help, my eyelid twitches", ("please", "tell", "me", "what", "can", "help,", "my")),
     ("to be or not", ()),
     ('"the noise of twitching"', ()),
     ("title:(the noise of twitching)", ()),

@@ -21,6 +21,7 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
         "[what] [is|are] [the] [main|common|possible|likely] (cause|causes|trigger|triggers) [of|for]",
         "[what] [is|are] [the] [main|common|possible|likely] (reason|reasons) [for|behind]",
         "(caused|triggered) by",
+        "[what] [can|could|may|might] be (causing|triggering|behind) [it|this|that]",
         "(can|could|does|do|may|might) cause",
         "(make|makes|making) (my|your|me|you|it|them)",
         "why (do|does|did|is|are|am|has|have|would|my|i|the)",

@@ -8,7 +8,8 @@ What holds wherever words stand side by side (`Words`):
 - All else is strict: phrases, groups, fields, filters, `+` and `-`. Under `+`, `-` and fields every word must match.
 - A word that is several tokens (covid-19) is a sequence of them; one that is none (a question mark) is left out. Where
   nothing else is asked, nothing matches. Plain words of several words (drug-drug) are taken apart.
-- Of four or more plain words those that are stop words are left out, if others remain, and reported.
+- Of four or more plain words those that are stop words are left out, if others remain, and reported; of eight or more
+  also what is said around a question ("please help").
 - Words that say what kind of section is wanted (`search.intent`), in the outermost run, need not match: they only add
   to the score, less than others, and sections of that kind are lifted.
 - The unfinished last word stands for itself and for all words that begin so; but not under `-`, where it would hide

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from twitchsearch.model import Boost, Fuzzy, Prefix, Query, SectionKind, Synonyms, Word
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.intent import NO_WISH, Wish, understood
-from twitchsearch.search.stopwords import stop_words
+from twitchsearch.search.stopwords import chatter, stop_words
 
-_LONG_QUESTION = 4
+_LONG_QUESTION, _CHATTY = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,11 @@ class Reader:
         self._analyser = analyser
         self._typing = typing
         self._stops = stop_words(analyser.language)
+        self._chatter = self._stops | chatter(analyser.language)
 
     def read(self, children: tuple[Query, ...], *, wishing: bool) -> Reading:
-        """Of four or more plain words those that are stop words tell nothing. A question of nothing but cues and stop
+        """Of four or more plain words those that are stop words tell nothing, of eight or more what is said around a
+        question ("does anybody know") neither. A question of nothing but cues and stop
         words is taken by its words, and still asks for what the cues say. Without `wishing` there are no cues."""
         wish = understood([self._only_word(each) for each in children], self._analyser.language) if wishing else NO_WISH
         stops = self._stop_words(children)
@@ -71,11 +73,12 @@ class Reader:
     def _stop_words(self, children: tuple[Query, ...]) -> frozenset[int]:
         """The places of the words that a long question does without."""
         plain = [at for at, child in enumerate(children) if is_plain(child) and self._analyser.words(text_of(child))]
-        stops = frozenset(at for at in plain if self._is_stop_word(children[at]))
-        return stops if len(plain) >= _LONG_QUESTION else frozenset()
+        stops = self._chatter if len(plain) >= _CHATTY else self._stops
+        found = frozenset(at for at in plain if self._only_word(children[at]) in stops and self._finished(children[at]))
+        return found if len(plain) >= _LONG_QUESTION else frozenset()
 
-    def _is_stop_word(self, child: Query) -> bool:
-        return self._only_word(child) in self._stops and not (isinstance(child, Word) and child.last and self._typing)
+    def _finished(self, child: Query) -> bool:
+        return not (isinstance(child, Word) and child.last and self._typing)
 
     def _only_word(self, child: Query) -> str:
         """A plain word, folded; "" for anything else."""

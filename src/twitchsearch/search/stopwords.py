@@ -38,9 +38,25 @@ _LISTS = {
         unas uno unos y ya yo
     """,
 }
+# What people say around their question, not in it; only questions of many words have the room.
+_CHATTER = {
+    "english": """
+        actually always anybody anyone anything ask asking basically best bit else everybody everyone
+        everything experience experienced experiencing going good got guess hello help helps hi hope idea kind
+        know knows lately let little lot maybe need needs noticed noticing ok okay perhaps please possibly
+        pretty probably question questions quite read really recently right say says see seem seemed seems
+        somebody someone something sometimes sort started starting sure tell thank thanks thing things think
+        thought told tried trying usually want wanted way ways well wonder wondering worried
+    """,
+}
 _WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 
 
 def stop_words(language: str) -> frozenset[str]:
     """The folded stop words of a language; none where no list is known."""
     return _WORDS.get(language, frozenset())
+
+
+def chatter(language: str) -> frozenset[str]:
+    """The folded words that tell nothing in a question of many words, besides its stop words."""
+    return frozenset(_CHATTER.get(language, "").split())
