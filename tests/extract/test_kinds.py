@@ -88,15 +88,27 @@ def test_a_heading_that_names_two_kinds_keeps_both_weights() -> None:
     assert section.kind_weights[0][1] > section.kind_weights[1][1] > 0
 
 
-def test_text_tells_the_kind_only_where_it_is_clear() -> None:
+def test_text_tells_the_kind_where_headings_say_nothing_and_is_unsure_where_it_says_nothing_either() -> None:
     clear = "Caffeine can cause a twitch. Alcohol may cause one too. Thirst can lead to cramps."
-    found = body_of(
-        f"<p>{TEXT}</p><h2>In daily life</h2><p>{clear}</p><h2>At night</h2><p>{TEXT} It can cause worry.</p>"
-    )
+    foreign = "Het huis staat aan de gracht, en daarnaast staat de kerk met haar hoge toren."
+    found = body_of(f"<p>{TEXT}</p><h2>Zwolle</h2><p>{clear}</p><h2>Tussen Zutphen en Zwolle</h2><p>{foreign}</p>")
     assert [(section.kind, section.kind_source) for section in found.sections[1:]] == [
         (SectionKind.CAUSES, KindSource.TEXT),
         (SectionKind.OTHER, KindSource.NONE),
     ]
+
+
+def test_parts_of_a_heading_that_says_nothing_take_the_kind_that_most_of_them_say() -> None:
+    parts = "".join(
+        f"<h3>{name}</h3><p>{text}</p>"
+        for name, text in (
+            ("Drink a glass of water", "Drink it slowly, and have another one after half an hour."),
+            ("Stretch the calf", "Stand before a wall, lean on it, and hold the stretch for half a minute."),
+            ("Bananas", "They are often named. Eat one if you like."),
+        )
+    )
+    found = body_of(f"<p>{TEXT}</p><h2>Zwolle</h2>{parts}")
+    assert [section.kind for section in found.sections[1:]] == [SectionKind.REMEDIES] * 3
 
 
 def test_the_text_before_the_first_heading_is_the_overview() -> None:
@@ -149,7 +161,7 @@ def test_only_warning_sections_have_signs() -> None:
 def test_the_table_has_a_part_for_every_kind_and_no_other() -> None:
     table = tomllib.loads((resources.files("twitchsearch.extract") / "kinds.toml").read_text("utf-8"))
     assert set(table) == {kind.value for kind in SectionKind}
-    assert {key for part in table.values() for key in part} == {"heading", "hint", "turn", "opening", "text", "not"}
+    assert {key for part in table.values() for key in part} == {"heading", "hint", "turn", "opening", "not"}
 
 
 @pytest.fixture(scope="module")

@@ -5,39 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pytest
-
-from tests.extract.pages import SHARED
+from tests.extract.pages import ROOT, SHARED
 from twitchsearch.errors import ExtractionError
 from twitchsearch.evaluation.extraction import read_examples
-from twitchsearch.extract.blocks import blocks
+from twitchsearch.evaluation.labels import read_labelled
+from twitchsearch.extract.article import lay_open, prepare
 from twitchsearch.extract.content import main_content
 from twitchsearch.extract.furniture import without_furniture
 from twitchsearch.extract.lines import lines
 from twitchsearch.extract.outline import Draft, outline
-from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
+from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.tables import with_rows
-from twitchsearch.extract.tree import Element, markup, read_html, unwrap_inline
+from twitchsearch.extract.tree import Element, markup, read_html
 from twitchsearch.text import clean
 
 BENCHMARK = SHARED / "html" / "article-extraction-benchmark"
+OUTLINES = (ROOT / "tests" / "data" / "outlines" / "development",)
 _WORD = re.compile(r"\w+")
 
 
 def contents() -> Iterator[tuple[str, Element]]:
-    """The main content of each page of the benchmark, as `article.extract` reads it."""
-    for example in read_examples(BENCHMARK)[0]:
-        root = read_html(example.page.body.decode("utf-8", "replace"))
-        name_plainly(root)
-        unfold_preformatted(root)
+    """The main content of each labelled page, and of the benchmark's where they are, as `article.extract` reads it."""
+    pages = [(each.name, each.page) for folder in OUTLINES for each in read_labelled(folder)[0]]
+    if BENCHMARK.is_dir():
+        pages += [(each.id, each.page) for each in read_examples(BENCHMARK)[0]]
+    for name, page in pages:
+        root = read_html(page.body.decode("utf-8", "replace"))
+        prepare(root)
         try:
             content = main_content(root)
         except ExtractionError:
             continue
-        unwrap_inline(content)
-        deks(content)
-        box(content)
-        yield example.id, content
+        lay_open(content)
+        yield name, content
 
 
 def letters(text: str) -> str:
@@ -60,7 +60,6 @@ def said(drafts: list[Draft]) -> str:
     return "\n".join(found)
 
 
-@pytest.mark.skipif(not BENCHMARK.is_dir(), reason="the benchmark's pages are not on this machine")
 def test_every_word_of_the_main_content_is_in_one_section_in_its_order() -> None:
     """Whole pages, before lines of furniture are taken out: nothing of the tree is lost or said twice."""
     lost = []
@@ -72,7 +71,6 @@ def test_every_word_of_the_main_content_is_in_one_section_in_its_order() -> None
     assert lost == []
 
 
-@pytest.mark.skipif(not BENCHMARK.is_dir(), reason="the benchmark's pages are not on this machine")
 def test_furniture_is_taken_out_by_whole_lines() -> None:
     for name, content in contents():
         found = blocks(markup(content))

@@ -13,20 +13,24 @@ from twitchsearch import urls
 from twitchsearch.errors import ExtractionError
 from twitchsearch.extract import structured
 from twitchsearch.extract.anchors import id_fragment, text_fragment
-from twitchsearch.extract.blocks import Block, Role, blocks
+from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.content import main_content
 from twitchsearch.extract.decode import decode
 from twitchsearch.extract.faq import unseen_answers
 from twitchsearch.extract.furniture import without_furniture
-from twitchsearch.extract.kinds import Verdict, kinds
+from twitchsearch.extract.kinds import Models, Verdict, kinds
+from twitchsearch.extract.likeness import likeness
 from twitchsearch.extract.lines import lines
 from twitchsearch.extract.metadata import Metadata, metadata
 from twitchsearch.extract.outline import Draft, outline
 from twitchsearch.extract.passages import passages
 from twitchsearch.extract.phrases import folded
+from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
 from twitchsearch.extract.signs import signs
+from twitchsearch.extract.sizes import name_large_lines
 from twitchsearch.extract.tables import with_rows
+from twitchsearch.extract.tabs import drop_empty_tabs, open_tabs
 from twitchsearch.extract.tree import Element, as_html, markup, read_html, unwrap_inline
 from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
 from twitchsearch.text import clean
@@ -35,8 +39,10 @@ _MOST_SECTIONS = 5_000
 _MOST_ELEMENTS, _LONGEST_ARTICLE = 12_000, 3_000_000  # what can be read in about a second
 
 
-def extract(page: Page) -> Article:
+def extract(page: Page, learnt: Models | None = None) -> Article:
     """The article of a page, in sections. Raises ExtractionError, with the reason, where it holds none.
+
+    Kinds are told by the models that come with the package unless others are given.
 
     The same bytes give the same article whatever was extracted before. Time and memory are bounded by the size of the
     page (`decode.MAX_BYTES`) and the number of its elements (`tree.MAX_ELEMENTS`).
@@ -44,8 +50,7 @@ def extract(page: Page) -> Article:
     text = decode(page).text
     is_plain = page.content_type.partition(";")[0].strip().lower() == "text/plain"
     root = read_html(as_html(text) if is_plain else text)
-    name_plainly(root)
-    unfold_preformatted(root)
+    prepare(root)
     nodes = structured.nodes(root)
     facts = metadata(root, nodes, page.final_url or page.url)
     drafts = drafts_of(main_content(root), facts.title, facts.authors)
@@ -54,7 +59,23 @@ def extract(page: Page) -> Article:
         raise ExtractionError("no article was found in the page")
     if len(drafts) > _MOST_SECTIONS:
         raise ExtractionError(f"the page has more than {_MOST_SECTIONS:,} headings")
-    return _article(page, replace(facts, title=facts.title or _title_of(drafts, facts.canonical)), drafts)
+    return _article(page, replace(facts, title=facts.title or _title_of(drafts, facts.canonical)), drafts, learnt)
+
+
+def prepare(root: Element) -> None:
+    """Make a page's elements what they show, before its article is chosen."""
+    name_plainly(root)
+    unfold_preformatted(root)
+    open_tabs(root)
+    name_large_lines(root)
+
+
+def lay_open(content: Element) -> None:
+    """Make what was chosen ready to be read: no mere style, boxes set apart, folds and tabs open."""
+    drop_empty_tabs(content)
+    unwrap_inline(content)
+    deks(content)
+    box(content)
 
 
 def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list[Draft]:
@@ -62,9 +83,7 @@ def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list
 
     Raises ExtractionError where it is too large to be one.
     """
-    unwrap_inline(content)
-    deks(content)
-    box(content)
+    lay_open(content)
     if (elements := int(content.xpath("count(.//*)"))) > _MOST_ELEMENTS:
         raise ExtractionError(f"its article has {elements:,} elements; at most {_MOST_ELEMENTS:,} are read")
     text = markup(content)
@@ -80,6 +99,9 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
     for at, block in enumerate(found):
         if folded(block.text) == wanted or (block.role is Role.HEADING and block.rank == 1):
             return found[:at] + found[at + 1 :]
+        first, _, rest = block.text.partition("\n")
+        if rest and wanted and folded(first) == wanted:
+            return [*found[:at], replace(block, text=rest, lead=max(0, block.lead - len(first) - 1)), *found[at + 1 :]]
         if len(block.text) > 200:
             break
     return found
@@ -95,7 +117,7 @@ def _title_of(drafts: Sequence[Draft], url: str) -> str:
     return words[:1].upper() + words[1:] or urls.site(url)
 
 
-def _article(page: Page, facts: Metadata, drafts: Sequence[Draft]) -> Article:
+def _article(page: Page, facts: Metadata, drafts: Sequence[Draft], learnt: Models | None) -> Article:
     identity = hashlib.sha256(facts.canonical.encode()).hexdigest()[:16]
     aliases = [each for each in (page.url, page.final_url) if each and each != facts.canonical]
     return Article(
@@ -112,15 +134,16 @@ def _article(page: Page, facts: Metadata, drafts: Sequence[Draft]) -> Article:
             modified=facts.modified,
             reviewed=facts.reviewed,
             source=page.source,
+            likeness=likeness(draft.text for draft in drafts),
         ),
-        tuple(_sections(identity, facts.title, drafts)),
+        tuple(_sections(identity, drafts, kinds(drafts, facts.title, learnt))),
     )
 
 
-def _sections(identity: str, title: str, drafts: Sequence[Draft]) -> Iterator[Section]:
+def _sections(identity: str, drafts: Sequence[Draft], told: Sequence[Verdict]) -> Iterator[Section]:
     occurrences: Counter[tuple[str, ...]] = Counter()
     said = _said(drafts)
-    for ordinal, (draft, verdict) in enumerate(zip(drafts, kinds(drafts, title), strict=True)):
+    for ordinal, (draft, verdict) in enumerate(zip(drafts, told, strict=True)):
         name = section_id(identity, draft.path, occurrences[draft.path])
         occurrences[draft.path] += 1
         yield _section(name, ordinal, draft, verdict, is_unique=_is_said_once(draft, said))

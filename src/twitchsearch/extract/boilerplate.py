@@ -33,7 +33,8 @@ _FURNITURE = """
     entry footer, post footer, tags, taglist, tag list, tag cloud, categories, filed under, toc, table of contents,
     on this page, print only, printonly, back to top, backtotop, hidden print, caption, captions, figcaption, credit,
     credits, photo credit, image source, wp caption text, kicker, eyebrow, jump link, jumplinks, screen reader text,
-    sr only, visually hidden, visuallyhidden, noprint, no print, visitor, search, searchform, search form, player,
+    sr only, u hidden, part label, step label, visually hidden,
+    visuallyhidden, noprint, no print, visitor, search, searchform, search form, player,
     video player, editsection, edit section, headerlink, header link, permalink, anchorjs, heading anchor,
     header anchor, anchor link, testimonial, testimonials, staff card, team member, profile card, product box,
     product card, product slide, mpu, crumb, flash message, mailpoet, update history, change history, published dates,
@@ -64,6 +65,7 @@ _BOXES = """
     keypoints, key points,
 """
 _DEKS = "dek, deck, standfirst, subtitle, sub title, subheadline, tagline, lede, vorspann, chapo, sommario, entradilla"
+_LEADS = frozenset(("dek", "deck", "standfirst", "lede"))  # the words below a title, whatever else they are called
 _FOLDS = "accordion item, toggle item, collapse item, collapsible item, expander, faq item, accordion section"
 _BOLD = "font bold, font semibold, fw bold, fw semibold, bold, semibold, fw6, fw7"
 _PANELS = (
@@ -102,7 +104,7 @@ def is_furniture(names: str) -> bool:
     found = _named(names)
     if found.isdisjoint(_FURNITURE_NAMES):
         return names in _FURNITURE_ALONE
-    return found.isdisjoint(_ARTICLE_NAMES) and found.isdisjoint(_CONTENT_NAMES)
+    return all(map(found.isdisjoint, (_ARTICLE_NAMES, _CONTENT_NAMES, _LEADS)))
 
 
 def holds_article(names: str) -> bool:

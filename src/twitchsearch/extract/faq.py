@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from twitchsearch.extract.blocks import blocks
 from twitchsearch.extract.outline import Draft
 from twitchsearch.extract.phrases import folded
+from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.structured import Answered
 from twitchsearch.model.queries import Span
 from twitchsearch.text import clean

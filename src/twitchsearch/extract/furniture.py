@@ -10,6 +10,7 @@ from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.dates import written_date
 
 _LONGEST, _LONGEST_CALL, _LONGEST_DATELINE, _SHORTEST_PASSAGE = 200, 300, 120, 80
+_MOST_WORDS_OF_DATE = 6
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _LINE = re.compile(
     r"(?:subscribe|sign up|join (?:our|the) (?:mailing list|newsletter)|get (?:our|the) (?:free )?newsletter|"
@@ -57,8 +58,10 @@ _CALL_HEADING = re.compile(
     r"(?:(?:subscribe|sign up|join)\b.{0,60}|(?:the |our |free )*newsletters?|share (?:this|on|via)?.{0,30}|"
     r"follow us.{0,30}|(?:get|grab) .{0,60}\b(?:inbox|newsletter|free .{3,40})|testimonials?|kind words|"
     r"(?:what|feedback from|hear from) (?:our |the )?(?:patients|clients|customers|readers|users|visitors|members)"
-    r"(?: say| think)?.{0,20}|gift (?:vouchers?|cards?)|.{0,25}\boffers?: .{3,50}|did (?:this|you find this)\b.{3,40}|"
+    r" (?:say|think|tell)\b.{0,20}|gift (?:vouchers?|cards?)|.{0,25}\boffers?: .{3,50}|"
+    r"did (?:this|you find this)\b.{3,40}|"
     r"(?:was|is) this (?:page|article|information|answer)\b.{0,30}|(?:updates to|history of) this page|page history|"
+    r"join the (?:discussion|conversation)|(?:reader|user|customer|success) (?:success )?stories|"
     r"opening (?:hours|times)|find us|contact us|your answer|community q ?(?:&|"
     r"and) ?a|editor'?s (?:choice|pick)s?\b.{0,60}|"
     r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)|about the authors?|advertisement|"
@@ -71,7 +74,7 @@ def is_furniture_line(text: str, linked: int) -> bool:
     """Whether a line of its own is a byline, a date, or an invitation, and not part of the article."""
     if len(text) > _LONGEST:
         return False
-    if _LINE.match(text):
+    if _LINE.match(text) or (text.count("|") > 1 and len(text.split()) <= 4 * text.count("|") + 4):
         return True
     if _BYLINE.match(text) and len(text.split()) <= 12 and text[-1] not in ".!?":
         return True
@@ -98,7 +101,7 @@ def without_furniture(blocks: Iterable[Block], authors: Sequence[str] = ()) -> l
     names = [name.casefold() for name in authors if len(name) > 3]
     head, tail = _end_of_head(listed), _begin_of_tail(listed)
     for at, block in enumerate(listed):
-        if (at < head and _is_of_head(block, names)) or (at >= tail and _IMPRINT.search(block.text)):
+        if (at < head and _is_of_head(block, names)) or (at >= tail and _is_of_tail(block.text)):
             out[at] = True
         elif block.role is Role.HEADING:
             end = _end_of_furniture(listed, at)
@@ -141,6 +144,12 @@ def _is_of_head(block: Block, authors: list[str]) -> bool:
         return bool(_BYLINE.match(text) or _DATELINE.match(text)) and _dated(text)
     named = any(name in text.casefold() for name in authors) and len(text.split()) <= 12
     return named or _dated(text) or (len(text.split()) <= 1 and not block.named and not block.lead)
+
+
+def _is_of_tail(text: str) -> bool:
+    """Whether one of the last lines says who may copy it, or when it was written."""
+    is_date = 0 < len(text.split()) <= _MOST_WORDS_OF_DATE and text[-1] not in ".!?" and _ends_with_date(text)
+    return is_date or bool(_IMPRINT.search(text))
 
 
 def _dated(text: str) -> bool:

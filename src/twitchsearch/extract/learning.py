@@ -1,4 +1,4 @@
-"""How the weights of `wording` are learnt: multinomial logistic regression, the same weights from the same examples.
+"""How the models of texts and of headings are learnt: multinomial logistic regression, the same from the same examples.
 
 Words of one source are templates as often as language, so a feature counts only if several sources use it, and every
 source has the same say within a kind. Features are dropped at random while learning, so that many weak ones agree
@@ -8,17 +8,18 @@ instead of a few strong ones deciding. Needs numpy; nothing that extracts import
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from twitchsearch.extract.wording import Wording, features
+from twitchsearch.extract import naming, wording
+from twitchsearch.extract.loglinear import SCALE, SMOOTHING, LogLinear
 from twitchsearch.model import SectionKind
 
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
-_SCALE, _SMOOTHING = 32.0, 5.0  # as in `wording`
+Features = Callable[[str], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +44,45 @@ class Plan:
     rounds: int = 100
     rate: float = 0.15
     dropout: float = 0.3
+    looked_at: Features = wording.features
 
 
-def learn(examples: Sequence[Example], plan: Plan | None = None) -> Wording:
+TEXTS = Plan()
+HEADINGS = Plan(
+    most=1 << 20,
+    features=6_000,
+    fewest_sources=1,
+    fewest_texts=2,
+    rounds=80,
+    looked_at=naming.features,
+)
+
+
+def learn(examples: Sequence[Example], plan: Plan = TEXTS) -> LogLinear:
     """The model of these examples. Deterministic but for the last digits of the processor's arithmetic."""
-    plan = plan or Plan()
     rng = np.random.default_rng(plan.seed)
     chosen = _sample(examples, plan, rng)
     kinds = tuple(kind for kind in SectionKind if any(each.kind is kind for each in chosen))
-    read = [features(each.text) for each in chosen]
+    read = [plan.looked_at(each.text) for each in chosen]
     says = _weights_of_examples(chosen)
     names = _telling(chosen, read, says, plan)
     place = {name: at for at, name in enumerate(names)}
     table = np.zeros((len(chosen), len(names)), np.float32)
     for row, found in enumerate(read):
         known = [place[name] for name in found if name in place]
-        table[row, known] = 1 / np.sqrt(len(known) + _SMOOTHING)
+        table[row, known] = 1 / np.sqrt(len(known) + SMOOTHING)
     wanted = np.array([[each.kind is kind for kind in kinds] for each in chosen], np.float32)
     weights, bias = _fit(table, wanted, says, plan, rng)
-    rounded = np.clip(np.rint(weights * _SCALE), -999, 999).astype(int)
-    return Wording(
+    rounded = np.clip(np.rint(weights * SCALE), -999, 999).astype(int)
+    return LogLinear(
         kinds,
-        tuple(int(each) for each in np.rint(bias * _SCALE)),
+        tuple(int(each) for each in np.rint(bias * SCALE)),
         {name: [int(each) for each in row] for name, row in zip(names, rounded, strict=True)},
     )
 
 
-def record(model: Wording) -> dict[str, Any]:
-    """The model as it is kept in `wording.json`."""
+def record(model: LogLinear) -> dict[str, Any]:
+    """The model as it is kept in a file."""
     return {
         "kinds": [kind.value for kind in model.kinds],
         "bias": list(model.bias),

@@ -18,6 +18,7 @@ _LONGEST_HEADING, _MOST_WORDS = 100, 14
 _LONGEST_NAME, _MOST_NAME_WORDS = 80, 9
 _SHORTEST_EXPLANATION = 20
 _NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s+\S")
+_QUESTION = re.compile(r"(?:Q|Question|F|Frage|P|Pregunta|D)\s?\d{0,2}\s?[:.]\s+\S.*\?\s*\Z", re.DOTALL)
 _NOTES = re.compile(
     r"(?:note|tip|pro tip|warning|caution|important|remember|update|example|sources?|photo|image|credit|"
     r"editor'?s note)\W*$",
@@ -230,7 +231,10 @@ def _is_short(text: str) -> bool:
 
 
 def _is_numbered(block: Block) -> bool:
-    return block.role is Role.PARAGRAPH and len(block.text) <= 80 and bool(_NUMBER.match(block.text))
+    """Whether a line counts itself, or calls itself a question."""
+    if block.role is not Role.PARAGRAPH:
+        return False
+    return bool(_QUESTION.match(block.text)) or (len(block.text) <= 80 and bool(_NUMBER.match(block.text)))
 
 
 def _pseudo_rank(block: Block) -> int:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from twitchsearch.extract.lines import End, Heading, Line, Text
 from twitchsearch.model.queries import Span
+
+_APPARATUS = re.compile(
+    r"\W*(?:notes|footnotes|endnotes|references|sources|bibliography|further reading|citations|image credits|"
+    r"about (?:the author|this (?:page|article|leaflet)))\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -63,7 +70,9 @@ class _Builder:
         self._ended: set[int] = set()
 
     def heading(self, line: Heading) -> None:
-        if line.opens:
+        if _APPARATUS.fullmatch(line.text):
+            self._path.clear()  # whatever its rank: it belongs to the whole article
+        elif line.opens:
             while self._path and self._path[-1].scope == line.scope:
                 self._path.pop()
         else:

@@ -26,6 +26,7 @@ class Extracted:
     article: str
     canonical: bool
     fetched_at: str
+    likeness: str = ""
 
 
 class ExtractionCache:
@@ -51,8 +52,8 @@ class ExtractionCache:
         for page in pages:
             row = self._row(page)
             if row is not None:
-                _, article, canonical, fetched_at = row.facts
-                yield Extracted(page, article, canonical, fetched_at)
+                _, article, canonical, fetched_at, likeness = row.facts
+                yield Extracted(page, article, canonical, fetched_at, likeness)
 
     def article(self, page: str) -> Article | None:
         """The article of a page, or None where it is not kept whole.
@@ -65,14 +66,21 @@ class ExtractionCache:
         try:
             return article_from(json.loads(_unpacked(row.record)))
         except (ValueError, zlib.error, RecursionError):
-            self._rows.distrust()
+            self.distrust()
             return None
+
+    def distrust(self) -> None:
+        """Begin anew: what is kept is not what was given."""
+        self._rows.distrust()
 
     def keep(self, page: str, article: Article, *, canonical: bool) -> Extracted:
         """Keep an article; it may still be lost in a crash, and is then extracted again."""
-        extracted = Extracted(page, article.id, canonical, article.facts.fetched_at.isoformat())
+        facts = article.facts
+        extracted = Extracted(page, article.id, canonical, facts.fetched_at.isoformat(), facts.likeness)
         record = zlib.compress(json.dumps(article_record(article), ensure_ascii=False).encode(), 1)
-        self._rows.put(Row(page, [self._extraction, article.id, canonical, extracted.fetched_at], record))
+        self._rows.put(
+            Row(page, [self._extraction, article.id, canonical, extracted.fetched_at, facts.likeness], record)
+        )
         return extracted
 
     def forget_all_but(self, pages: set[str]) -> None:
@@ -85,7 +93,7 @@ class ExtractionCache:
 
 
 def _is_ours(facts: list[Any], extraction: str) -> bool:
-    return [type(each) for each in facts] == [str, str, bool, str] and facts[0] == extraction
+    return [type(each) for each in facts] == [str, str, bool, str, str] and facts[0] == extraction
 
 
 def _unpacked(record: bytes) -> bytes:

@@ -104,7 +104,7 @@ class ArticleFacts:
     """What is known of an article besides its sections; stands once per article in an index.
 
     `group` is the id of the article that stands for it and all its near-copies (its own, where that is the one), or ""
-    where it has none.
+    where it has none. `likeness` are 64 bits in hexadecimal by which near-copies are known, or "".
     """
 
     id: str
@@ -120,6 +120,7 @@ class ArticleFacts:
     reviewed: date | None = None
     source: str = ""
     group: str = ""
+    likeness: str = ""
 
     @property
     def counts_as(self) -> str:

@@ -37,6 +37,7 @@ def facts_record(facts: ArticleFacts) -> Record:
             "reviewed": _day(facts.reviewed),
             "source": facts.source,
             "group": facts.group,
+            "likeness": facts.likeness,
         }
     )
 
@@ -80,6 +81,7 @@ def facts_from(record: Any) -> ArticleFacts:
         reviewed=_date(record, "reviewed"),
         source=_take(record, "source", str, ""),
         group=_take(record, "group", str, ""),
+        likeness=_take(record, "likeness", str, ""),
     )
 
 

@@ -10,11 +10,16 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What became of one page of the corpus: `article` is the id it went into; or `skipped` says why in none."""
+    """What became of one page of the corpus: `article` is the id it went into; or `skipped` says why in none.
+
+    `likeness` and `group` are those of the article, where it is this page that gives it (see `ArticleFacts`).
+    """
 
     digest: str
     article: str = ""
     skipped: str = ""
+    likeness: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

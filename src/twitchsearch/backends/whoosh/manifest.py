@@ -135,7 +135,8 @@ def _file_record(path: Path) -> FileRecord:
 
 
 def _page_line(url: str, page: PageRecord) -> bytes:
-    line = json.dumps([url, page.digest, page.article, page.skipped], ensure_ascii=False)
+    likeness = (page.likeness, page.group)[: bool(page.likeness) + bool(page.group)]
+    line = json.dumps([url, page.digest, page.article, page.skipped, *likeness], ensure_ascii=False)
     return line.encode("utf-8", "surrogatepass") + b"\n"
 
 

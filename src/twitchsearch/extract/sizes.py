@@ -1,0 +1,77 @@
+"""Headings that are only set larger than the text around them, as word processors and old pages have it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from twitchsearch.extract.tree import Element
+
+_LARGER, _BODY, _MOST_LOOKED_AT = 1.14, 12.0, 4_000
+_LONGEST, _MOST_WORDS = 100, 14
+_BLOCKS = ("p", "div", "td", "center")
+_HOLDERS = frozenset(("span", "font", "b", "strong", "big", "i", "em", "u"))
+_STYLED = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", re.IGNORECASE)
+_POINTS = {"pt": 1.0, "px": 0.75, "em": _BODY, "rem": _BODY, "%": _BODY / 100}
+_FONT_SIZES = {
+    "1": 8.0,
+    "2": 10.0,
+    "3": 12.0,
+    "4": 13.5,
+    "5": 18.0,
+    "6": 24.0,
+    "7": 36.0,
+    "+1": 13.5,
+    "+2": 18.0,
+    "+3": 24.0,
+}
+
+
+def name_large_lines(root: Element) -> None:
+    """Give lines that stand alone and are set larger than most of the text a class that calls them headings.
+
+    Equal sizes get equal classes, so that they are of equal rank. Nothing is moved.
+    """
+    sized = list(_sized(root))
+    if not any(size > _BODY for _, size, _ in sized):
+        return
+    letters: Counter[float] = Counter()
+    for _, size, length in sized:
+        letters[size] += length
+    usual = max(letters, key=lambda size: (letters[size], -size))
+    for block, size, length in sized:
+        if size >= _LARGER * usual and 1 < length <= _LONGEST:
+            block.set("class", f"{block.get('class')} heading size{size:g}".strip())
+
+
+def _sized(root: Element) -> Iterator[tuple[Element, float, int]]:
+    """The blocks that hold one line of inline text, with its size in points and its length."""
+    looked_at = 0
+    for tag in _BLOCKS:
+        for block in root.iter(tag):
+            looked_at += 1
+            if looked_at > _MOST_LOOKED_AT:
+                return
+            if any(child.tag not in (*_HOLDERS, "br", "a", "img") for child in block):
+                continue
+            text = " ".join("".join(block.itertext()).split())
+            if len(text.split()) <= _MOST_WORDS or len(text) > _LONGEST:
+                yield block, _size(block), len(text)
+
+
+def _size(block: Element) -> float:
+    """The size of the innermost element that holds all of the block's text."""
+    size, at = _stated(block), block
+    while not (at.text or "").strip() and len(children := list(at)) == 1 and children[0].tag in _HOLDERS:
+        if (children[0].tail or "").strip():
+            break
+        at = children[0]
+        size = _stated(at) or size
+    return size or _BODY
+
+
+def _stated(element: Element) -> float:
+    if found := _STYLED.search(element.get("style", "")):
+        return float(found[1]) * _POINTS[found[2].lower()]
+    return _FONT_SIZES.get(element.get("size", ""), 0.0) if element.tag == "font" else 0.0

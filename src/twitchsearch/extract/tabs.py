@@ -1,0 +1,36 @@
+"""Tabs: what stands on each is put above what it shows (WAI-ARIA: `tablist`, `tab`, `tabpanel`)."""
+
+from __future__ import annotations
+
+from twitchsearch.extract.phrases import folded
+from twitchsearch.extract.tree import Element, add_first, cut_out
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def open_tabs(root: Element) -> None:
+    """Make each panel of a row of tabs a part that is opened by the words of its tab, unless it begins with them."""
+    panels = root.xpath("//body//*[@role='tabpanel']")
+    tabs = root.xpath("//body//*[@role='tab']")
+    if len(panels) < 2 or not tabs:
+        return
+    by_id = {tab.get("id"): tab for tab in tabs if tab.get("id")}
+    by_panel = {tab.get("aria-controls") or tab.get("href").lstrip("#"): tab for tab in tabs}
+    for panel in panels:
+        tab = by_id.get(panel.get("aria-labelledby"), by_panel.get(panel.get("id")))
+        words = " ".join("".join(tab.itertext()).split()) if tab is not None else ""
+        if tab is not None and words and not _begins_with(panel, words):
+            panel.tag = "details"
+            add_first(panel, "summary", words)
+            cut_out(tab)
+
+
+def drop_empty_tabs(content: Element) -> None:
+    """Take out panels that hold nothing of the article but the words of their tab."""
+    for panel in content.xpath(".//details[@role='tabpanel']"):
+        if len("".join(panel.itertext()).split()) == len("".join(panel[0].itertext()).split()):
+            cut_out(panel)
+
+
+def _begins_with(panel: Element, words: str) -> bool:
+    return any(folded("".join(heading.itertext())) == folded(words) for heading in panel.iter(*_HEADINGS))
