@@ -24,6 +24,7 @@ HOMES = {
     "import": "twitchsearch.cli.importing:import_",
     "corpus": "twitchsearch.cli.corpus:corpus",
     "index": "twitchsearch.cli.index:index",
+    "serve": "twitchsearch.cli.serve:serve",
     "ask": "twitchsearch.cli.ask:ask",
     "history": "twitchsearch.cli.history:history",
     "saved": "twitchsearch.cli.history:saved",

@@ -74,6 +74,12 @@ class TwitchsearchApp(App[None]):
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
+    def on_app_focus(self) -> None:
+        """In a browser the application begins without the focus, and no part of the screen has it."""
+        base = self.screen_stack[0]
+        if isinstance(base, SearchScreen) and base.is_current and base.focused is None:
+            base.head.box.focus()
+
     def _keep_theme(self, theme: Theme) -> None:
         """What is chosen while it runs holds the next time too."""
         base = self.screen_stack[0]
