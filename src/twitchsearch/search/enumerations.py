@@ -11,6 +11,7 @@ from twitchsearch.search.naming import asks_for, bare, content_words, fits
 from twitchsearch.search.wording import wording
 
 _MOST_WORDS = 6
+_MOST_TEXT = 120  # words of a section that answers in a few sentences
 _LONGEST_SENTENCE = 600  # code points
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
 _DISPUTES = {SectionKind.CAUSES: Dispute.NOT_A_CAUSE, SectionKind.REMEDIES: Dispute.NO_HELP}
@@ -19,6 +20,7 @@ _PART = re.compile(r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\band\b|\bor\b|
 _PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
 _NEAR = 12  # code points behind what is said, in which it may be denied
 _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
+_IS = re.compile(r"\b(?:is|are|be):?\s+$", re.IGNORECASE)
 _NEXT = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=[a-z]+ )")
 _VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*(?:which|who|whose|for example|e\.g\.|above all|especially|particularly)\b", re.IGNORECASE)
@@ -32,8 +34,11 @@ _ORGAN = re.compile(
 def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
     """What sentences name as causes or remedies, with the place in the text: parts of what they enumerate.
 
-    An enumeration ends where a part of it is no short name. Sentences that deny or doubt name nothing.
+    An enumeration ends where a part of it is no short name. Sentences that deny or doubt name nothing, nor does a long
+    text: of what an essay says about causes, too much is no cause.
     """
+    if text.count(" ") > _MOST_TEXT:
+        return
     for sentence in _sentences(text):
         yield from _of_sentence(sentence[0], sentence.start(), kind)
 
@@ -52,6 +57,8 @@ def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[
         found = list(_names(listed["names"], start + listed.start("names"), whole=False))
     elif then and (asks_for(sentence, kind) or not then[0].lower().startswith(_EXAMPLES)):
         found = list(_names(then["names"], start + then.start("names"), whole=False))
+        if _IS.search(sentence, 0, then.start("names")) and len(found) < 2:
+            found = []  # "treatment is expensive" names nothing, "the causes are stress and tiredness" does
     if before and not found:
         found = list(_names(before["names"], start + before.start("names"), whole=True))
     if kind is SectionKind.REMEDIES and not (found or then or before or listed):
@@ -84,7 +91,9 @@ def _doubted(text: str) -> bool:
 
 
 def denied(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span, Dispute]]:
-    """What sentences say is none, or does nothing, with the place of the name."""
+    """What sentences say is none, or does nothing, with the place of the name; nothing of a long text."""
+    if text.count(" ") > _MOST_TEXT:
+        return
     patterns = wording().sentences[kind]
     for sentence in _sentences(text):
         for pattern, dispute in ((patterns.denied, Dispute.NO_EVIDENCE), (patterns.subject, _DISPUTES[kind])):
