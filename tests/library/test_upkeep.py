@@ -246,6 +246,33 @@ def test_a_cache_that_is_lost_between_two_looks_is_made_again(
     assert found(index, "coffee") == {url("eyelids"), url("calves")}
 
 
+def test_a_cache_that_takes_an_article_and_does_not_give_it_back_costs_none(
+    library: Library, index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a file of SQLite does whose end was cut off."""
+    store = open_store(library)
+    for name in ("eyelids", "calves", "hands"):
+        store.add(page(name, "coffee"))
+    build(library, index, EFFORT)
+    store.add(page("eyelids", "coffee and tea"))
+    swallowed = {digest_of(store, "eyelids")}
+    real, anew = ExtractionCache._row, ExtractionCache.distrust
+
+    def distrust(self: ExtractionCache) -> None:
+        swallowed.clear()
+        anew(self)
+
+    monkeypatch.setattr(ExtractionCache, "_row", lambda self, key: None if key in swallowed else real(self, key))
+    monkeypatch.setattr(ExtractionCache, "distrust", distrust)
+    follow(library, index)
+    assert found(index, "coffee") == {url("eyelids"), url("calves"), url("hands")}
+    assert not swallowed
+
+
+def digest_of(store: CorpusStore, name: str) -> str:
+    return next(each.digest for each in store.entries() if isinstance(each, Entry) and each.url == url(name))
+
+
 def test_a_full_disk_does_not_cost_the_cache(library: Library, index: MemoryIndex) -> None:
     open_store(library).add(page("eyelids", "coffee"))
     build(library, index, EFFORT)
