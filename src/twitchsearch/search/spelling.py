@@ -75,6 +75,9 @@ class Correction(NamedTuple):
     cost: float
 
 
+_REMEMBERED = 500  # words that were put right: who types asks for the same again and again
+
+
 class Speller:
     """The folded words of one generation of an index, to be looked for by what was typed instead."""
 
@@ -84,6 +87,7 @@ class Speller:
         self._words = words
         self._sections = sections
         self._channel = channel
+        self._known: dict[tuple[str, int], list[Correction]] = {}
         width = max(1, words.dtype.itemsize)
         raw = words.view(np.uint8).reshape(len(words), width) if len(words) else np.zeros((0, width), np.uint8)
         self._letters = _class_table()[raw]
@@ -95,7 +99,16 @@ class Speller:
         self._counts[:, 0] = 0  # what is beyond the end of a word
 
     def corrections(self, word: str, limit: int = 3) -> list[Correction]:
-        """The likeliest words instead of a folded one, best first; it is never among them."""
+        """The likeliest words instead of a folded one, best first; it is never among them. The last are remembered."""
+        found = self._known.get((word, limit))
+        if found is None:
+            found = self._corrections(word, limit)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[word, limit] = found
+        return list(found)
+
+    def _corrections(self, word: str, limit: int) -> list[Correction]:
         typed = _class_table()[np.frombuffer(word.encode("utf-8", "replace")[:LONGEST], np.uint8)]
         most = edits_allowed(len(word))
         if not most or not len(self._words):

@@ -14,11 +14,13 @@
     codec        postings through Whoosh's writer (engine: the classes of Whoosh that are built upon)
     schema       what is kept, by name
     arrays       named arrays in one file, with checksums: the only format on disk besides JSON
+    escapes      arrays of small numbers, the few large ones apart: how postings are kept
     reader       one segment, opened
     postings     a generation, opened: all its segments as one
     columns      kinds, sites and dates: filters and facets
     stored       articles and sections read back
     evaluate     plans over whole posting lists
+    sequences    phrases over whole posting lists
     order        which hits come first
     searcher     WhooshSearcher: requests, sections, articles, words
     damage       the one error for a file that is not what was written

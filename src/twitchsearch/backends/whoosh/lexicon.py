@@ -29,7 +29,7 @@ class Lexicon:
         return self._snapshot.spellings(prefix)
 
     def df(self, term: str) -> int:
-        return max(len(self._snapshot.postings(name, term).sections) for name in TextField)
+        return max(self._snapshot.df(name, term) for name in TextField)
 
     @cached_property
     def speller(self) -> Speller:

@@ -23,6 +23,8 @@ from twitchsearch.backends.whoosh.schema import DELETED, WORDS
 from twitchsearch.model import ArticleFacts, Section, TextField
 from twitchsearch.search.ranking import Statistics
 
+_WORDS_AT_ONCE = 128
+
 
 class Postings(NamedTuple):
     """The sections a term occurs in, ascending, and how often in each."""
@@ -115,6 +117,14 @@ class Snapshot:
             return parts[0]
         nothing = Postings(np.empty(0, np.int64), np.empty(0, np.int64))
         return Postings(*map(np.concatenate, zip(nothing, *parts, strict=True)))
+
+    def df(self, field: TextField, term: str) -> int:
+        """How many live sections a term occurs in, in this field; what has no deletions is not read for it."""
+        if any(each.deletions for each in self.segments):
+            return len(self.postings(field, term).sections)
+        found = ((each, each.sorted_terms(field).number(term.encode())) for each in self.segments)
+        extents = (each.extent(field, number, "sections") for each, number in found if number is not None)
+        return sum(stop - start for start, stop in extents)
 
     def occurrences(self, field: TextField, term: str, wanted: Array) -> Occurrences:
         """The places where a term stands in this field of the sections that are wanted (a mask over all)."""
@@ -246,7 +256,9 @@ def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Oc
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
     words = segment.sorted_terms(WORDS)
     found = words.range(prefix)
-    return zip(words.between(found), segment.words[found.start : found.stop].tolist(), strict=True)
+    for start in range(found.start, found.stop, _WORDS_AT_ONCE):  # as a rule only the first is asked for
+        some = range(start, min(start + _WORDS_AT_ONCE, found.stop))
+        yield from zip(words.between(some), segment.words[some.start : some.stop].tolist(), strict=True)
 
 
 def _deleted(file: ArrayFile | None, name: str) -> Deleted:

@@ -23,7 +23,8 @@ class Terms:
 
     def __init__(self, file: ArrayFile, field: str) -> None:
         self._bytes = file.whole(f"{field}/terms").tobytes() if f"{field}/terms" in file else b""
-        self._ends = file.whole(f"{field}/terms/ends") if self._bytes else np.empty(0, "<u4")
+        ends = file.whole(f"{field}/terms/ends") if self._bytes else np.empty(0, "<u4")
+        self._ends = ends.astype(ends.dtype.newbyteorder("="), copy=False).data  # which gives a number sooner
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -37,7 +38,7 @@ class Terms:
     def between(self, numbers: range) -> Iterator[bytes]:
         """The terms with these numbers, which are side by side."""
         ends = self._ends[numbers.start : numbers.stop].tolist()
-        first = int(self._ends[numbers.start - 1]) if numbers.start else 0
+        first = self._ends[numbers.start - 1] if numbers.start else 0
         return (self._bytes[start:end] for start, end in pairwise([first, *ends]))
 
     def number(self, term: bytes) -> int | None:

@@ -1,11 +1,11 @@
 """Articles in, the two files of one segment out; what was indexed before is merged in as it is.
 
 Sections are numbered in the order in which they were added, those of an article side by side. They are gathered until
-their texts have grown to the bound, sorted, and set aside as a run, which is a small segment; in the end the runs and
-the segments to be merged in become one.
+their texts have grown to the bound, and set aside as a run, which is a small segment: another thread sorts and writes
+it while the next is gathered. In the end the runs and the segments to be merged in become one.
 
     <name>.terms       of each field: sorted terms, and for each of them sections, frequencies, positions; words as
-                       they are spelled, and the sections of each
+                       they are spelled, and how many sections have each
     <name>.sections    of each section: field lengths, kind, article, ordinal, id; of each article: id and its rank,
                        first section, site, dates; the records of both, compressed (see `rows`)
 """
