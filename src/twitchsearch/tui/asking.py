@@ -35,7 +35,10 @@ class Asking(Moves):
 
     def action_sort(self) -> None:
         asked = self.talk.asked
-        self.ask(replace(asked.anew, sort=Sort.BEST if asked.sort is Sort.NEWEST else Sort.NEWEST))
+        if asked.tabled:
+            self.ask(replace(asked.anew, most=not asked.most))
+        else:
+            self.ask(replace(asked.anew, sort=Sort.BEST if asked.sort is Sort.NEWEST else Sort.NEWEST))
 
     def action_plain(self) -> None:
         """Search the words alone, where the signs among them cannot be understood or find nothing."""
@@ -175,6 +178,11 @@ class Asking(Moves):
         here = [mode for mode, _ in MODES].index(self.journal.mode)
         card = Card("Should searches be remembered?", picks, WHY, chosen=here)
         self.app.push_screen(PickScreen(card), self._remember)
+
+    def ask_what_to_remember(self) -> None:
+        """Ask for the first time; leaving it is an answer too, so that nobody is asked twice."""
+        self.action_remember()
+        self.keep(lambda: self.journal.choose_mode(self.journal.mode))
 
     def _remember(self, chosen: str | None) -> None:
         if chosen is not None:

@@ -74,8 +74,8 @@ def _named(answers: Answers, in_sight: tuple[int, int]) -> list[str]:
     first, last = in_sight
     rows = len(answers.rows) + len(answers.disputed)
     least = "" if answers.articles.exact else "the best "
-    parts = [f"{first}-{last} of {rows}"] if last else []
-    parts += [f"named in {least}{notices.number(answers.articles.value, 'article')}"]
+    parts = [f"{first}-{last} of {rows} {answers.kind.value}"] if last else []
+    parts += [f"{least}{notices.number(answers.articles.value, 'article')} read"]
     if answers.results.timed_out:
         parts.append("time ran out: there may be more")
     return parts

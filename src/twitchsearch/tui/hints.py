@@ -43,7 +43,8 @@ def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
         instead = (guard(shorten(results.corrected, 60)), Ink.TITLE)
         key = (first_key("accept", remapped), Ink.KEY)
         return [Content.assemble("nothing for these words; this is for ", instead, "  ", key, " take it")]
-    hints = _accepting(talk, results, first_key("accept", remapped))
+    hints = _accepting(talk, results, first_key("accept", remapped)) if results.hits else []
+    hints += _table(asked, first_key("table", remapped))
     exactly = first_key("exactly", remapped)
     if asked.exactly:
         return [*hints, Content.assemble("just these words  ", (exactly, Ink.KEY), " more")]
@@ -55,6 +56,18 @@ def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
     ]
     said = " · ".join(part for part in parts if part)
     return [*hints, Content.assemble(said, "  ", (exactly, Ink.KEY), " off")] if said else hints
+
+
+def _table(asked: Question, key: str) -> list[Content]:
+    """The way to the distinct causes or remedies, and back to the sections."""
+    if asked.tabled:
+        return [
+            Content.assemble(
+                f"the {KIND_NAMES[asked.tabled].lower()} that articles name  ", (key, Ink.KEY), " sections"
+            )
+        ]
+    listed = asked.kind in (SectionKind.CAUSES, SectionKind.REMEDIES) and not asked.empty
+    return [Content.assemble((key, Ink.KEY), " list the distinct ones")] if listed else []
 
 
 def _accepting(talk: Conversation, results: Results, key: str) -> list[Content]:
@@ -79,4 +92,5 @@ def narrowing(question: Question) -> str:
     """The order and the filters besides the kind, in a few words."""
     parts = [shorten(question.site, 24)] if question.site else []
     parts += [f"since {question.since.year}"] if question.since else []
-    return " · ".join([*parts, f"sort: {question.sort}"])
+    order = question.sort.value if not question.tabled else "most named" if question.most else "relevance"
+    return " · ".join([*parts, f"sort: {order}"])

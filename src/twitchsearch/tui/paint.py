@@ -104,7 +104,8 @@ def result(hit: Hit, width: int, lines: int) -> Content:
     indent = " " * len(number)
     title = marked(hit.article.title or hit.article.url, hit.title_highlights, Ink.MARK).stylize(Ink.TITLE)
     title = Content.assemble((number, Ink.FAINT), title)
-    more = f"+{hit.more_in_article} in this article" if hit.more_in_article else ""
+    here = " in this article" if width >= 60 else " here"
+    more = f"+{hit.more_in_article}{here}" if hit.more_in_article else ""
     rows = [
         spread(title, Content(_source(hit, min(width - title.cell_length - 1, width // 2))).stylize(Ink.FAINT), width),
         spread(Content.assemble(indent, _path(hit)), Content(more).stylize(Ink.FAINT), width),

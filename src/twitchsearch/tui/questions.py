@@ -46,7 +46,8 @@ class Question:
 
     `typing` is true until the person presses Enter. An empty text asks for everything. `exactly` leaves out what would
     also be searched for, and takes words that ask for a kind for words. With `table` the answer is the distinct causes
-    or remedies. With `like` it is the sections like one, whatever the text.
+    or remedies, with `most` those first that most articles name. With `like` it is the sections like one, whatever the
+    text.
     """
 
     text: str = ""
@@ -58,6 +59,7 @@ class Question:
     since: date | None = None
     exactly: bool = False
     table: bool = False
+    most: bool = False
     like: Likeness | None = None
 
     @property

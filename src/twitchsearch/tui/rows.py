@@ -48,9 +48,11 @@ def _of_hit(hit: Hit, lines: int) -> Row:
     return Row(hit.article.id, 2 + lines, lambda width: paint.result(hit, width, lines), hit.section.id, hit=hit)
 
 
-def of_answers(answers: Answers, lines: int) -> list[Row]:
-    """The distinct causes or remedies that articles name; what articles deny or advise against comes last."""
-    rows = [_of_named(each, lines, "") for each in answers.rows]
+def of_answers(answers: Answers, lines: int, *, most: bool) -> list[Row]:
+    """The distinct causes or remedies that articles name, by relevance or those first that most articles name; what
+    articles deny or advise against comes last."""
+    named = sorted(answers.rows, key=lambda each: (-each.articles, -each.sites)) if most else answers.rows
+    rows = [_of_named(each, lines, "") for each in named]
     return [*rows, *(_of_disputed(each, lines) for each in answers.disputed)]
 
 

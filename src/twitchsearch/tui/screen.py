@@ -72,7 +72,7 @@ class SearchScreen(Taking):
         self.put(Question(self.session.query))
         self.paint()
         if self.session.ask_first:
-            self.call_after_refresh(self.action_remember)
+            self.call_after_refresh(self.ask_what_to_remember)
 
     def on_unmount(self) -> None:
         self.engine.stop()
@@ -233,7 +233,8 @@ class SearchScreen(Taking):
     def _rows(self) -> list[Row]:
         match self.talk.showing:
             case Showing.RESULTS if self.talk.named and self.talk.answers is not None:
-                return rows.of_answers(self.talk.answers, max(1, self.shape.excerpt_lines))
+                most = self.talk.answered is not None and self.talk.answered.most
+                return rows.of_answers(self.talk.answers, max(1, self.shape.excerpt_lines), most=most)
             case Showing.RESULTS:
                 return rows.of_hits(self._hits(), self.shape.excerpt_lines)
             case Showing.WELCOME if self.talk.index.sections and self.talk.results:
