@@ -9,7 +9,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def open_tabs(root: Element) -> None:
-    """Make each panel of a row of tabs a part that is opened by the words of its tab, unless it begins with them."""
+    """Make each panel of a row of tabs a part that is opened by the words of its tab, unless its headings say it.
+
+    They do where one is in these words, or ranks with those of the page's parts.
+    """
     panels = root.xpath("//body//*[@role='tabpanel']")
     tabs = root.xpath("//body//*[@role='tab']")
     if len(panels) < 2 or not tabs:
@@ -19,7 +22,7 @@ def open_tabs(root: Element) -> None:
     for panel in panels:
         tab = by_id.get(panel.get("aria-labelledby"), by_panel.get(panel.get("id")))
         words = " ".join("".join(tab.itertext()).split()) if tab is not None else ""
-        if tab is not None and words and not _begins_with(panel, words):
+        if tab is not None and words and not _is_headed(panel, words):
             panel.tag = "details"
             add_first(panel, "summary", words)
             cut_out(tab)
@@ -32,5 +35,7 @@ def drop_empty_tabs(content: Element) -> None:
             cut_out(panel)
 
 
-def _begins_with(panel: Element, words: str) -> bool:
+def _is_headed(panel: Element, words: str) -> bool:
+    if next(panel.iter("h1", "h2"), None) is not None:
+        return True
     return any(folded("".join(heading.itertext())) == folded(words) for heading in panel.iter(*_HEADINGS))
