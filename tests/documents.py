@@ -32,10 +32,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from unittest import mock
 
 import click
 
-from tests.cli.libraries import write_articles
+from tests.cli.libraries import Done, write_articles
 from tests.inside import inside
 from twitchsearch.cli.main import cli
 
@@ -43,10 +44,12 @@ ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 DOCUMENTS = (README, *sorted((ROOT / "docs").glob("*.md")))
 ANY = "[...]"
+WORKERS = "TWITCHSEARCH_INDEX_WORKERS"
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ENDS = re.compile(r"\s+# ends with (\d+)$")
-_NEEDS_A_SHELL = re.compile(r"[|<>;&]|\$\(|\*")
+_NEEDS_A_SHELL = re.compile(r"[|<>;&]|\$\(")
+_INNER = re.compile(r"\"\$\(twitchsearch ([^)]*)\)\"")
 _NEEDS_A_NETWORK = ("twitchsearch crawl", "twitchsearch refresh")
 
 
@@ -110,15 +113,27 @@ class Person:
         return self
 
     def type(self, command: Command) -> tuple[int, str]:
-        """Run a command as it stands: what it ends with, and what a terminal would show."""
-        if command.words.startswith("twitchsearch") and not _NEEDS_A_SHELL.search(command.words):
-            done = inside(shlex.split(command.words)[1:], self.folder, self.home, together=True)
+        """Run a command as it stands: what it ends with, and what a terminal would show.
+
+        What of it is ours is run in this process, the rest by a shell.
+        """
+        line = _INNER.sub(lambda inner: shlex.quote(self.run(*shlex.split(inner[1])).out.strip()), command.words)
+        ours, bar, rest = line.partition(" | ")
+        if not ours.startswith("twitchsearch") or _NEEDS_A_SHELL.search(ours):
+            return self.shell(line, b"")
+        if not bar:
+            done = self.run(*shlex.split(ours)[1:])
             return done.code, done.out
+        apart = self.run(*shlex.split(ours)[1:], together=False)
+        code, out = self.shell(rest, apart.out.encode())
+        return code, apart.err + out
+
+    def shell(self, line: str, given: bytes) -> tuple[int, str]:
         ran = subprocess.run(
-            ["sh", "-c", command.words],
+            ["sh", "-c", line],
             cwd=self.folder,
             env=self.environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,
@@ -126,11 +141,16 @@ class Person:
         )
         return ran.returncode, ran.stdout.decode()
 
+    def run(self, *words: str, together: bool = True) -> Done:
+        """One command of ours, with what goes to stderr among what goes to stdout unless they are wanted apart."""
+        with mock.patch.dict(os.environ, {WORKERS: "1"}):
+            return inside(words, self.folder, self.home, together=together)
+
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWITCHSEARCH_", "XDG_"))}
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        return {**kept, "HOME": str(self.home), "PATH": path}
+        return {**kept, "HOME": str(self.home), "PATH": path, WORKERS: "1"}
 
     def read(self, text: str) -> list[str]:
         """The lines of a text as every reader of the document would find them, whoever and whenever that is."""
@@ -147,7 +167,7 @@ class Person:
 def settled(home: Path) -> Person:
     """A person whose default library is made."""
     person = Person(home).settle()
-    done = inside(["search", "eyelid"], person.folder, person.home, together=True)
+    done = person.run("search", "eyelid")
     assert done.code == 0, done.out
     return person
 

@@ -23,9 +23,9 @@ def inside(arguments: Sequence[str], cwd: Path, home: Path, *, together: bool = 
     """
     stdin, stdout, stderr = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
     streams = [stdin, stdout, stdout if together else stderr]
-    variables = {**environment(home), "HOME": str(home)}
-    if together:
-        variables = {name: value for name, value in variables.items() if not name.startswith("XDG_")}
+    kept = {name: value for name, value in os.environ.items() if name == "TWITCHSEARCH_INDEX_WORKERS"}
+    variables = {**environment(home, **kept), "HOME": str(home)}
+    variables = {name: value for name, value in variables.items() if not name.startswith("XDG_")}
     with _world(cwd, variables, streams):
         code = guarded(lambda: main(list(arguments)), list(arguments))
         out, err = (_written(stream) for stream in streams[1:])
