@@ -118,7 +118,12 @@ class _Table:
         is_about = About(self._topic, article, self._kind, self._language)
         for each in islice(mentions(article, self._kind), _MOST_NAMES):
             if is_about(each.section, each.name):
-                yield _Naming(each.name, article, rank, each.section, each.span, each.disputing)
+                yield _Naming(self._without_topic(each.name), article, rank, each.section, each.span, each.disputing)
+
+    def _without_topic(self, name: str) -> str:
+        """A name without what it is for, where that is the question: "acupuncture for cramps"."""
+        before, link, after = name.partition(" for ")
+        return before if link and self._topic.terms & set(self._language.terms(after)) else name
 
     def rows(self, namings: Sequence[_Naming]) -> tuple[Named, ...]:
         groups = self._grouped(namings)

@@ -78,12 +78,27 @@ class _Reader:
         elif section.kind is kind and self._asks(section):
             yield from _told(section, kind)
             self._flat = len(section.heading_path) if asks_for(heading, kind) else self._flat
-        elif section.kind is not kind and section.kind_source is KindSource.HEADING:
-            self._flat = None
+        else:
+            yield from self._only_disputed(section)
+            if section.kind is not kind and section.kind_source is KindSource.HEADING:
+                self._flat = None
 
     def _named(self, section: Section, name: str) -> Iterator[Mention]:
         if fits(name):
             yield Mention(name, section, None, of_text(section.text, name, self._kind))
+        if section.kind is self._kind:
+            yield from _denied(section, self._kind)
+
+    def _only_disputed(self, section: Section) -> Iterator[Mention]:
+        """What a section disputes that names nothing of the kind: its own name, and those of the rows of its tables."""
+        kind, name = self._kind, bare(section.heading)
+        weak = section.kind is SectionKind.OTHER or section.kind_source is KindSource.TEXT
+        told = (weak or section.kind is kind) if kind is SectionKind.REMEDIES else (section.kind is kind and not weak)
+        disputing = of_text(section.text, name, kind) if told and is_name(section.heading) else None
+        if disputing is not None:
+            yield Mention(name, section, None, disputing)
+        if kind is SectionKind.REMEDIES or section.kind is kind:
+            yield from _disputed_rows(section, kind)
 
     def _names_itself(self, section: Section) -> bool:
         path, kind = section.heading_path, self._kind
@@ -147,9 +162,24 @@ def _told(section: Section, kind: AnswerKind) -> Iterator[Mention]:
     for name, span in enumerated(section.text, kind):
         if line_of(section.text, span) not in listed:
             found.append(Mention(name, section, span, of_text(section.text, name, kind, span)))
-    for name, span, dispute in denied(section.text, kind):
-        found.append(Mention(name, section, span, Disputing(dispute, span)))
+    found += _denied(section, kind)
     yield from sorted(found, key=lambda each: each.span.start if each.span else 0)
+
+
+def _denied(section: Section, kind: AnswerKind) -> Iterator[Mention]:
+    for name, span, dispute in denied(section.text, kind):
+        yield Mention(name, section, span, Disputing(dispute, span))
+
+
+def _disputed_rows(section: Section, kind: AnswerKind) -> Iterator[Mention]:
+    """Rows of a table ("Remedy: quinine; What is known: …") that dispute what they are about."""
+    for row in _ROW.finditer(section.text):
+        line = Span(*row.span())
+        if fits(row["name"]) and (disputing := of_text(section.text, row["name"], kind, line)):
+            yield Mention(row["name"], section, Span(row.start("name"), row.end("name")), disputing)
+
+
+_ROW = re.compile(r"^[^:;\n]{2,40}: (?P<name>[^:;\n]{2,60}); [^:;\n]{2,40}: .+$", re.MULTILINE)
 
 
 def _listed_mentions(section: Section, kind: AnswerKind) -> Iterator[Mention]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -34,6 +35,13 @@ class Meaning(NamedTuple):
     terms: frozenset[str]
 
 
+@lru_cache(maxsize=4)
+def groups_of(analyser: Analyser) -> Mapping[Terms, tuple[Terms, ...]]:
+    """The groups of `naming.toml` in the terms of an analyser: for each member all of its group, in their order."""
+    groups = (tuple(tuple(analyser.terms(each)) for each in group) for group in wording().groups)
+    return {each: group for group in groups for each in group}
+
+
 class Sameness:
     """Tells what names mean in the answers to one question.
 
@@ -47,10 +55,7 @@ class Sameness:
         self._lacks = kind is SectionKind.CAUSES  # "enough sleep" is no other remedy than "sleep"
         self._empty = wording().filling[kind] | wording().lacking
         self._vocabulary = vocabulary
-        self._groups: dict[Terms, Terms] = {}
-        for group in wording().groups:
-            first = tuple(analyser.terms(group[0]))
-            self._groups.update((tuple(analyser.terms(each)), first) for each in group)
+        self._groups = {each: group[0] for each, group in groups_of(analyser).items()}
 
     def of(self, name: str) -> Meaning:
         return self._meaning(self._analyser.words(_FOR_A_WHILE.sub("", name)))

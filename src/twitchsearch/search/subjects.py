@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -28,6 +28,7 @@ from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.naming import asks_for, content_words
+from twitchsearch.search.sameness import groups_of
 from twitchsearch.search.vocabulary import EQUAL, LONGEST
 from twitchsearch.search.wording import wording
 
@@ -104,14 +105,15 @@ _BEFORE_MORE = re.compile(r"(?<=\w)\s+(?:at|in|on|of|from|during|after|before|wh
 
 def _concepts(terms: list[str], longest: int, analyser: Analyser, vocabulary: Vocabulary) -> Iterator[Concept]:
     """Terms as concepts: up to `longest` of them together where the vocabulary knows them so, with their equals."""
+    groups = groups_of(analyser)
     at = 0
     while at < len(terms):
         runs = range(min(longest, len(terms) - at), 0, -1)
-        run = next((run for run in runs if tuple(terms[at : at + run]) in vocabulary), 1)
-        found = tuple(terms[at : at + run])
+        sequences = (tuple(terms[at : at + run]) for run in runs)
+        found = next((each for each in sequences if each in vocabulary or each in groups), (terms[at],))
         same = [frozenset(analyser.terms(each.text)) for each in vocabulary.get(found, ()) if each.weight >= EQUAL]
-        yield frozenset([frozenset(found), *same])
-        at += run
+        yield frozenset([frozenset(found), *same, *map(frozenset, groups.get(found, ()))])
+        at += len(found)
 
 
 class About:
@@ -124,8 +126,16 @@ class About:
         self._article = article
         self._title = self._terms(article.facts.title)
         explained = (_WHAT_IS.match(section.heading) for section in article.sections)
-        subjects = [*_title_subject(article.facts.title), *(each["subject"] for each in explained if each)]
+        subjects = [self._main_subject(article.facts.title), *(each["subject"] for each in explained if each)]
         self._subject = self._terms(" ".join(subjects))
+
+    def _main_subject(self, title: str) -> str:
+        """What a title is about. Causes are those of the first of several things, where the topic is another one of
+        them: "Pinched nerves, nerve damage and twitching" tells what pinches nerves."""
+        subject = _title_subject(title)
+        first = subject.split(", ")[0]
+        other = content_words(first) and not self._topic.is_touched(self._terms(first))
+        return " ".join(content_words(first if other and self._kind is SectionKind.CAUSES else subject))
 
     @cached_property
     def _throughout(self) -> Terms:
@@ -151,7 +161,7 @@ class About:
             return True
         if not topic.is_subject(self._subject_of(section, name)) or self._is_a_form_of_it(name):
             return False
-        around = self._title | self._terms(" ".join(section.heading_path))
+        around = self._title | self._subject | self._terms(" ".join(section.heading_path))
         if topic.is_found(around):
             return True
         near = around | self._near_the_head(section.text[:_MOST_TEXT])
@@ -190,13 +200,9 @@ class About:
         return frozenset(self._analyser.terms(text))
 
 
-def _title_subject(title: str) -> Sequence[str]:
+def _title_subject(title: str) -> str:
     """What an article is about, going by its title: what stands before its first colon or dash."""
-    for part in _AFTER_THE_SUBJECT.split(title):
-        words = content_words(part)
-        if words:
-            return words
-    return ()
+    return next((part for part in _AFTER_THE_SUBJECT.split(title) if content_words(part)), "")
 
 
 def _texts(query: Query) -> Iterator[str]:
