@@ -48,7 +48,7 @@ def test_where_a_score_comes_from_is_said_to_who_asks(library: Path) -> None:
     text = search(library, "--explain", "what", "causes", "twitching").out
     assert f"score {hit['score']:.3f} = " in text
     assert "twitch = " in text
-    assert "explanation" not in search(library, "--format", "json", "twitching").json["results"][0]
+    assert search(library, "--format", "json", "twitching").json["results"][0]["explanation"] is None
 
 
 def test_no_hits_is_1_or_0_where_that_was_asked_for(library: Path) -> None:

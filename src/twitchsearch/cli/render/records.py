@@ -82,7 +82,7 @@ def hit_record(hit: Hit) -> Record:
             for snippet in hit.snippets
         ],
         "care": care_record(hit.section),
-        **({"explanation": explanation_record(hit.explanation)} if hit.explanation is not None else {}),
+        "explanation": None if hit.explanation is None else explanation_record(hit.explanation),
     }
 
 
