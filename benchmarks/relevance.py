@@ -25,8 +25,17 @@ from pathlib import Path
 
 from twitchsearch.backends.whoosh import WhooshIndex
 from twitchsearch.evaluation import ranking
-from twitchsearch.evaluation.collections import Collection, Document, Topic, read_collection, read_documents
-from twitchsearch.evaluation.measures import STANDARD, measure, values
+from twitchsearch.evaluation.collections import (
+    Collection,
+    Document,
+    Judgements,
+    Topic,
+    judgements,
+    read_collection,
+    read_documents,
+    read_qrels,
+)
+from twitchsearch.evaluation.measures import STANDARD, Scored, measure, values
 from twitchsearch.evaluation.ranking import KindWeights, Telling
 from twitchsearch.evaluation.resampling import generator
 from twitchsearch.evaluation.runs import Run, compare
@@ -71,7 +80,7 @@ STEPS: Mapping[str, SearchRequest] = {
     "plain BM25": PLAIN,
     "title weighs 6, k1 1.6": FIELDS,
     "words must tell a fifth, both of two first": replace(FIELDS, matching=Matching.ENOUGH),
-    "cues count half, no kinds": replace(WHOLE, ranking=replace(WHOLE.ranking, lift=0.0)),
+    "cues count a quarter, no kinds": replace(WHOLE, ranking=replace(WHOLE.ranking, lift=0.0)),
     "kinds lifted: the whole": WHOLE,
 }
 WITHOUT: Mapping[str, SearchRequest] = {
@@ -103,8 +112,8 @@ def is_for_development(topic: str) -> bool:
 def halved(collection: Collection, half: str) -> Collection:
     wanted = {"dev": (True,), "test": (False,), "all": (True, False)}[half]
     topics = tuple(topic for topic in collection.topics if is_for_development(topic.id) in wanted)
-    judgements = {topic.id: collection.judgements[topic.id] for topic in topics}
-    return replace(collection, topics=topics, judgements=judgements)
+    judged = {topic.id: collection.judgements[topic.id] for topic in topics}
+    return replace(collection, topics=topics, judgements=judged)
 
 
 class Kinds:
@@ -170,7 +179,7 @@ def runs(
     parts: Iterable[Part], documents: Sequence[Document], steps: Mapping[str, SearchRequest], depth: int
 ) -> dict[str, Run]:
     """A run of each step over all parts."""
-    found: dict[str, dict[str, tuple[ranking.Scored, ...]]] = {name: {} for name in steps}
+    found: dict[str, dict[str, tuple[Scored, ...]]] = {name: {} for name in steps}
     for part in parts:
         with tempfile.TemporaryDirectory() as folder:
             index = WhooshIndex(Path(folder))
@@ -182,13 +191,13 @@ def runs(
     return {name: Run(name, rankings) for name, rankings in found.items()}
 
 
-def table(found: Mapping[str, Run], judgements: ranking.Judgements, *, against_first: bool) -> Iterator[str]:
+def table(found: Mapping[str, Run], grades: Judgements, *, against_first: bool) -> Iterator[str]:
     """Markdown: nDCG@10 of each run, and what it is to the one before, or to the first."""
     yield "| | nDCG@10 | difference | 95 % | better, worse | p |"
     yield "|---|---|---|---|---|---|"
     before: list[float] | None = None
     for name, run in found.items():
-        ours = list(values(NDCG, run.rankings, judgements).values())
+        ours = list(values(NDCG, run.rankings, grades).values())
         row = f"| {name} | {sum(ours) / len(ours):.4f} |"
         if before is None:
             yield f"{row} | | | |"
@@ -200,12 +209,12 @@ def table(found: Mapping[str, Run], judgements: ranking.Judgements, *, against_f
             before = ours
 
 
-def whole_table(found: Mapping[str, Run], judgements: ranking.Judgements) -> Iterator[str]:
+def whole_table(found: Mapping[str, Run], grades: Judgements) -> Iterator[str]:
     """Markdown: all measures of the first and the last run."""
     yield f"| | {' | '.join(map(str, STANDARD))} |"
     yield f"|---|{'---|' * len(STANDARD)}"
     for name in (next(iter(found)), list(found)[-1]):
-        figures = (values(each, found[name].rankings, judgements).values() for each in STANDARD)
+        figures = (values(each, found[name].rankings, grades).values() for each in STANDARD)
         yield f"| {name} | {' | '.join(f'{sum(each) / len(each):.4f}' for each in figures)} |"
 
 
@@ -216,6 +225,7 @@ def main() -> None:
     arguments.add_argument("--half", choices=("dev", "test", "all"), default="test")
     arguments.add_argument("--queries", default="")
     arguments.add_argument("--qrels", default="")
+    arguments.add_argument("--also", default="", help="other qrels that the same runs are judged by, too")
     arguments.add_argument("--steps", choices=("one after another", "without"), default="one after another")
     arguments.add_argument("--depth", type=int, default=10)
     arguments.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()))
@@ -233,6 +243,11 @@ def main() -> None:
     documents = list(read_documents(folder / "corpus.jsonl"))
     found = runs(parts_of(asked.what, collection, folder, asked.work), documents, steps, asked.depth)
     print(*table(found, collection.judgements, against_first=asked.steps == "without"), sep="\n")
+    if asked.also:
+        others = judgements(read_qrels(folder / asked.also))
+        some = {topic: grades for topic, grades in others.items() if topic in collection.judgements}
+        print(f"\n{asked.also}: {len(some)} of these topics\n")
+        print(*table(found, some, against_first=asked.steps == "without"), sep="\n")
     if asked.depth >= 1_000:
         print("", *whole_table(found, collection.judgements), sep="\n")
 
