@@ -233,6 +233,7 @@ def answers_(invocation: Invocation, collection: Path, form: str, **gate: Any) -
       twitchsearch evaluate answers labelled-tables
     """
     from twitchsearch.evaluation.answers import LabelledTable, evaluate_answers, read_tables
+    from twitchsearch.evaluation.reading import digest_with_pages
     from twitchsearch.evaluation.resampling import generator
     from twitchsearch.model.answers import Answers
     from twitchsearch.search.analysis import analyser
@@ -245,7 +246,7 @@ def answers_(invocation: Invocation, collection: Path, form: str, **gate: Any) -
         def ask(table: LabelledTable) -> Answers:
             return answers(searcher, wish.request(table.topic, invocation.settings), table.kind, language)
 
-        found, judged = evaluate_answers(tables, digest, ask, generator(), meter)
+        found, judged = evaluate_answers(tables, digest_with_pages(digest, index.catalogue()), ask, generator(), meter)
     for each in judged:
         for what in ("wrong", "missed", "mixed", "silent"):
             if names := getattr(each, what):

@@ -17,6 +17,7 @@ import numpy as np
 from twitchsearch.errors import CollectionError, QueryError
 from twitchsearch.evaluation.collections import Collection, Document, Topic
 from twitchsearch.evaluation.measures import STANDARD, Measure, Scored, ranked, values
+from twitchsearch.evaluation.reading import digest_with_pages
 from twitchsearch.evaluation.report import Evaluation, Figure, Subject
 from twitchsearch.evaluation.resampling import interval_of_mean
 from twitchsearch.evaluation.runs import Comparison, Run, compare
@@ -81,10 +82,7 @@ def index_documents(
 
 def of_index(collection: Collection, catalogue: Catalogue) -> Collection:
     """A collection without documents, tied to the pages that an index was built from: its digest is over both."""
-    total = hashlib.sha256(collection.digest.encode())
-    for url in sorted(catalogue.pages):
-        total.update(f"\n{catalogue.pages[url].digest}  {url}".encode("utf-8", "surrogateescape"))
-    return replace(collection, digest=total.hexdigest())
+    return replace(collection, digest=digest_with_pages(collection.digest, catalogue))
 
 
 def section_name(hit: Hit) -> str:

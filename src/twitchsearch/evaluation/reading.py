@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from twitchsearch.errors import CollectionError
 from twitchsearch.files import digest, read_bounded
+from twitchsearch.model import Catalogue
 
 _LONGEST_LINE = 16 << 20
 _LARGEST_FILE = 256 << 20
@@ -99,6 +100,14 @@ def digest_of(folder: Path, files: Iterable[Path]) -> str:
             total.update(f"{digest(named[name])}  {name}\n".encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise CollectionError(f"cannot read {error.filename}: {error.strerror}") from error
+    return total.hexdigest()
+
+
+def digest_with_pages(digest: str, catalogue: Catalogue) -> str:
+    """The digest of labels tied to the pages that an index was built from, for collections without documents."""
+    total = hashlib.sha256(digest.encode())
+    for url in sorted(catalogue.pages):
+        total.update(f"\n{catalogue.pages[url].digest}  {url}".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 
