@@ -28,6 +28,7 @@ from twitchsearch.model import (
     no_progress,
 )
 from twitchsearch.search.query import parse
+from twitchsearch.search.seam import Searcher
 
 _HITS = 10
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -52,14 +53,16 @@ class Ours:
     extras = "exact total, facets by kind and site, snippets, fuzzy words; fields combined before saturation"
     most = 1_000_000
 
+    searcher: Searcher
+
     def prepared(self, records: list[Record]) -> list[Article]:
-        return list(_articles(records))
+        return list(articles(records))
 
     def fill(self, records: Any, folder: Path) -> None:
-        articles = records if isinstance(records[0], Article) else self.prepared(records)
+        given = records if isinstance(records[0], Article) else self.prepared(records)
         index = WhooshIndex(folder)
-        index.rebuild(articles, Catalogue(), no_progress)
-        self._searcher = index.searcher()
+        index.rebuild(given, Catalogue(), no_progress)
+        self.searcher = index.searcher()
 
     def ask(self, question: Question) -> int | None:
         text = " ".join(question.words)
@@ -67,10 +70,10 @@ class Ours:
             text = f'"{text}"'
         text += f" -{question.without}" * bool(question.without) + f" site:{question.site}" * bool(question.site)
         matching = Matching.ALL if question.form == "all of words" else Matching.ANY
-        return len(self._searcher.search(SearchRequest(parse(text), text, matching=matching)).hits)
+        return len(self.searcher.search(SearchRequest(parse(text), text, matching=matching)).hits)
 
 
-def _articles(records: list[Record]) -> Iterator[Article]:
+def articles(records: list[Record]) -> Iterator[Article]:
     for name, several in groupby(records, key=lambda each: each.article):
         parts = list(several)
         identity = hashlib.sha256(name.encode()).hexdigest()[:16]
