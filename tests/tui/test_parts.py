@@ -35,13 +35,13 @@ from twitchsearch.model import (
 )
 from twitchsearch.tui import Layout, paint
 from twitchsearch.tui.actions import ACTIONS, BY_ID, first_key, keys_of, matching
+from twitchsearch.tui.article import facts_line
 from twitchsearch.tui.building import Advanced, Builder, Built, News, NotBuilt
 from twitchsearch.tui.care import line, quotations
 from twitchsearch.tui.conversation import Conversation, Showing
 from twitchsearch.tui.layout import shape_of
 from twitchsearch.tui.notices import Notices, counted
 from twitchsearch.tui.questions import PAGE, Answered, Failed, Question, Unclear, Unusable
-from twitchsearch.tui.reader import facts_line
 from twitchsearch.tui.saved import SavedCopies
 from twitchsearch.tui.session import browse
 

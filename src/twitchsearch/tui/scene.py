@@ -13,13 +13,14 @@ from textual.screen import Screen
 from twitchsearch.errors import TwitchsearchError
 from twitchsearch.text import guard
 from twitchsearch.tui import actions
+from twitchsearch.tui.article import ArticleView
 from twitchsearch.tui.building import News
 from twitchsearch.tui.conversation import Conversation
 from twitchsearch.tui.engine import Engine
 from twitchsearch.tui.foot import Foot
 from twitchsearch.tui.head import Head
 from twitchsearch.tui.questions import Opened, Question, Report
-from twitchsearch.tui.reader import ArticleView, Reader
+from twitchsearch.tui.reader import Reader
 from twitchsearch.tui.saved import SavedCopies
 from twitchsearch.tui.session import Session
 from twitchsearch.tui.widgets import ActionBar, ResultList

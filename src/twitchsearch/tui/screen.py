@@ -13,27 +13,24 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 
 from twitchsearch.model import Hit, IndexStatus
-from twitchsearch.text import guard
 from twitchsearch.tui import actions, care, rows
 from twitchsearch.tui.actions import Place
-from twitchsearch.tui.building import Builder, Built, NotBuilt
 from twitchsearch.tui.care import CareScreen, Quotation
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
 from twitchsearch.tui.layout import NARROW, SMALLEST_HEIGHT, SMALLEST_WIDTH, Shape, shape_of
+from twitchsearch.tui.listening import Listening
 from twitchsearch.tui.notices import Notices
-from twitchsearch.tui.questions import Failed, Followed, Gone, Opened, Question, Reading, Report
+from twitchsearch.tui.questions import Question
 from twitchsearch.tui.rows import Row
-from twitchsearch.tui.scene import Scene
 from twitchsearch.tui.session import Layout, Session
-from twitchsearch.tui.taking import Taking
 from twitchsearch.tui.widgets import ActionBar, KindTabs
 
 PATIENCE = 0.2
 """Seconds after which an answer that has not come is said to be awaited: most are there long before."""
 
 
-class SearchScreen(Taking):
+class SearchScreen(Listening):
     """Paints a `Conversation`, and turns keys into questions."""
 
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings(Place.ANYWHERE)
@@ -41,12 +38,8 @@ class SearchScreen(Taking):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.builder: Builder | None = None
         self.shape = Shape()
         self._layout = session.settings.layout
-        self._reading = False
-        self._wanted = ""
-        self._open_when_answered = False
         self._patience: Timer | None = None
         self._notices = Notices(session.settings.keys, can_build=session.build is not None)
         self._notice = Static("", id="notice", markup=False)
@@ -68,7 +61,7 @@ class SearchScreen(Taking):
         if state.status is not IndexStatus.READY:
             self.talk.index = state
             if state.status in (IndexStatus.MISSING, IndexStatus.OUTDATED):
-                self._build()
+                self.build()
         self.put(Question(self.session.query))
         self.paint()
         if self.session.ask_first:
@@ -85,7 +78,7 @@ class SearchScreen(Taking):
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:
         if event.value != self.talk.asked.text:
-            self._open_when_answered = False
+            self.open_when_answered = False
             self.ask(replace(self.talk.asked.anew, text=event.value, like=None))
 
     @on(KindTabs.Chosen)
@@ -102,75 +95,16 @@ class SearchScreen(Taking):
 
     @on(OptionList.OptionHighlighted, "#results")
     def _highlighted(self) -> None:
-        self._peek()
+        self.peek()
         at_end = self.results.highlighted == self.results.option_count - 1
         if at_end and self.talk.has_more and not self.talk.answers:
             self.ask_again(typing=self.talk.asked.typing, more=self.talk.asked.limit)
         self._paint_foot()
 
-    # What the threads say
-
-    @on(Scene.Told)
-    def _told(self, event: Scene.Told) -> None:
-        match event.report:
-            case Opened() as opened:
-                self._show_article(opened)
-            case Gone(_, message):
-                if self._reading:
-                    self.leave_reader()
-                self.say(message, "warning")
-            case Followed() as followed:
-                self._follow(followed)
-            case report:
-                self._take(report)
-
-    @on(Scene.Said)
-    def _said(self, event: Scene.Said) -> None:
-        self.say(event.text, event.severity)
-        if self.talk.showing is Showing.WELCOME:
-            self.paint(keep=True)
-
-    def _follow(self, followed: Followed) -> None:
-        """Ask another generation the same; the first one is being asked already."""
-        before = self.talk.index
-        self.talk.take(followed)
-        if self.talk.lost or before.generation not in ("", followed.state.generation):
-            self.ask_again(typing=self.talk.asked.typing)
-        self.paint(keep=True)
-
-    def _take(self, report: Report) -> None:
-        before = self.talk.answered
-        if not self.talk.take(report):
-            return
-        answered = self.talk.answered
-        if self.talk.unclear is not None and self._reading:
-            self.leave_reader()
-        if isinstance(report, Failed) and self.talk.results is not None:
-            self.say(report.message, "error")
-        self.paint(keep=before is not None and answered is not None and before.same_search(answered))
-        if self._open_when_answered and not self.talk.waiting:
-            self._open_when_answered = False
-            self.enter_reader()
-
-    @on(Scene.Heard)
-    def _heard(self, event: Scene.Heard) -> None:
-        self.talk.hear(event.news)
-        match event.news:
-            case Built():
-                self.builder = None
-                self.engine.look()
-            case NotBuilt(message):
-                self.builder = None
-                self.talk.index = self.session.index.state()
-                if self.talk.index.status is IndexStatus.READY:
-                    self.notify(guard(message), title="Not built", severity="error", markup=False)
-        self._paint_notice()
-        self._paint_foot()
-
     # Painting
 
     def on_resize(self, _event: events.Resize) -> None:
-        self._paint_shape()
+        self.paint_shape()
         self.call_after_refresh(self.paint, keep=True)
 
     def on_descendant_focus(self) -> None:
@@ -178,19 +112,26 @@ class SearchScreen(Taking):
 
     def paint(self, *, keep: bool = False) -> None:
         """Bring all that is seen in line with the conversation; `keep` leaves the list where it is scrolled to."""
-        self._paint_shape()
+        self.paint_shape()
         self.wait()
         self.results.show(self._rows(), keep=keep)
         self._paint_notice()
         self.head.show(self.talk, self.shape)
         self._paint_foot()
+        self.paint_care()
+
+    def paint_care(self) -> None:
         self.foot.show_care(self._signs())
 
-    def _paint_shape(self) -> None:
+    def paint_progress(self) -> None:
+        self._paint_notice()
+        self._paint_foot()
+
+    def paint_shape(self) -> None:
         self.shape = shape_of(self.size.width, self.size.height, self._layout)
         showing = self.talk.showing
         found, listed = showing is Showing.RESULTS, showing in (Showing.RESULTS, Showing.WELCOME)
-        reading = self._reading and listed
+        reading = self.reading and listed
         two_panes = self.shape.two_panes and found
         self.set_class(not self.shape.fits, "-too-small")
         self.set_class(two_panes, "-two-panes")
@@ -245,52 +186,7 @@ class SearchScreen(Taking):
 
     def _signs(self) -> list[Quotation]:
         hits = self._hits()
-        return care.quotations(hits, self.opened.article if self.opened and (hits or self._reading) else None)
-
-    # The reader
-
-    def _peek(self) -> None:
-        """Fetch the highlighted article ahead: for the second pane, for its warning signs, and for Enter."""
-        row = self.results.chosen_row
-        if row is not None and row.section_id and self.talk.answered is not None:
-            self.read_section(row.section_id, enter=False)
-
-    def read_section(self, section_id: str, *, enter: bool = True) -> None:
-        self.engine.read(Reading(section_id, self.talk.answered or Question()))
-        self._wanted = section_id
-        if enter:
-            self._open_reader()
-
-    def _show_article(self, opened: Opened) -> None:
-        if opened.reading.section_id != self._wanted:
-            return
-        first = self.opened is None or not self.opened.reading.same(opened.reading)
-        self.opened = opened
-        if self.reader.display:
-            self.reader.show(opened)
-        if self._reading and first:
-            self.remember_article()
-        self.foot.show_care(self._signs())
-
-    def enter_reader(self) -> None:
-        row = self.results.chosen_row
-        if self.talk.showing is not Showing.RESULTS or row is None:
-            return
-        self._open_reader()
-        if self.opened is not None and self.opened.reading.section_id == row.section_id:
-            self.reader.show(self.opened)
-            self.remember_article()
-        self._peek()
-
-    def _open_reader(self) -> None:
-        self._reading = True
-        self._paint_shape()
-        self.article.focus()
-
-    def leave_reader(self) -> None:
-        self._reading = False
-        self._paint_shape()
-        self.head.box.focus()
+        return care.quotations(hits, self.opened.article if self.opened and (hits or self.reading) else None)
 
     # Actions; their ids are those of tui.actions
 
@@ -311,12 +207,12 @@ class SearchScreen(Taking):
         if self.talk.asked.typing and not self.talk.asked.empty:
             self.ask_again(typing=False)
         if waiting:
-            self._open_when_answered = True
+            self.open_when_answered = True
         else:
             self.enter_reader()
 
     def action_back(self) -> None:
-        if self._reading or not self.head.box.has_focus:
+        if self.reading or not self.head.box.has_focus:
             self.leave_reader()
         elif self.talk.asked.like is not None:
             self.ask(replace(self.talk.asked.anew, like=None))
@@ -347,7 +243,7 @@ class SearchScreen(Taking):
     def action_layout(self) -> None:
         two = self.shape.two_panes
         self._layout = Layout.ONE if two else Layout.TWO
-        self._paint_shape()
+        self.paint_shape()
         if self.shape.two_panes == two:
             self.say(f"Two panes need {NARROW} columns.")
         else:
@@ -357,16 +253,3 @@ class SearchScreen(Taking):
 
     def action_care(self) -> None:
         self.app.push_screen(CareScreen(self._signs()))
-
-    def action_build(self) -> None:
-        if self.session.build is None:
-            self.say("The index cannot be built from here.")
-        else:
-            self._build()
-
-    def _build(self) -> None:
-        if self.session.build is not None and self.builder is None:
-            self.talk.begin_building()
-            self.builder = Builder(self.session.build, lambda news: self.post(self.Heard(news)))
-            self.builder.start()
-            self.paint(keep=True)

@@ -1,0 +1,161 @@
+"""What the threads say, and what comes of it: answers, articles, a build; and the way to the reader."""
+
+from __future__ import annotations
+
+from textual import on
+
+from twitchsearch.model import IndexStatus
+from twitchsearch.text import guard
+from twitchsearch.tui.building import Builder, Built, NotBuilt
+from twitchsearch.tui.conversation import Showing
+from twitchsearch.tui.questions import Failed, Followed, Gone, Opened, Question, Reading, Report
+from twitchsearch.tui.scene import Scene
+from twitchsearch.tui.session import Session
+from twitchsearch.tui.taking import Taking
+
+
+class Listening(Taking):
+    """Brings the conversation, the list and the reader in line with what is reported."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.builder: Builder | None = None
+        self.reading = False
+        self.open_when_answered = False
+        self._wanted = ""
+
+    # What the threads say
+
+    @on(Scene.Told)
+    def _told(self, event: Scene.Told) -> None:
+        match event.report:
+            case Opened() as opened:
+                self._show_article(opened)
+            case Gone(_, message):
+                if self.reading:
+                    self.leave_reader()
+                self.say(message, "warning")
+            case Followed() as followed:
+                self._follow(followed)
+            case report:
+                self._take(report)
+
+    @on(Scene.Said)
+    def _said(self, event: Scene.Said) -> None:
+        self.say(event.text, event.severity)
+        if self.talk.showing is Showing.WELCOME:
+            self.paint(keep=True)
+
+    def _follow(self, followed: Followed) -> None:
+        """Ask another generation the same; the first one is being asked already."""
+        before = self.talk.index
+        self.talk.take(followed)
+        if self.talk.lost or before.generation not in ("", followed.state.generation):
+            self.ask_again(typing=self.talk.asked.typing)
+        self.paint(keep=True)
+
+    def _take(self, report: Report) -> None:
+        before = self.talk.answered
+        if not self.talk.take(report):
+            return
+        answered = self.talk.answered
+        if self.talk.unclear is not None and self.reading:
+            self.leave_reader()
+        if isinstance(report, Failed) and self.talk.results is not None:
+            self.say(report.message, "error")
+        self.paint(keep=before is not None and answered is not None and before.same_search(answered))
+        if self.open_when_answered and not self.talk.waiting:
+            self.open_when_answered = False
+            self.enter_reader()
+
+    @on(Scene.Heard)
+    def _heard(self, event: Scene.Heard) -> None:
+        self.talk.hear(event.news)
+        match event.news:
+            case Built():
+                self.builder = None
+                self.engine.look()
+            case NotBuilt(message):
+                self.builder = None
+                self.talk.index = self.session.index.state()
+                if self.talk.index.status is IndexStatus.READY:
+                    self.notify(guard(message), title="Not built", severity="error", markup=False)
+        self.paint_progress()
+
+    # The reader
+
+    def peek(self) -> None:
+        """Fetch the highlighted article ahead: for the second pane, for its warning signs, and for Enter."""
+        row = self.results.chosen_row
+        if row is not None and row.section_id and self.talk.answered is not None:
+            self.read_section(row.section_id, enter=False)
+
+    def read_section(self, section_id: str, *, enter: bool = True) -> None:
+        self.engine.read(Reading(section_id, self.talk.answered or Question()))
+        self._wanted = section_id
+        if enter:
+            self._open_reader()
+
+    def _show_article(self, opened: Opened) -> None:
+        if opened.reading.section_id != self._wanted:
+            return
+        first = self.opened is None or not self.opened.reading.same(opened.reading)
+        self.opened = opened
+        if self.reader.display:
+            self.reader.show(opened)
+        if self.reading and first:
+            self.remember_article()
+        self.paint_care()
+
+    def enter_reader(self) -> None:
+        row = self.results.chosen_row
+        if self.talk.showing is not Showing.RESULTS or row is None:
+            return
+        self._open_reader()
+        if self.opened is not None and self.opened.reading.section_id == row.section_id:
+            self.reader.show(self.opened)
+            self.remember_article()
+        self.peek()
+
+    def _open_reader(self) -> None:
+        self.reading = True
+        self.paint_shape()
+        self.article.focus()
+
+    def leave_reader(self) -> None:
+        self.reading = False
+        self.paint_shape()
+        self.head.box.focus()
+
+    # Building
+
+    def action_build(self) -> None:
+        if self.session.build is None:
+            self.say("The index cannot be built from here.")
+        else:
+            self.build()
+
+    def build(self) -> None:
+        if self.session.build is not None and self.builder is None:
+            self.talk.begin_building()
+            self.builder = Builder(self.session.build, lambda news: self.post(self.Heard(news)))
+            self.builder.start()
+            self.paint(keep=True)
+
+    # What stands in the class below
+
+    def paint(self, *, keep: bool = False) -> None:
+        """Bring all that is seen in line with the conversation."""
+        raise NotImplementedError
+
+    def paint_shape(self) -> None:
+        """Divide the screen by its size and by what is shown."""
+        raise NotImplementedError
+
+    def paint_care(self) -> None:
+        """Show the most urgent warning sign."""
+        raise NotImplementedError
+
+    def paint_progress(self) -> None:
+        """Show how far a build is."""
+        raise NotImplementedError
