@@ -100,6 +100,20 @@ def test_a_question_of_cues_alone_is_taken_by_its_words_and_still_asks() -> None
     assert (found.root, found.wish) == (Term("treatment"), (SectionKind.REMEDIES,))
 
 
+@pytest.mark.parametrize("text", ["treatment -surgery", "treatment site:example.org", "treatment NOT kind:causes"])
+def test_what_is_left_out_is_nothing_to_be_found(text: str) -> None:
+    found = planned(text)
+    assert isinstance(found.root, Bool)
+    assert Term("treatment") in found.root.should
+    assert found.root.minimum == 1
+
+
+def test_a_phrase_is_something_to_be_found() -> None:
+    found = planned('"restless legs" treatment')
+    assert isinstance(found.root, Bool)
+    assert (found.root.should, len(found.root.must), len(found.root.bonus)) == ((), 1, 1)
+
+
 def test_taken_by_its_words_a_question_asks_for_nothing() -> None:
     found = planned("treatment for calf cramps", asking=Asking.WORDS)
     assert found.wish == ()

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from twitchsearch.model import Boost, Fuzzy, Prefix, Query, SectionKind, Synonyms, Word
+from twitchsearch.model import (
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    KindIs,
+    Not,
+    Prefix,
+    Query,
+    SectionKind,
+    SiteIs,
+    Synonyms,
+    Word,
+)
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.intent import NO_WISH, Wish, understood
 from twitchsearch.search.stopwords import chatter, stop_words
@@ -86,7 +99,12 @@ class Reader:
         return words[0] if len(words) == 1 else ""
 
     def _says(self, child: Query) -> bool:
-        return not is_plain(child) or bool(self._analyser.words(text_of(child)))
+        """Whether a clause names something to be found, not only what is to be left out."""
+        match child:
+            case Not() | KindIs() | SiteIs() | DateRange() | Everything():
+                return False
+            case _:
+                return not is_plain(child) or bool(self._analyser.words(text_of(child)))
 
 
 def is_plain(query: Query) -> bool:
