@@ -51,6 +51,10 @@ COMMANDS = {
     "crawl": "crawl --format json --delay 0 --private-addresses {site}",
     "crawl-preview": "crawl --dry-run --format json --delay 0 --private-addresses {site}",
     "refresh": "refresh --format json",
+    "suggest": "suggest --format json eyelid cof",
+    "saved": "saved list --format json",
+    "history": "history list --format json",
+    "history-cleared": "history clear --format json",
     "evaluation": "evaluate outline --format json {folder}/outlines",
 }
 """For each schema a command that is answered with it, in the order in which they can be given."""
@@ -84,6 +88,7 @@ def answers(version: Path, folder: Path) -> Iterator[tuple[str, Any]]:
     """
     library = folder / "library"
     shutil.copytree(version / "corpus", library / "corpus")
+    shutil.copytree(version / "state", folder / ".local" / "state" / "twitchsearch")
     write_articles(folder / "articles.jsonl")
     (folder / "wrong.toml").write_text("[search]\nlimits = 3\n")
     outlines = folder / "outlines"
