@@ -43,7 +43,7 @@ SHORTEST, SHORTEST_PART = 2, 3
 _MOST_WORDS = 12  # of one query that are put right
 _SPLIT = 1.1
 _RARE_PART = 5_000  # times rarer than the commonest word: then it is no part of another
-_RARE = 500  # times rarer than the commonest word: then it may be a mistake of an article's
+_RARE = 2_000  # times rarer than the commonest word: then it may be a mistake of an article's
 _COMMON = 30  # times more sections than what was typed: then it may be what such an article meant
 
 # What a correction may cost for each letter of a word that the index lacks, lacks in this form (by another and by the
@@ -240,8 +240,10 @@ class _Mender:
         term = self._analyser.stem(word)
         if len(word) < SHORTEST or not word.isalpha() or term in self._said or word in self._stops:
             return None
-        use = _Use(term, self._lexicon.df(term), self._sections(word))
-        return use if not use.sections or use.sections <= self._lexicon.speller.sections // _RARE else None
+        sections = self._sections(word)
+        if sections and sections > self._lexicon.speller.sections // _RARE:
+            return None
+        return _Use(term, self._lexicon.df(term), sections)
 
     def _is_better(self, typed: str, use: _Use, correction: Correction) -> bool:
         """Whether a correction is near enough: the nearer, the more the index knows of what was typed."""

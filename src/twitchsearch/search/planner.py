@@ -93,6 +93,7 @@ class _Scope:
     boost: float = 1.0
     strict: bool = False
     negated: bool = False
+    looked_up: bool = False  # whether the vocabulary was asked for each word with its neighbours
     depth: int = 0
 
 
@@ -125,9 +126,9 @@ class _Planner:
             case Words(children):
                 return self._run(children, inner)
             case AllOf(children):
-                return self._joined(children, (), inner)
+                return self._joined(children, (), replace(inner, looked_up=False))
             case AnyOf(children):
-                nodes = self._nodes(children, inner)
+                nodes = self._nodes(children, replace(inner, looked_up=False))
                 return _simplest(Bool(should=nodes, minimum=1)) if nodes else None
             case Not(_):
                 return self._joined((query,), (), inner)
@@ -136,7 +137,7 @@ class _Planner:
             case InField(field, child):
                 return self.node(child, replace(inner, strict=True, fields=(field,)))
             case Boost(child, factor):
-                return self.node(child, replace(inner, boost=scope.boost * factor))
+                return self.node(child, replace(inner, boost=scope.boost * factor, looked_up=False))
             case KindIs() | SiteIs() | DateRange() | Everything():
                 return query
             case _:
@@ -149,7 +150,8 @@ class _Planner:
         read = self._reader.read(children, wishing=scope.depth == 1 and self._request.asking is Asking.QUESTION)
         self.dropped += [word.text for word in read.dropped]
         self.wish += read.wish
-        kept = self._widened(children, read.kept, scope)
+        kept = self._widened(children, read.kept, replace(scope, looked_up=False))
+        scope = replace(scope, looked_up=True)
         cues = replace(scope, boost=scope.boost * self._request.ranking.cue)
         return self._joined(_strict(kept), _plain(kept), scope, self._sequences(read.cues, cues))
 
@@ -189,7 +191,7 @@ class _Planner:
 
     def _widened(self, children: tuple[Query, ...], kept: tuple[Query, ...], scope: _Scope) -> tuple[Query, ...]:
         """Those of a run that are kept, each word with what the vocabulary has instead of it and its neighbours."""
-        if scope.strict:
+        if scope.strict or scope.looked_up:
             return kept
         found: dict[Query, Query] = {}
         for words, also in alternatives(children, self._request, self._analyser):

@@ -11,6 +11,9 @@ A file is TOML with groups:
 The words of `same` stand for each other. They are also looked for as the words of `broader`, of which they are a kind;
 never the other way round. Those of `apart` never stand for each other, whatever other groups say. A word may be several
 (a phrase); words are compared by their terms, so one form of each is enough.
+
+What has the words of the other in it adds nothing that these words do not find themselves. Abbreviations (in capitals)
+stand for what they are short for, and not the other way round: who writes them says first what they mean.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ from twitchsearch.search.limits import LIMITS
 from twitchsearch.search.stopwords import stop_words
 from twitchsearch.text import clean
 
-EQUAL, BROADER = 0.6, 0.3
+EQUAL, BROADER = 0.2, 0.1
 """What an occurrence of a word of the same meaning counts, and of a broader one; see docs/relevance.md."""
 
 LONGEST = 6
@@ -103,15 +106,18 @@ def alternatives(
     """What the request's vocabulary has instead of words side by side: which words, and what may stand for them.
 
     Of what begins at one word the longest is taken, and nothing within it. Unfinished words, and whatever else is no
-    plain word, part those before from those after.
+    plain word, part those before from those after. What the query says itself is no alternative.
     """
     at, words = 0, [_finished(child, request) for child in children] if request.vocabulary else []
     terms = [tuple(analyser.terms(word.text)) if word else () for word in words]
+    said = frozenset(chain.from_iterable(terms))
     while at < len(words):
         ends = range(min(len(words), at + LONGEST), at, -1)
         end = next((end for end in ends if _joined(terms[at:end]) in request.vocabulary), at)
         if end > at:
-            yield tuple(word for word in words[at:end] if word), request.vocabulary[_joined(terms[at:end])]
+            also = request.vocabulary[_joined(terms[at:end])]
+            new = tuple(each for each in also if not said.issuperset(analyser.terms(each.text)))
+            yield tuple(word for word in words[at:end] if word), new
         at = max(end, at + 1)
 
 
@@ -132,10 +138,15 @@ def _joined(terms: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 def _add(
     found: dict[tuple[str, ...], dict[tuple[str, ...], Alternative]], one: Entry, other: Entry, weight: float
 ) -> None:
-    if one.terms != other.terms:
+    if not (_has(one.terms, other.terms) or _has(other.terms, one.terms) or other.text.isupper() > one.text.isupper()):
         others = found.setdefault(one.terms, {})
         if other.terms not in others or others[other.terms].weight < weight:
             others[other.terms] = Alternative(other.text, weight)
+
+
+def _has(terms: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether `part` stands in `terms` side by side."""
+    return any(terms[at : at + len(part)] == part for at in range(len(terms) - len(part) + 1))
 
 
 def _files(language: str) -> list[Path]:
