@@ -35,6 +35,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
     ("should i worry about twitching", "warning", "twitching"),
     ("are twitches dangerous", "warning", "are twitches"),
     ("prognosis of dystonia", "outlook", "dystonia"),
+    ("how long do cramps last", "outlook", "cramps"),
     ("what is a charley horse", "overview", "a charley horse"),
     ("is dystonia inherited", "other", "is dystonia inherited"),
     ("causes and treatment of cramps", "causes remedies", "and cramps"),
@@ -93,6 +94,13 @@ def test_cues_are_a_bonus_and_no_stop_word_of_theirs_is_reported() -> None:
     assert isinstance(found.root, Bool)
     assert found.root.should == (Term("calf"), Term("cramp"))
     assert found.root.bonus == (Term("treatment", boost=Ranking().cue),)
+
+
+def test_what_the_asker_feels_is_nothing_to_find_answers_by() -> None:
+    found = planned("should I worry about calf cramps")
+    assert found.wish == (SectionKind.WARNING,)
+    assert isinstance(found.root, Bool)
+    assert (found.root.should, found.root.bonus) == ((Term("calf"), Term("cramp")), ())
 
 
 def test_a_question_of_cues_alone_is_taken_by_its_words_and_still_asks() -> None:

@@ -76,6 +76,7 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
     SectionKind.OUTLOOK: (
         "[what] [is] [the] (outlook|prognosis) [for|of]",
         "how long (does|do|will|can)",
+        "(last|lasts)$",
         "(go|goes|going) away",
         "[what] [is] [the] life expectancy [for|of|with]",
         "survival (rate|rates) [for|of]",
@@ -102,10 +103,15 @@ _START, _END = "^", "$"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The kinds that words ask for, in the order in which they do, and the places of the words that say so."""
+    """The kinds that words ask for, in the order in which they do, and the places of the words that say so.
+
+    Of these, `silent` are of no use to find anything by: what the asker feels ("worry") no answer need speak of, and
+    what does so speaks of feelings.
+    """
 
     kinds: tuple[SectionKind, ...] = ()
     cues: frozenset[int] = frozenset()
+    silent: frozenset[int] = frozenset()
 
 
 NO_WISH = Wish()
@@ -123,8 +129,11 @@ def understood(words: Sequence[str], language: str = "english") -> Wish:
     found = list(_found(words))
     if any(kind is not SectionKind.OVERVIEW for kind, _ in found):
         found = [each for each in found if each[0] is not SectionKind.OVERVIEW]
-    cues = (place for kind, places in found if kind is not SectionKind.OTHER for place in places)
-    return Wish(tuple(dict.fromkeys(kind for kind, _ in found)), frozenset(cues))
+    return Wish(
+        tuple(dict.fromkeys(kind for kind, _ in found)),
+        frozenset(place for kind, places in found if kind is not SectionKind.OTHER for place in places),
+        frozenset(place for kind, places in found if kind is SectionKind.WARNING for place in places),
+    )
 
 
 def _found(words: Sequence[str]) -> Iterator[tuple[SectionKind, range]]:

@@ -57,7 +57,7 @@ class Reader:
             return self._by_all_words(children, stops, wish)
         return Reading(
             tuple(children[at] for at in about),
-            tuple(_words(children, wish.cues - stops)),
+            tuple(_words(children, wish.cues - stops - wish.silent)),
             tuple(_words(children, stops - wish.cues)),
             wish.kinds,
         )
