@@ -4,8 +4,9 @@
 
 MEDQUAD (medquad-sections, if none is named) is indexed in a folder that is thrown away, and so are the starter
 articles. The questions are MedQuAD's whose id has a SHA-256 that begins with an even byte, of which every Nth (all,
-unless said otherwise), and those over the starter articles. Weights and groups were chosen on those that begin with an
-odd byte (`--choosing`), and on the starter articles.
+unless said otherwise), and those over the starter articles: thirty, and sixty in lay words. Weights and groups were
+chosen on those that begin with an odd byte (`--choosing`), and on the thirty over the starter articles; not on the
+sixty in lay words, whose answers are articles.
 
 A top hit stays where it is still among the first three with synonyms. A question is better or worse by nDCG@10; those
 for which the vocabulary has nothing are the same, and are counted as such.
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import statistics
 import tempfile
 from collections.abc import Mapping
@@ -37,6 +39,7 @@ from twitchsearch.search.vocabulary import vocabulary
 ROOT = Path(__file__).resolve().parents[1]
 MEDQUAD = ROOT.parent / "shared" / "data" / "ir" / "medquad-sections"
 STARTER = ROOT / "tests" / "data" / "evaluation" / "starter-ranking"
+LAY = ROOT / "tests" / "data" / "questions" / "starter.json"
 NDCG = next(measure for measure in STANDARD if str(measure) == "nDCG@10")
 
 
@@ -89,6 +92,13 @@ def say(name: str, found: list[Outcome], *, show: bool) -> None:
             print(f"    {each.after - each.before:+.3f} {'lost' if lost else '    '} {each.topic.text}")
 
 
+def in_lay_words(path: Path) -> Collection:
+    """The questions in lay words; relevant is every section of an article that answers, by the article's URL."""
+    questions = json.loads(path.read_text("utf-8"))["questions"]
+    grades = {each["id"]: {answer["url"]: 1 for answer in each["answers"]} for each in questions}
+    return Collection(tuple(Topic(each["id"], each["question"]) for each in questions), grades, None, "")
+
+
 def reported(topic: Topic) -> bool:
     return hashlib.sha256(topic.id.encode()).digest()[0] % 2 == 0
 
@@ -112,9 +122,12 @@ def main() -> None:
         build(library, starter_index)
         questions = read_collection(STARTER)
         starter = outcomes(starter_index, questions, list(questions.topics), section_name)
+        questions = in_lay_words(LAY)
+        lay = outcomes(starter_index, questions, list(questions.topics), lambda hit: hit.article.url)
     say("MedQuAD", medquad, show=options.show)
     say("starter articles", starter, show=options.show)
-    say("together", [*medquad, *starter], show=False)
+    say("in lay words", lay, show=options.show)
+    say("together", [*medquad, *starter, *lay], show=False)
 
 
 if __name__ == "__main__":
