@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 
+from tests.tui.articles import LEGS, NOW
 from tests.tui.conftest import Snapshots, Stage, playing
+from tests.tui.test_narrowing import offering
 from tests.tui.worlds import World, missing, session, world
 from twitchsearch.errors import TwitchsearchError
-from twitchsearch.model import Catalogue, IndexState, IndexStatus, Progress, Step
+from twitchsearch.history import Journal
+from twitchsearch.model import Catalogue, Filters, IndexState, IndexStatus, Progress, SectionKind, Step
+from twitchsearch.model.remembered import Asked, PastSearch, ReadArticle, SavedSearch
 from twitchsearch.tui import Session, TuiSettings
 
 SIZES = [(80, 24), (140, 40)]
@@ -87,6 +92,47 @@ async def _hostile(stage: Stage) -> None:
     await stage.press("enter")
 
 
+async def _table(stage: Stage) -> None:
+    await stage.type("eyelid twitch")
+    await stage.press("f11")
+
+
+async def _hints(stage: Stage) -> None:
+    await stage.type("eyelid")
+
+
+def _remembering() -> Journal:
+    journal = Journal()
+    for days, text in enumerate(["leg twitching", "eyelid tea"]):
+        journal.note_search(PastSearch(Asked(text), NOW - timedelta(days=days)))
+    journal.note_article(ReadArticle(LEGS.sections[0].id, LEGS.facts.title, LEGS.facts.url, NOW))
+    journal.save(SavedSearch("lids", Asked("eyelid", Filters(frozenset({SectionKind.CAUSES})))))
+    return journal
+
+
+def _pressing(*keys: str) -> Act:
+    async def act(stage: Stage) -> None:
+        await stage.press(*keys)
+
+    return act
+
+
+async def _filter(stage: Stage) -> None:
+    await stage.type("tea")
+    await stage.press("f10")
+
+
+async def _contents(stage: Stage) -> None:
+    await stage.type("tea")
+    await stage.press("enter", "t")
+
+
+async def _find(stage: Stage) -> None:
+    await stage.type("coffee")
+    await stage.press("enter", "slash")
+    await stage.type("nerves")
+
+
 STATES: dict[str, tuple[Callable[[], Session], Act]] = {
     "welcome": (lambda: session(world()), _nothing),
     "welcome-to-an-empty-index": (lambda: session(world([])), _nothing),
@@ -104,6 +150,14 @@ STATES: dict[str, tuple[Callable[[], Session], Act]] = {
     "care": (lambda: session(world()), _care),
     "care-without-signs": (lambda: session(world()), _care_without_signs),
     "hostile": (lambda: session(world()), _hostile),
+    "welcome-again": (lambda: session(world(), journal=_remembering()), _nothing),
+    "first-question": (lambda: session(world(), ask_first=True), _nothing),
+    "recent": (lambda: session(world(), journal=_remembering()), _pressing("ctrl+r")),
+    "table": (lambda: session(world()), _table),
+    "hints": (lambda: session(offering(suggestion="eyelids", wish=(SectionKind.CAUSES,))), _hints),
+    "filter": (lambda: session(world()), _filter),
+    "contents": (lambda: session(world()), _contents),
+    "find": (lambda: session(world()), _find),
     "failure": (lambda: session(World(inner=world().inner, before_search=_broken)), _nothing),
 }
 PICTURES = {"results", "reader", "missing", "bad-syntax"}
@@ -135,7 +189,7 @@ async def test_a_huge_terminal_stays_readable(snapshots: Snapshots, state: str) 
         snapshots.check(stage, f"{state}-220x60")
 
 
-@pytest.mark.parametrize("state", ["results", "reader", "help", "care"])
+@pytest.mark.parametrize("state", ["results", "reader", "help", "care", "table", "filter"])
 async def test_monochrome_tells_everything_without_colour(snapshots: Snapshots, state: str) -> None:
     make, act = STATES[state]
     plain = make()

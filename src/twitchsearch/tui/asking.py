@@ -110,7 +110,9 @@ class Asking(Moves):
         picks = [_pick(f"since {day}", said, "", here=_year(asked) == day) for day, said in since]
         picks.append(_pick("site ", "any site", "", here=not asked.site))
         for site, count in results.facets.sites if results is not None else ():
-            picks.append(_pick(f"site {site}", site, f"{count:,}", here=site == asked.site))
+            picks.append(
+                _pick(f"site {site}", site, f"{count:,} section{'' if count == 1 else 's'}", here=site == asked.site)
+            )
         self.app.push_screen(PickScreen(Card("Filter by date or site", picks, filterable=True)), self._narrow)
 
     def _narrow(self, chosen: str | None) -> None:

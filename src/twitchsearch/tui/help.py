@@ -86,7 +86,7 @@ class HelpScreen(ModalScreen[str | None]):
         options.highlighted = 0
 
     def _row(self, action: Action) -> Content:
-        keys = ", ".join(keys_of(action, self._remapped))
+        keys = ", ".join(keys_of(action, self._remapped)[:2])
         where = f" ({action.place})" if action.place is Place.READER else ""
         said = f"  {action.help}" if action.help else ""
         row = Content.assemble((f"{keys:<18}", Ink.KEY), action.title, (f"{where}{said}", Ink.FAINT))

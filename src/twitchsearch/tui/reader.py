@@ -34,8 +34,7 @@ class FindBox(Input):
         """Given up."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder="find in this article", id="find", compact=True)
-        self.display = False
+        super().__init__(placeholder="words as they stand there", id="find", compact=True)
 
     def validate_value(self, value: str) -> str:
         return guard(value.replace("\t", " "))
@@ -68,6 +67,8 @@ class Reader(Vertical):
         super().__init__(id="reader")
         self.view = ArticleView(now)
         self.box = FindBox()
+        self._find_line = Horizontal(Static(" find: ", id="find-label", markup=False), self.box, id="find-line")
+        self._find_line.display = False
         self.outline = Outline()
 
     def compose(self) -> ComposeResult:
@@ -75,17 +76,17 @@ class Reader(Vertical):
         with Horizontal(id="page"):
             yield self.view
             yield self.outline
-        yield self.box
+        yield self._find_line
 
     def ask_what_to_find(self) -> None:
-        self.box.display = True
+        self._find_line.display = True
         self.box.value = ""
         self.box.focus()
 
     @on(Input.Changed, "#find")
     def _find(self, event: Input.Changed) -> None:
         event.stop()
-        if self.box.display:
+        if self._find_line.display:
             self.view.find(event.value)
 
     @on(Input.Submitted, "#find")
@@ -99,7 +100,7 @@ class Reader(Vertical):
         self._leave_box()
 
     def _leave_box(self) -> None:
-        self.box.display = False
+        self._find_line.display = False
         self.view.focus()
 
     @on(OptionList.OptionSelected, "#outline")
