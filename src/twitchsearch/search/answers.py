@@ -117,7 +117,7 @@ class _Table:
     def namings(self, article: Article, rank: int) -> Iterator[_Naming]:
         is_about = About(self._topic, article, self._kind, self._language)
         for each in islice(mentions(article, self._kind), _MOST_NAMES):
-            if is_about(each.section, each.name):
+            if is_about(each.section, each.name, disputed=each.disputing is not None):
                 yield _Naming(self._without_topic(each.name), article, rank, each.section, each.span, each.disputing)
 
     def _without_topic(self, name: str) -> str:

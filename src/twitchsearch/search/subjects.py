@@ -28,7 +28,6 @@ from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.naming import asks_for, content_words
-from twitchsearch.search.sameness import groups_of
 from twitchsearch.search.vocabulary import EQUAL, LONGEST
 from twitchsearch.search.wording import wording
 
@@ -105,14 +104,13 @@ _BEFORE_MORE = re.compile(r"(?<=\w)\s+(?:at|in|on|of|from|during|after|before|wh
 
 def _concepts(terms: list[str], longest: int, analyser: Analyser, vocabulary: Vocabulary) -> Iterator[Concept]:
     """Terms as concepts: up to `longest` of them together where the vocabulary knows them so, with their equals."""
-    groups = groups_of(analyser)
     at = 0
     while at < len(terms):
         runs = range(min(longest, len(terms) - at), 0, -1)
         sequences = (tuple(terms[at : at + run]) for run in runs)
-        found = next((each for each in sequences if each in vocabulary or each in groups), (terms[at],))
+        found = next((each for each in sequences if each in vocabulary), (terms[at],))
         same = [frozenset(analyser.terms(each.text)) for each in vocabulary.get(found, ()) if each.weight >= EQUAL]
-        yield frozenset([frozenset(found), *same, *map(frozenset, groups.get(found, ()))])
+        yield frozenset([frozenset(found), *same])
         at += len(found)
 
 
@@ -128,6 +126,9 @@ class About:
         explained = (_WHAT_IS.match(section.heading) for section in article.sections)
         subjects = [self._main_subject(article.facts.title), *(each["subject"] for each in explained if each)]
         self._subject = self._terms(" ".join(subjects))
+        after_for = _title_subject(article.facts.title).rpartition(" for ")[2]
+        first, comma, _ = after_for.partition(", ")
+        self._is_of_several = bool(comma) and not topic.is_touched(self._terms(first))
 
     def _main_subject(self, title: str) -> str:
         """What a title is about. Causes are those of the first of several things, where the topic is another one of
@@ -149,7 +150,7 @@ class About:
     def _found(self, text: str, wanted: Terms) -> Terms:
         return frozenset(each.term for each in self._analyser.places(text[:_MOST_TEXT], wanted))
 
-    def __call__(self, section: Section, name: str) -> bool:
+    def __call__(self, section: Section, name: str, *, disputed: bool = False) -> bool:
         """Whether the topic is the subject where a section names something, and enough of it is found there.
 
         The subject is what the heading asks the kind of ("Causes of night cramps"), or else the headings above and the
@@ -164,6 +165,8 @@ class About:
         around = self._title | self._subject | self._terms(" ".join(section.heading_path))
         if topic.is_found(around):
             return True
+        if disputed:
+            return True  # what is said against a thing holds for every form of the topic
         near = around | self._near_the_head(section.text[:_MOST_TEXT])
         return topic.is_found(near) or topic.is_found(near | self._throughout)
 
@@ -175,7 +178,8 @@ class About:
     def _is_a_form_of_it(self, name: str) -> bool:
         """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""
         words = content_words(name)
-        if not words or self._terms(" ".join(words)) <= self._topic.terms:
+        terms = self._terms(" ".join(words))
+        if terms <= self._topic.terms and (self._kind is SectionKind.CAUSES or self._topic.head in terms or not words):
             return True
         first = content_words(_BEFORE_MORE.split(name)[0])
         is_form = bool(first) and self._topic.head in self._analyser.terms(first[-1])
@@ -190,11 +194,17 @@ class About:
             words = [word for word in content_words(heading) if word not in wording().itself and word not in named]
             if words and asks_for(heading, self._kind):
                 asked = self._terms(" ".join(words))
-                another = not self._topic.is_touched(asked) and self._kind is SectionKind.REMEDIES
-                return self._subject if another else asked  # "How to use warmth", for what the title says
-        return self._subject | self._terms(
-            " ".join(" ".join(content_words(each)) for each in section.heading_path[:-1])
-        )
+                if not self._topic.is_touched(asked) and self._kind is SectionKind.REMEDIES:
+                    return self._subject_told(section)  # "How to use warmth", for what the title says
+                return asked | self._subject if self._topic.head in asked & self._subject else asked
+        above = self._terms(" ".join(" ".join(content_words(each)) for each in section.heading_path[:-1]))
+        return self._subject_told(section) | above
+
+    def _subject_told(self, section: Section) -> Terms:
+        """The title's subject; of remedies for another thing first, none where a section does not say what for."""
+        several = self._kind is SectionKind.REMEDIES and self._is_of_several
+        said = self._terms(" ".join((*section.heading_path, section.text[:_MOST_TEXT])))
+        return frozenset() if several and self._topic.head not in said else self._subject
 
     def _terms(self, text: str) -> Terms:
         return frozenset(self._analyser.terms(text))
