@@ -22,9 +22,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 from twitchsearch.evaluation.labels import read_labelled
 from twitchsearch.extract import extract, saved_copy
+from twitchsearch.model import Section
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -78,15 +80,16 @@ def links(folders: list[Path]) -> Iterator[Link]:
             body = POLICY.sub(b"", saved_copy(labelled.page))
             for section in extract(labelled.page).sections:
                 if section.anchor:
-                    quoted = section.heading if section.heading and not section.anchor.endswith("%20") else section.text
-                    is_made = section.anchor.startswith(":~:text=") and not _in_page(section.heading, body)
-                    wanted = " ".join(section.text.split()[:4]) if is_made else quoted
-                    yield Link(labelled.name, body, section.anchor, wanted)
+                    yield Link(labelled.name, body, section.anchor, _place(section))
 
 
-def _in_page(words: str, body: bytes) -> bool:
-    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", body.decode("utf-8")))
-    return words.replace("&", "&amp;") in text
+def _place(section: Section) -> str:
+    """The words that should be in the window: more of the text than the link quotes of it, else the heading."""
+    quoted = unquote(section.anchor.removeprefix(":~:text=")).strip()
+    quotes_text = section.anchor.startswith(":~:text=") and section.text.lstrip(" ·•▪‣●○–—*").startswith(quoted)
+    if section.heading and not (quotes_text and quoted != section.heading):
+        return section.heading
+    return " ".join(section.text.split()[:8])
 
 
 def serve(pages: dict[str, bytes]) -> ThreadingHTTPServer:

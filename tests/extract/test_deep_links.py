@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.extract.pages import ROOT, body_of, page, words
 from twitchsearch.corpus.store import CorpusStore
 from twitchsearch.extract import extract
+from twitchsearch.extract.anchors import text_fragment
 from twitchsearch.extract.tree import read_html
 from twitchsearch.model import Page, Section
 
@@ -84,3 +85,7 @@ def test_an_id_is_preferred_and_quoted(name: str) -> None:
     section = body_of(f'<p>{TEXT}</p><h2 id="{name}">Causes</h2><p>{TEXT}</p>').sections[1]
     assert unquote(section.anchor) == name
     assert " " not in section.anchor
+
+
+def test_a_link_to_a_line_with_a_bullet_quotes_its_words_alone() -> None:
+    assert text_fragment("· A coating on the tongue") == ":~:text=A%20coating%20on%20the%20tongue"

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.extract.pages import article, by_heading, paths
+from tests.extract.pages import article, body_of, by_heading, paths
 
 TEXT = "<p>A twitch is a small flicker under the skin that comes and goes and seldom means anything bad at all.</p>"
 
@@ -131,3 +131,28 @@ def test_an_answer_that_stands_in_the_text_under_another_heading_is_not_repeated
     seen = "Stretch the muscle slowly and rest it for a while, and the twitch will mostly go away by itself."
     found = article(with_head(faq(("How can it be stopped?", seen)), f"<h1>T</h1><h2>Help</h2><p>{seen}</p>"))
     assert paths(found) == [("Help",)]
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ada Byron", ("Ada Byron",)),
+        ("Written by Dr. Ada Byron and Grace Hopper, physiotherapists", ("Dr. Ada Byron", "Grace Hopper")),
+        ("3 May 2025 - by A. J. Byron - 2 comments", ("A. J. Byron",)),
+        ("Authors: Ada Byron, Grace Hopper", ("Ada Byron", "Grace Hopper")),
+        ("Written by Ada Byron Medically reviewed on 3 May 2025", ("Ada Byron",)),
+        ("It is helped by Water, as many know", ()),
+    ],
+)
+def test_authors_are_read_from_the_line_that_names_them(line: str, authors: tuple[str, ...]) -> None:
+    assert body_of(f"<p>{line}</p>{TEXT}<h2>Causes</h2>{TEXT}").facts.authors == authors
+
+
+def test_a_line_that_is_little_but_a_date_tells_when_it_was_published() -> None:
+    found = body_of(f"<div class=meta>Ada Byron | 10 December 2021</div>{TEXT}<h2>Causes</h2>{TEXT}")
+    assert (found.facts.published, found.facts.modified) == (date(2021, 12, 10), None)
+
+
+def test_the_date_of_a_review_is_no_date_of_publishing() -> None:
+    found = body_of(f"<p>Written by Ada Byron. Last reviewed on 3 May 2025</p>{TEXT}")
+    assert (found.facts.published, found.facts.reviewed) == (None, date(2025, 5, 3))

@@ -221,3 +221,47 @@ def test_a_page_without_any_tag_is_read() -> None:
 def test_a_heading_inside_a_link_inside_a_list_is_found() -> None:
     found = extract(made("headings-in-a-list-of-cards.html"))
     assert paths(found) == [(), ("Rest",), ("Warmth",), ("Water",)]
+
+
+def test_what_stands_on_a_tab_is_the_heading_of_what_it_shows() -> None:
+    tabs = "<button role=tab id=t1 aria-controls=p1>Causes</button><button role=tab aria-controls=p2>Help</button>"
+    panels = (
+        f"<div role=tabpanel id=p1 aria-labelledby=t1><p>{LONG}</p><h3>Coffee</h3><p>{OTHER}</p></div>"
+        f"<div role=tabpanel id=p2 hidden><p>{OTHER}</p></div>"
+    )
+    assert paths(body_of(f"<div role=tablist>{tabs}</div>{panels}")) == [("Causes",), ("Causes", "Coffee"), ("Help",)]
+
+
+def test_a_tab_that_its_panel_repeats_is_said_once() -> None:
+    tabs = "<a role=tab href=#p1>Causes</a><a role=tab href=#p2>Help</a>"
+    panels = "".join(
+        f"<div role=tabpanel id=p{number}><h2>{name}</h2><p>{text}</p></div>"
+        for number, name, text in ((1, "Causes", LONG), (2, "Help", OTHER))
+    )
+    assert paths(body_of(f"<div role=tablist>{tabs}</div>{panels}")) == [("Causes",), ("Help",)]
+
+
+def test_lines_set_larger_than_the_text_are_headings_ranked_by_their_size() -> None:
+    def line(size: int, text: str) -> str:
+        return f'<p><span style="font-size: {size}pt">{text}</span></p>'
+
+    found = body_of(
+        f"<p>{LONG}</p>{line(18, 'Where it comes from')}{line(14, 'Coffee')}<p>{OTHER}</p>"
+        f"{line(14, 'Thirst')}<p>{LONG}</p>{line(18, 'What helps')}<p>{OTHER}</p>"
+    )
+    assert paths(found) == [
+        (),
+        ("Where it comes from", "Coffee"),
+        ("Where it comes from", "Thirst"),
+        ("What helps",),
+    ]
+
+
+def test_lines_that_call_themselves_questions_are_headings() -> None:
+    found = body_of(f"<p>Q: Why does it twitch?</p><p>{LONG}</p><p>Q: Does it pass?</p><p>{OTHER}</p>")
+    assert paths(found) == [("Q: Why does it twitch?",), ("Q: Does it pass?",)]
+
+
+def test_notes_belong_to_the_whole_article_whatever_their_rank() -> None:
+    found = body_of(f"<h2>Causes</h2><p>{LONG}</p><h4>Notes</h4><p>{OTHER}</p>")
+    assert paths(found) == [("Causes",), ("Notes",)]

@@ -3,13 +3,16 @@
 A collection is a folder with pages `<name>.html` and for each a `<name>.json`: `layout`, `url`, `title`, `boilerplate`
 (phrases that belong to no section) and `sections`, in the order of the page: `path` (the headings, outermost first;
 none for text before the first heading), `kind`, `starts` and `ends` (its first and last words as they are shown);
-`label_free: true` where the page has no heading there, so that any is right.
+`label_free: true` where the page has no heading there, so that any is right. `title`, `authors`, `published`,
+`modified` and `reviewed` are what the page says of itself (null or none where it says nothing); those that are there
+are judged.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ from twitchsearch.errors import CollectionError
 from twitchsearch.evaluation.extraction import FETCHED_AT
 from twitchsearch.evaluation.reading import contents, digest_of, json_object
 from twitchsearch.model import Page, SectionKind
+
+FACTS = ("title", "authors", "published", "modified", "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class LabelledPage:
     page: Page
     sections: tuple[LabelledSection, ...]
     boilerplate: tuple[str, ...] = ()
+    facts: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_labelled(folder: Path) -> tuple[list[LabelledPage], str]:
@@ -57,8 +63,27 @@ def _labelled_page(path: Path) -> LabelledPage:
         raise CollectionError(f"{path}: no sections")
     phrases = record.get("boilerplate", [])
     return LabelledPage(
-        path.stem, _text(record, "layout", path), page, sections, _texts(phrases, f"{path}: boilerplate")
+        path.stem,
+        _text(record, "layout", path),
+        page,
+        sections,
+        _texts(phrases, f"{path}: boilerplate"),
+        _facts(record, path),
     )
+
+
+def _facts(record: dict[str, Any], path: Path) -> dict[str, str | tuple[str, ...]]:
+    """What is labelled of the article as a whole: "" where the page does not say."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for name in FACTS:
+        value = record.get(name) or ""
+        if name == "authors":
+            found[name] = _texts(value or [], f"{path}: {name}")
+        elif isinstance(value, str):
+            found[name] = value
+        else:
+            raise CollectionError(f"{path}: {name} is not a text")
+    return {name: value for name, value in found.items() if name in record}
 
 
 def _section(record: Any, where: str) -> LabelledSection:

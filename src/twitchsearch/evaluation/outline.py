@@ -10,6 +10,8 @@ first that is free. On that stand:
   found is missed for its kind; a section that no label knows counts against the kind it was given.
 - `kinds accuracy`: of the labelled sections, the share found and of the right kind.
 - `boilerplate out`: the share of the phrases labelled as boilerplate that are in no section.
+- `titles`, `authors`, `dates`: the share of the labelled facts of articles that were read so: titles and names by their
+  words, of dates the three there are (published, modified, reviewed); that a page says nothing is a fact too.
 """
 
 from __future__ import annotations
@@ -25,13 +27,20 @@ from twitchsearch.errors import ExtractionError
 from twitchsearch.evaluation.labels import LabelledPage, LabelledSection
 from twitchsearch.evaluation.report import Evaluation, Figure, Group, Subject
 from twitchsearch.evaluation.resampling import bootstrap
-from twitchsearch.model import Article, Page, Progress, Section, SectionKind, Step, no_progress
+from twitchsearch.model import Article, ArticleFacts, Page, Progress, Section, SectionKind, Step, no_progress
 from twitchsearch.text import clean
 
 Extract = Callable[[Page], Article]
 """From a page to its article. Raises ExtractionError where there is none."""
 
 _WORD = re.compile(r"\w+")
+_GROUP_OF_FACT = {
+    "title": "titles",
+    "authors": "authors",
+    "published": "dates",
+    "modified": "dates",
+    "reviewed": "dates",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,8 @@ class Tally:
     kinds_labelled: Counter[SectionKind] = field(default_factory=Counter)
     phrases_out: int = 0
     phrases: int = 0
+    facts_right: Counter[str] = field(default_factory=Counter)
+    facts_labelled: Counter[str] = field(default_factory=Counter)
 
 
 def evaluate_outline(
@@ -61,19 +72,25 @@ def evaluate_outline(
     tallies, failed = [], []
     for done, labelled in enumerate(pages, 1):
         try:
-            sections: Sequence[Section] = extract(labelled.page).sections
+            article: Article | None = extract(labelled.page)
         except ExtractionError as error:
-            sections = ()
+            article = None
             failed.append((labelled.name, str(error)))
-        tallies.append(tally(labelled, sections))
+        tallies.append(
+            tally(
+                labelled,
+                article.sections if article else (),
+                _right_facts(labelled, article.facts if article else None),
+            )
+        )
         progress(Step("extracting", done, len(pages)))
     figures = tuple(_with_intervals(tallies, rng))
     groups = _by_layout(pages, tallies)
     return Evaluation(Subject.OUTLINE, digest, "pages", len(pages), figures, groups, tuple(failed))
 
 
-def tally(labelled: LabelledPage, sections: Sequence[Section]) -> Tally:
-    """What the sections of one page are worth."""
+def tally(labelled: LabelledPage, sections: Sequence[Section], right_facts: Counter[str] | None = None) -> Tally:
+    """What the sections of one page are worth, and of its facts those that are right."""
     pairs = list(_pairs(labelled.sections, sections))
     begun = sum(found is not None for _, found in pairs)
     headed = [(label, found) for label, found in pairs if not label.label_free]
@@ -91,7 +108,23 @@ def tally(labelled: LabelledPage, sections: Sequence[Section]) -> Tally:
         kinds_labelled=Counter(label.kind for label in labelled.sections),
         phrases_out=sum(not _stands_in(_words(phrase), shown) for phrase in labelled.boilerplate),
         phrases=len(labelled.boilerplate),
+        facts_right=right_facts or Counter(),
+        facts_labelled=Counter(_GROUP_OF_FACT[name] for name in labelled.facts),
     )
+
+
+def _right_facts(labelled: LabelledPage, facts: ArticleFacts | None) -> Counter[str]:
+    right: Counter[str] = Counter()
+    for name, wanted in labelled.facts.items():
+        if facts is not None and _is_right(getattr(facts, name), wanted):
+            right[_GROUP_OF_FACT[name]] += 1
+    return right
+
+
+def _is_right(found: object, wanted: str | tuple[str, ...]) -> bool:
+    if isinstance(wanted, tuple):
+        return isinstance(found, tuple) and sorted(map(_words, found)) == sorted(map(_words, wanted))
+    return _words(str(found or "")) == _words(wanted)
 
 
 def figures(found: Tally) -> dict[str, float]:
@@ -102,6 +135,10 @@ def figures(found: Tally) -> dict[str, float]:
         "kinds macro-F1": macro_f1(found.kinds_right, found.kinds_found, found.kinds_labelled),
         "kinds accuracy": _share(found.kinds_right.total(), found.kinds_labelled.total()),
         "boilerplate out": _share(found.phrases_out, found.phrases),
+        **{
+            name: _share(found.facts_right[name], found.facts_labelled[name])
+            for name in dict.fromkeys(_GROUP_OF_FACT.values())
+        },
     }
 
 
@@ -144,6 +181,8 @@ def _sum(tallies: Iterable[Tally]) -> Tally:
             total.kinds_labelled + each.kinds_labelled,
             total.phrases_out + each.phrases_out,
             total.phrases + each.phrases,
+            total.facts_right + each.facts_right,
+            total.facts_labelled + each.facts_labelled,
         )
     return total
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+_BULLETS = " ·•▪‣●○–—*"
+
 
 def id_fragment(identifier: str) -> str:
     """The fragment that leads to an element's id."""
@@ -11,8 +13,12 @@ def id_fragment(identifier: str) -> str:
 
 
 def text_fragment(text: str) -> str:
-    """The fragment that leads to the first place of `text`; "" where there is none."""
-    return f":~:text={_encoded(text)}" if text else ""
+    """The fragment that leads to the first place of `text`; "" where there is none.
+
+    Bullets that begin it are left out: browsers look for words.
+    """
+    quoted = text.lstrip(_BULLETS) or text
+    return f":~:text={_encoded(quoted)}" if quoted else ""
 
 
 def _encoded(text: str) -> str:

@@ -99,6 +99,7 @@ def _named(names: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_furniture(names: str) -> bool:
     """Whether a class or an id names a part of a site that belongs to no article."""
     found = _named(names)

@@ -29,6 +29,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]\d-])')
 _FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(rss|feed|urlset|sitemapindex|rdf:RDF)\b")
 _REFUSED_TYPES = {"image": "an image", "audio": "a sound", "video": "a film", "font": "a font"}
@@ -91,7 +92,7 @@ def _refuse(page: Page) -> None:
 
 def _refuse_text(page: Page, text: str) -> None:
     start = text[:4096]
-    if sum(character < " " and character not in "\t\n\r\f" for character in start) > max(3, len(start) // 50):
+    if len(_CONTROLS.findall(start)) > max(3, len(start) // 50):
         raise ExtractionError("not an article: binary content")
     if start.count("\ufffd") > max(3, len(start) // 10):
         raise ExtractionError("not an article: binary content, or text in an encoding that is not declared")

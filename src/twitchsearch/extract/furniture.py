@@ -138,7 +138,7 @@ def _begin_of_tail(blocks: list[Block]) -> int:
 def _is_of_head(block: Block, authors: list[str]) -> bool:
     """Whether a line above the first passage tells when, by whom, or in which department it was written."""
     text = block.text
-    if not text or len(text) > _LONGEST_DATELINE:
+    if not text or len(text) > _LONGEST_DATELINE or block.role in (Role.SUMMARY, Role.TERM):
         return False
     if text[-1] in ".!?…:;,”\"'":
         return bool(_BYLINE.match(text) or _DATELINE.match(text)) and _dated(text)

@@ -9,8 +9,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from twitchsearch import urls
-from twitchsearch.extract import structured
-from twitchsearch.extract.dates import machine_date, written_date
+from twitchsearch.extract import bylines, structured
+from twitchsearch.extract.dates import machine_date
 from twitchsearch.extract.tree import Element
 from twitchsearch.text import clean
 
@@ -27,22 +27,21 @@ _PUBLISHED_NAMES = (
         "publish_date",
         "parsely-pub-date",
         "sailthru.date",
+        "article.published",
+        "first-published-at",
+        "date-created",
         "date",
     ),
 )
 _MODIFIED_NAMES = (
     *("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "dc.date.modified"),
-    *("last-modified", "lastmod", "revised", "updated"),
+    *("last-modified", "lastmod", "revised", "updated", "article.updated", "public-updated-at"),
 )
 _REVIEWED_NAMES = ("lastreviewed", "reviewed", "article:reviewed_time", "last-reviewed")
-_PUBLISHED_MARKS = frozenset(("published", "datepublished", "pubdate"))
-_MODIFIED_MARKS = frozenset(("updated", "modified", "datemodified"))
-_AUTHOR_NAMES = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author")
-_REVIEWED = re.compile(r"\b(?:medically |clinically |last |fact )?(?:reviewed|checked)\b.{0,80}", re.IGNORECASE)
-_MODIFIED = re.compile(r"\b(?:last )?(?:updated|modified|revised|edited)\b.{0,60}", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\b(?:published|posted|first published|written)\b.{0,60}", re.IGNORECASE)
-_NOT_REVIEWED = re.compile(r"\b(?:not|never|no|nobody|hasn.t|next)\b[^.]{0,40}$|\bnext review", re.IGNORECASE)
-_LONGEST_DATELINE = 200
+_AUTHOR_NAMES = (
+    *("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author"),
+    "sailthru.author",
+)
 _BY = re.compile(r"^(?:written |posted |reviewed )?by\s*:?\s+", re.IGNORECASE)
 
 
@@ -63,19 +62,30 @@ def metadata(root: Element, nodes: list[structured.Node], url: str) -> Metadata:
     """Read before the tree is pruned. `url` is where the page was found; no canonical on another site is believed."""
     metas = _metas(root)
     described = structured.articles(nodes)
-    datelines = _datelines(root)
+    lines = bylines.datelines(root)
+    modified = (
+        _date("dateModified", _MODIFIED_NAMES, metas, described)
+        or bylines.marked(root, "modified")
+        or bylines.modified(lines)
+    )
+    reviewed = (
+        _date("lastReviewed", _REVIEWED_NAMES, metas, described)
+        or bylines.marked(root, "reviewed")
+        or bylines.reviewed(lines)
+    )
+    published = (
+        _date("datePublished", _PUBLISHED_NAMES, metas, described)
+        or bylines.marked(root, "published")
+        or bylines.published(lines, (modified, reviewed))
+    )
     return Metadata(
         title(root, metas),
         _canonical(root, metas, url),
         _authors(root, metas, described),
         _language(root, metas, described),
-        _date("datePublished", _PUBLISHED_NAMES, metas, described)
-        or _time(root, _PUBLISHED_MARKS)
-        or _seen(_PUBLISHED, datelines),
-        _date("dateModified", _MODIFIED_NAMES, metas, described)
-        or _time(root, _MODIFIED_MARKS)
-        or _seen(_MODIFIED, datelines),
-        _date("lastReviewed", _REVIEWED_NAMES, metas, described) or _seen(_REVIEWED, datelines),
+        published,
+        modified,
+        reviewed,
     )
 
 
@@ -86,7 +96,9 @@ def title(root: Element, metas: dict[str, list[str]]) -> str:
     site = clean(_first(metas, "og:site_name", "application-name")).casefold()
     headings = [text for element in root.iter("h1") if (text := _text(element))]
     candidates = [text for text in headings if text.casefold() != site and not _in_site_header(text, site)]
-    for heading in sorted(candidates, key=len, reverse=True):
+    last = re.split(_PARTS, named)[-1].casefold()  # of a title of several parts that is mostly the site
+    by_worth = sorted(candidates, key=lambda text: (text.casefold() != last, len(text)), reverse=True)
+    for heading in by_worth:
         if _same(heading, shared) or heading.casefold() in named.casefold():
             return heading[:_LONGEST_TITLE]
     if len(candidates) == 1:
@@ -138,7 +150,10 @@ def _metas(root: Element) -> dict[str, list[str]]:
         content = element.get("content", "").strip()
         for key in ("name", "property", "itemprop", "http-equiv"):
             if content and (name := element.get(key)):
-                found.setdefault(name.strip().lower(), []).append(content[:1000])
+                name = name.strip().lower()
+                found.setdefault(name, []).append(content[:1000])
+                if name.rpartition(":")[2].endswith(("-at", "-date")):  # a site's own prefix
+                    found.setdefault(name.rpartition(":")[2], []).append(content[:1000])
     return found
 
 
@@ -177,6 +192,7 @@ def _authors(root: Element, metas: dict[str, list[str]], described: list[structu
             :_MOST_AUTHORS
         ]
     ]
+    named = named or bylines.authors(root)
     cleaned = (_BY.sub("", clean(name)) for name in named)
     return tuple(dict.fromkeys(name for name in cleaned if 1 < len(name) <= 100))[:_MOST_AUTHORS]
 
@@ -201,42 +217,3 @@ def _date(key: str, names: Iterable[str], metas: dict[str, list[str]], described
     stated = [text for node in described for text in structured.texts(node.get(key))]
     stated += [value for name in names for value in metas.get(name, ())]
     return next((day for text in stated if (day := machine_date(text))), None)
-
-
-def _time(root: Element, marks: frozenset[str]) -> date | None:
-    """What the first `time` element says whose class or itemprop is one of `marks`."""
-    for element in root.iter("time"):
-        named = f"{element.get('class')} {element.get('itemprop')} {' '.join(element.attrib)}".lower()
-        if marks.intersection(re.split(r"[^a-z]+", named)):
-            return machine_date(element.get("datetime") or _text(element))
-    return None
-
-
-def _datelines(root: Element) -> list[str]:
-    """The short lines of the page that may say when it was written: those around a year."""
-    found: list[str] = []
-    for element in root.xpath("//body//text()[contains(., '19') or contains(., '20')]/..")[:200]:
-        if element.tag in ("script", "style"):
-            continue
-        block = element.getparent() if element.tag in ("time", "span", "b", "strong", "em", "a", "i") else element
-        text = clean(" ".join(_bounded(block if block is not None else element)))
-        if len(text) <= _LONGEST_DATELINE:
-            found.append(text)
-    return found
-
-
-def _bounded(element: Element) -> Iterator[str]:
-    length = 0
-    for text in element.itertext():
-        yield text
-        length += len(text)
-        if length > 2 * _LONGEST_DATELINE:
-            return
-
-
-def _seen(words: re.Pattern[str], datelines: list[str]) -> date | None:
-    for line in datelines:
-        for found in words.finditer(line):
-            if not _NOT_REVIEWED.search(line[: found.start()]) and (day := written_date(found[0])):
-                return day
-    return None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from twitchsearch.extract.tree import Element
 
 _LARGER, _BODY, _MOST_LOOKED_AT = 1.14, 12.0, 4_000
-_LONGEST, _MOST_WORDS = 100, 14
+_LONGEST = 100
 _BLOCKS = ("p", "div", "td", "center")
 _HOLDERS = frozenset(("span", "font", "b", "strong", "big", "i", "em", "u"))
 _STYLED = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", re.IGNORECASE)
@@ -55,9 +55,7 @@ def _sized(root: Element) -> Iterator[tuple[Element, float, int]]:
                 return
             if any(child.tag not in (*_HOLDERS, "br", "a", "img") for child in block):
                 continue
-            text = " ".join("".join(block.itertext()).split())
-            if len(text.split()) <= _MOST_WORDS or len(text) > _LONGEST:
-                yield block, _size(block), len(text)
+            yield block, _size(block), len(" ".join("".join(block.itertext()).split()))
 
 
 def _size(block: Element) -> float:

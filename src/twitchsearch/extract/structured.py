@@ -13,7 +13,7 @@ from twitchsearch.extract.tree import Element
 _MOST_BYTES = 1_000_000
 _MOST_NODES = 20_000
 _ARTICLES = re.compile(
-    r"Article|Posting|WebPage|FAQPage|QAPage|Report|HowTo|ItemPage|AboutPage|MedicalCondition|Recipe$"
+    r"Article|Posting|WebPage|FAQPage|QAPage|Report|HowTo|ItemPage|AboutPage|MedicalCondition|Recipe$|Gallery$"
 )
 _CONTROL = re.compile(r"[\x00-\x1f]")
 

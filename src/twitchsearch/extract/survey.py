@@ -29,7 +29,6 @@ _PARAGRAPH, _LONG, _LINE = 80, 200, 25
 _HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _COLUMN = re.compile(r"\b(?:col-(?:(?:xs|sm|md|lg|xl)-)?|large-|medium-)(\d{1,2})\b")
-_COLUMN_MARKS = ("col-", "large-", "medium-")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？]['\"”’)\]]*\s*$")
 
 
@@ -138,7 +137,7 @@ def _is_furniture(element: Element) -> bool:
 def _is_side_column(element: Element) -> bool:
     """Whether a grid gives the element few of its columns and one beside it most of them."""
     names = element.get("class", "")
-    if not any(mark in names for mark in _COLUMN_MARKS) or not (narrow := _COLUMN.search(names)) or int(narrow[1]) > 4:
+    if not names or not (narrow := _COLUMN.search(names)) or int(narrow[1]) > 4:
         return False
     beside = (each.get("class", "") for way in (True, False) for each in element.itersiblings(preceding=way))
     return any(int(wide[1]) >= 7 for each in beside if (wide := _COLUMN.search(each)))
