@@ -117,6 +117,8 @@ class _Table:
     def namings(self, article: Article, rank: int) -> Iterator[_Naming]:
         is_about = About(self._topic, article, self._kind, self._language)
         for each in islice(mentions(article, self._kind), _MOST_NAMES):
+            if each.within and not is_about.is_under_it(each.section):
+                continue
             if is_about(each.section, each.name, disputed=each.disputing is not None):
                 yield _Naming(self._without_topic(each.name), article, rank, each.section, each.span, each.disputing)
 

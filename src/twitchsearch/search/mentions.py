@@ -33,12 +33,16 @@ _SPLIT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 
 class Mention(NamedTuple):
-    """A name as a section has it. `span` is where it stands in the section's text; None: in the heading."""
+    """A name as a section has it. `span` is where it stands in the section's text; None: in the heading.
+
+    `within` a section that has a name itself: it counts where that is what is asked about ("Treatment > Dry eyes").
+    """
 
     name: str
     section: Section
     span: Span | None
     disputing: Disputing | None
+    within: bool = False
 
 
 def mentions(article: Article, kind: AnswerKind) -> Iterator[Mention]:
@@ -87,7 +91,7 @@ class _Reader:
         if fits(name):
             yield Mention(name, section, None, of_text(section.text, name, self._kind))
         if section.kind is self._kind:
-            yield from _denied(section, self._kind)
+            yield from (each._replace(within=each.disputing is None) for each in _told(section, self._kind))
 
     def _only_disputed(self, section: Section) -> Iterator[Mention]:
         """What a section disputes that names nothing of the kind: its own name, and those of the rows of its tables."""

@@ -170,6 +170,11 @@ class About:
         near = around | self._near_the_head(section.text[:_MOST_TEXT])
         return topic.is_found(near) or topic.is_found(near | self._throughout)
 
+    def is_under_it(self, section: Section) -> bool:
+        """Whether a section's own heading is the topic, so that what stands below it is of the topic."""
+        heading = self._terms(" ".join(content_words(section.heading)))
+        return bool(self._topic.head) and self._topic.head in heading and self._topic.is_found(heading)
+
     def _near_the_head(self, text: str) -> Terms:
         """The terms of the sentences that have the topic's head: legs that are restless are no legs that cramp."""
         sentences = map(self._terms, _SENTENCE_END.split(text))
@@ -194,7 +199,7 @@ class About:
             words = [word for word in content_words(heading) if word not in wording().itself and word not in named]
             if words and asks_for(heading, self._kind):
                 asked = self._terms(" ".join(words))
-                if not self._topic.is_touched(asked) and self._kind is SectionKind.REMEDIES:
+                if not self._topic.is_subject(asked) and self._kind is SectionKind.REMEDIES:
                     return self._subject_told(section)  # "How to use warmth", for what the title says
                 return asked | self._subject if self._topic.head in asked & self._subject else asked
         above = self._terms(" ".join(" ".join(content_words(each)) for each in section.heading_path[:-1]))
