@@ -166,8 +166,13 @@ def names_like(text: str) -> Name:
 
 
 def _word(word: str) -> str:
+    word = _singular(word)
     for pattern, american in _SPELLINGS:
         word = pattern.sub(american, word)
+    return word
+
+
+def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):
