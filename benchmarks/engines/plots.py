@@ -55,7 +55,7 @@ def drawn(plots: list[Plot]) -> str:
 
 
 def _legend(colours: Mapping[str, str]) -> list[str]:
-    step = 170
+    step = 145
     return [
         f'<rect x="{_LEFT + number * step}" y="10" width="12" height="12" fill="{colour}"/>'
         f'<text x="{_LEFT + number * step + 18}" y="20">{escape(engine)}</text>'
