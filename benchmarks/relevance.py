@@ -192,21 +192,24 @@ def runs(
 
 
 def table(found: Mapping[str, Run], grades: Judgements, *, against_first: bool) -> Iterator[str]:
-    """Markdown: nDCG@10 of each run, and what it is to the one before, or to the first."""
+    """Markdown: nDCG@10 of each run, and what it is to the one before, or to the first; then the last to the first."""
     yield "| | nDCG@10 | difference | 95 % | better, worse | p |"
     yield "|---|---|---|---|---|---|"
-    before: list[float] | None = None
-    for name, run in found.items():
-        ours = list(values(NDCG, run.rankings, grades).values())
-        row = f"| {name} | {sum(ours) / len(ours):.4f} |"
-        if before is None:
-            yield f"{row} | | | |"
-        else:
-            c = compare(ours, before, generator())
-            low, high = c.interval.low, c.interval.high
-            yield f"{row} {c.difference:+.4f} | {low:+.4f} to {high:+.4f} | {c.better}, {c.worse} | {c.p:.4f} |"
-        if before is None or not against_first:
-            before = ours
+    figures = {name: list(values(NDCG, run.rankings, grades).values()) for name, run in found.items()}
+    first, *others = figures.items()
+    yield f"| {first[0]} | {sum(first[1]) / len(first[1]):.4f} | | | | |"
+    before = first
+    for each in others:
+        yield _row(each[0], each[1], first[1] if against_first else before[1])
+        before = each
+    if not against_first:
+        yield _row(f"{before[0]}, against {first[0]}", before[1], first[1])
+
+
+def _row(name: str, ours: Sequence[float], theirs: Sequence[float]) -> str:
+    c = compare(ours, theirs, generator())
+    interval = f"{c.interval.low:+.4f} to {c.interval.high:+.4f}"
+    return f"| {name} | {c.ours:.4f} | {c.difference:+.4f} | {interval} | {c.better}, {c.worse} | {c.p:.4f} |"
 
 
 def whole_table(found: Mapping[str, Run], grades: Judgements) -> Iterator[str]:
