@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
+from typing import TypeAlias
 
 from twitchsearch.model import SectionKind
 
@@ -100,6 +101,8 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
 _PART = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|([^\s()\[\]]+)")
 _START, _END = "^", "$"
 
+_Words: TypeAlias = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -138,9 +141,10 @@ def understood(words: Sequence[str], language: str = "english") -> Wish:
 
 def _found(words: Sequence[str]) -> Iterator[tuple[SectionKind, range]]:
     """The cues from left to right, none within another: their kinds, and the places of their words."""
-    cues, longest = _table()
     marked = (_START, *words, _END)
-    at = 0
+    cues = _cues_of(frozenset(marked))
+    longest = max(map(len, cues), default=0)
+    at = 0 if cues else len(marked)
     while at < len(marked):
         ends = range(min(len(marked), at + longest), at, -1)
         end = next((end for end in ends if marked[at:end] in cues), 0)
@@ -150,17 +154,27 @@ def _found(words: Sequence[str]) -> Iterator[tuple[SectionKind, range]]:
         at = at + 1 if beyond else end or at + 1
 
 
+def _cues_of(words: frozenset[str]) -> Mapping[_Words, SectionKind]:
+    """The cues that can be said with these words, each written out, with its kind.
+
+    All cues are thousands; a question has the words of a few.
+    """
+    cues: dict[_Words, SectionKind] = {}
+    for kind, pattern in _patterns():
+        possible = [[each for each in choice if words.issuperset(each)] for choice in pattern]
+        if all(possible):
+            cues |= dict.fromkeys((tuple(chain(*chosen)) for chosen in product(*possible)), kind)
+    return cues
+
+
 @lru_cache(maxsize=1)
-def _table() -> tuple[Mapping[tuple[str, ...], SectionKind], int]:
-    """Every cue written out, with its kind; and the length of the longest."""
-    cues = {cue: kind for kind, patterns in _CUES.items() for pattern in patterns for cue in _written_out(pattern)}
-    return cues, max(map(len, cues))
+def _patterns() -> tuple[tuple[SectionKind, tuple[tuple[_Words, ...], ...]], ...]:
+    """The table, read: each pattern is a row of choices, one of which is taken in each place."""
+    return tuple((kind, tuple(_choices(pattern))) for kind, patterns in _CUES.items() for pattern in patterns)
 
 
-def _written_out(pattern: str) -> Iterator[tuple[str, ...]]:
+def _choices(pattern: str) -> Iterator[tuple[_Words, ...]]:
     spaced = pattern.replace(_START, f"{_START} ").replace(_END, f" {_END}")
-    choices = []
     for some, maybe, word in _PART.findall(spaced):
-        choices.append([*maybe.split("|"), ""] if maybe else (some or word).split("|"))
-    for chosen in product(*choices):
-        yield tuple(" ".join(chosen).split())
+        named = tuple(tuple(each.split()) for each in (maybe or some or word).split("|"))
+        yield (*named, ()) if maybe else named
