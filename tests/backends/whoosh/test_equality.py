@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.backends.strategies import an_article_of_any_kind, some_articles, some_requests
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.backends.whoosh import WhooshIndex
+from twitchsearch.backends.whoosh import WhooshIndex, evaluate
 from twitchsearch.backends.whoosh.index import MEMORY
 from twitchsearch.model import (
     Article,
@@ -69,9 +69,14 @@ memories = st.sampled_from((1, 2_000, 10_000, MEMORY))
 """From so little that each article is a run of its own to so much that there are no runs."""
 
 
-@given(some_articles(), several, memories)
-def builds(library: list[Article], asked: list[SearchRequest], memory: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+few = st.sampled_from((0, 32, 1 << 40))
+"""From lists that are always looked up in to lists that never are."""
+
+
+@given(some_articles(), several, memories, few)
+def builds(library: list[Article], asked: list[SearchRequest], memory: int, few: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluate, "_FEW", few)
         assert_same(
             built(WhooshIndex(Path(folder), memory=memory), library), built(MemoryIndex(), library), asked, library
         )

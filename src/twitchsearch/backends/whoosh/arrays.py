@@ -87,7 +87,7 @@ class ArrayFile:
             self._places = {name: _place(place, self._end) for name, place in dict(directory["arrays"]).items()}
             if bytes(self._bytes[: len(MAGIC)]) != MAGIC:
                 raise ValueError("it does not begin as it should")
-        self._unchecked = np.ones(len(self._sums), bool)
+        self._unchecked = bytearray(b"\1" * len(self._sums))  # by page; asked for every part that is read
 
     def __contains__(self, name: str) -> bool:
         return name in self._places
@@ -137,15 +137,15 @@ class ArrayFile:
         return dict(directory)
 
     def _check(self, first: int, last: int) -> None:
-        pages = slice(first // PAGE, (last + PAGE - 1) // PAGE)
-        if not self._unchecked[pages].any():
-            return
-        for page in np.flatnonzero(self._unchecked[pages]) + pages.start:
-            start = int(page) * PAGE
+        end = (last + PAGE - 1) // PAGE
+        page = self._unchecked.find(1, first // PAGE, end)
+        while page >= 0:
+            start = page * PAGE
             with memoryview(self._bytes) as view, view[start : min(start + PAGE, self._end)] as contents:
                 if zlib.crc32(contents) != self._sums[page]:
                     raise damaged(self.path, f"is not what was written (around byte {start:,})")
-            self._unchecked[page] = False
+            self._unchecked[page] = 0
+            page = self._unchecked.find(1, page + 1, end)
 
 
 class _Sums:

@@ -61,6 +61,8 @@ class Kept:
 
     def _make_room(self) -> None:
         """Forget what is made again soonest: single terms, the oldest first; then the rest."""
+        if self._size <= _KEPT:
+            return
         for key in sorted(self._leaves, key=lambda each: not isinstance(each[0], Term)):
             if self._size <= _KEPT:
                 return
@@ -71,14 +73,21 @@ class Kept:
         some = [each for each in lists if len(each)]
         if len(some) == 1:
             return some[0]
+        if some and self.are_few(some):
+            together = np.sort(np.concatenate(some))
+            return np.asarray(together[np.concatenate([[True], together[1:] != together[:-1]])])
         self.marks.fill(False)  # noqa: FBT003 - an array is filled with it
         for each in some:
             self.marks[each] = True
         return np.flatnonzero(self.marks)
 
+    def are_few(self, lists: list[Array]) -> bool:
+        """Whether looking each of these up is sooner done than anything with an array over all sections."""
+        return sum(map(len, lists)) * _FEW < len(self.marks)
+
     def among(self, sections: Array, others: Array) -> Array:
         """Which of `sections` are in `others`: a mask over `sections`."""
-        if len(sections) * _FEW < len(others):
+        if len(others) and (len(sections) * _FEW < len(others) or self.are_few([sections, others])):
             return np.asarray(others[_places_in(others, sections)] == sections)
         self.marks.fill(False)  # noqa: FBT003
         self.marks[others] = True
@@ -172,21 +181,18 @@ class Evaluator:
         """The sums of the scores of these, in their order."""
         if len(matches) == 1 and matches[0].sections is found:
             return matches[0].scores
-        if len(found) * _FEW >= max((len(each.sections) for each in matches), default=0):
-            self._kept.sums.fill(0.0)
-            for each in matches:
-                self._kept.sums[each.sections] += each.scores
-            return np.asarray(self._kept.sums[found])
-        scores = np.zeros(len(found))
-        for each in matches:
-            if len(found) * _FEW < len(each.sections):
+        some = [each for each in matches if len(each.sections)]
+        longest = max((len(each.sections) for each in some), default=0)
+        if len(found) * _FEW < longest or self._kept.are_few([found, *(each.sections for each in some)]):
+            scores = np.zeros(len(found))
+            for each in some:
                 places = _places_in(each.sections, found)
                 scores += np.where(each.sections[places] == found, each.scores[places], 0.0)
-            else:
-                self._kept.sums.fill(0.0)
-                self._kept.sums[each.sections] = each.scores
-                scores += self._kept.sums[found]
-        return scores
+            return scores
+        self._kept.sums.fill(0.0)
+        for each in some:
+            self._kept.sums[each.sections] += each.scores
+        return np.asarray(self._kept.sums[found])
 
     def _leaf(self, leaf: Leaf) -> Matches:
         if self._deadline.passed():
@@ -212,6 +218,11 @@ class Evaluator:
         some = [(part.sections, weights) for part, weights in parts if len(part.sections)]
         if len(some) == 1 and some[0][0] is sections:
             return some[0][1]
+        if self._kept.are_few([sections]):
+            x = np.zeros(len(sections))
+            for own, weights in some:
+                x[sections.searchsorted(own)] += weights
+            return x
         self._kept.sums.fill(0.0)
         for own, weights in some:
             self._kept.sums[own] += weights
