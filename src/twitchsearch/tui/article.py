@@ -52,6 +52,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._marks: Marks | None = None
         self._found: Marks | None = None
         self._reading: Reading | None = None
+        self._styles: dict[str, Style] = {}
         self._laid_out_for = Size(0, 0)
         self._place = (0, 0)
 
@@ -144,13 +145,19 @@ class ArticleView(ScrollView, can_focus=True):
         self.scroll_to(y=first if first >= row + self.size.height else row, animate=False, force=True, immediate=True)
         self._moved(section)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines that are painted together have their styles worked out once: that was most of their cost."""
+        self._styles.clear()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         row = self.scroll_offset.y + y
+        base = self._base
         if self.document is None or row >= len(self.document.rows):
-            return Strip.blank(width, self.rich_style)
-        segments = [Segment(" " * self._margin(), self.rich_style), *self._painted(self.document, row)]
-        return Strip(segments).extend_cell_length(width, self.rich_style).crop(0, width)
+            return Strip.blank(width, base)
+        segments = [Segment(" " * self._margin(), base), *self._painted(self.document, row)]
+        return Strip(segments).extend_cell_length(width, base).crop(0, width)
 
     def _painted(self, document: Document, row: int) -> list[Segment]:
         line = document.rows[row]
@@ -172,7 +179,7 @@ class ArticleView(ScrollView, can_focus=True):
             case Part.HEADING | Part.ABOVE:
                 return self._component("article--heading")
             case Part.TEXT | Part.BLANK:
-                return self.rich_style
+                return self._base
 
     def _mark_style(self, line: Line, start: int) -> Style:
         current = self.current_match
@@ -181,7 +188,15 @@ class ArticleView(ScrollView, can_focus=True):
         return self._component("article--mark")
 
     def _component(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(name, partial=True)
+        if name not in self._styles:
+            self._styles[name] = self._base + self.get_component_rich_style(name, partial=True)
+        return self._styles[name]
+
+    @property
+    def _base(self) -> Style:
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
 
     @property
     def current_match(self) -> Match | None:
