@@ -66,8 +66,10 @@ class Home:
         return out, err
 
     def files(self) -> set[str]:
-        """What is in the environment, but for what Python itself compiled of what was lent."""
-        found = (path.relative_to(self.environment).as_posix() for path in self.environment.rglob("*"))
+        """The files in the environment, but for what Python itself compiled of what was lent, and but for folders: of
+        those pip leaves empty ones behind."""
+        every = (path for path in self.environment.rglob("*") if path.is_symlink() or path.is_file())
+        found = (path.relative_to(self.environment).as_posix() for path in every)
         return {name for name in found if "__pycache__" not in name or "twitchsearch" in name}
 
 
@@ -95,6 +97,7 @@ def test_installed_anew_it_answers_at_once_and_uninstalled_it_leaves_what_was_th
 ) -> None:
     before = home.files()
     home.pip("install", "--no-index", "--no-build-isolation", next(built.glob(form)))
+    assert (home.environment / "share/man/man1/twitchsearch.1").is_file()
     assert home.run("--version")[0] == f"twitchsearch {__version__}\n"
     assert not home.library.exists(), "asking for the version is no use of it yet"
 
