@@ -38,20 +38,21 @@ STRETCHED = b"<style>body{padding-top:3000px!important;padding-bottom:3000px}det
 SCRIPT = """<script>
 addEventListener("load", () => setTimeout(() => {
   const plain = (text) => text.replace(/\\s+/g, " ").trim().toLowerCase();
-  const wanted = plain(%s);
+  const wanted = %s.map(plain);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT);
   let seen = "missing";
   while (walker.nextNode()) {
     const element = walker.currentNode;
     if (["SCRIPT", "STYLE", "TITLE", "BODY"].includes(element.tagName)) continue;
-    if (!plain(element.textContent).startsWith(wanted)) continue;
+    const said = plain(element.textContent);
+    if (!wanted.some((words) => said.startsWith(words))) continue;
     const box = element.getBoundingClientRect();
     if (seen === "missing") seen = "elsewhere";
     if (box.top > -60 && box.top < innerHeight) seen = "found";
   }
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (seen === "missing" && texts.nextNode()) {
-    const at = texts.currentNode.data.toLowerCase().indexOf(wanted);
+    const at = texts.currentNode.data.toLowerCase().indexOf(wanted[0]);
     if (at < 0) continue;
     const range = document.createRange();
     range.setStart(texts.currentNode, at);
@@ -71,7 +72,7 @@ class Link:
     name: str
     body: bytes
     fragment: str
-    wanted: str
+    wanted: tuple[str, ...]
 
 
 def links(folders: list[Path]) -> Iterator[Link]:
@@ -83,13 +84,15 @@ def links(folders: list[Path]) -> Iterator[Link]:
                     yield Link(labelled.name, body, section.anchor, _place(section))
 
 
-def _place(section: Section) -> str:
-    """The words that should be in the window: more of the text than the link quotes of it, else the heading."""
+def _place(section: Section) -> tuple[str, ...]:
+    """Words of which some should be in the window: more of the text than the link quotes of it; else the heading, or
+    the beginning of the text where the heading stands on a tab."""
+    begins = " ".join(section.text.split()[:8])
     quoted = unquote(section.anchor.removeprefix(":~:text=")).strip()
     quotes_text = section.anchor.startswith(":~:text=") and section.text.lstrip(" ·•▪‣●○–—*").startswith(quoted)
     if section.heading and not (quotes_text and quoted != section.heading):
-        return section.heading
-    return " ".join(section.text.split()[:8])
+        return (section.heading,) if section.anchor.startswith(":~:") else (section.heading, begins or section.heading)
+    return (begins,)
 
 
 def serve(pages: dict[str, bytes]) -> ThreadingHTTPServer:
@@ -140,7 +143,7 @@ def main() -> None:
         answer = seen(browser, f"http://127.0.0.1:{server.server_port}/{number}#{link.fragment}")
         right += answer.startswith("found")
         if not answer.startswith("found"):
-            print(f"{answer:<16} {link.name}: #{link.fragment[:80]}  ({link.wanted[:50]})", flush=True)
+            print(f"{answer:<16} {link.name}: #{link.fragment[:80]}  ({link.wanted[0][:50]})", flush=True)
     print(f"{right} of {len(chosen)} links lead to their place (of {len(every)} sections with one)")
     server.shutdown()
 

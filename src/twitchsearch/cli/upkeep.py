@@ -109,6 +109,7 @@ def build_record(report: BuildReport, seconds: float) -> dict[str, Any]:
         "rebuild": report.done.rebuild or None,
         "skipped": [{"url": url, "reason": reason} for url, reason in report.skipped],
         "duplicates": report.duplicates,
+        "copies": report.copies,
         "seconds": round(seconds, 3),
     }
 
