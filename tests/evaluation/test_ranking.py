@@ -59,6 +59,17 @@ def test_a_title_is_found_as_well_as_a_text(index: Index) -> None:
     assert found(index, index_documents(DOCUMENTS, index), "eyes") == ["eyes"]
 
 
+def test_documents_that_are_told_to_be_of_a_kind_are_lifted_where_it_is_asked_for(index: Index) -> None:
+    documents = (Document("a", "Cramps", "Cramps at night."), Document("b", "Cramps", "Cramps at noon."))
+
+    def told(document: Document) -> tuple[SectionKind, tuple[tuple[SectionKind, float], ...]]:
+        share = 0.9 if document.id == "b" else 0.1
+        return SectionKind.OTHER, ((SectionKind.CAUSES, share),)
+
+    named = index_documents(documents, index, told=told)
+    assert found(index, named, "what causes cramps") == ["b", "a"]
+
+
 def test_topics_are_words_whatever_marks_are_in_them(index: Index) -> None:
     named = index_documents(DOCUMENTS, index)
     assert found(index, named, '-cramp (hurts" AND kind:') == found(index, named, "cramp hurts and kind") == ["legs"]
