@@ -232,6 +232,25 @@ def test_articles_that_say_it_in_words_that_mean_the_same_are_read_too() -> None
     assert names(found) == ["Dehydration"]
 
 
+@pytest.mark.parametrize("query", ["low iron", "iron deficiency", "lack of iron"])
+def test_too_little_of_a_thing_is_asked_for_in_several_words(query: str) -> None:
+    parts = under("What causes iron deficiency?", "Loss of blood", text="Low iron follows, by a lack of blood.")
+    other = under("What causes vitamin deficiency?", "Strict diets", text="Low iron may come with it.")
+    articles = [an_outlined("a", *parts, title="Iron deficiency"), an_outlined("b", *other, title="Vitamin deficiency")]
+    assert names(asked(articles, query)) == ["Loss of blood"]
+
+
+def test_what_stands_below_a_heading_that_is_the_topic_is_said_of_it() -> None:
+    path = ("Treatment", "Overactive thyroid")
+    parts = [Part("Antithyroid tablets, radioactive iodine and operation are the three ways.", path, REMEDIES)]
+    article = an_outlined("a", *parts, title="Thyroid disorders")
+    assert names(asked([article], "overactive thyroid", REMEDIES)) == [
+        "Antithyroid tablets",
+        "Radioactive iodine",
+        "Operation",
+    ]
+
+
 def test_rows_stand_by_relevance_with_the_ranked_sections_beside_them() -> None:
     articles = [an_outlined(f"a{n}", *under("Causes", "Dehydration", "Stress"), site=f"s{n}.example") for n in range(3)]
     articles.append(an_outlined("b", *under("Causes", "Pregnancy"), title="Leg cramps"))

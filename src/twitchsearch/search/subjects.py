@@ -32,6 +32,7 @@ from twitchsearch.search.vocabulary import EQUAL, LONGEST
 from twitchsearch.search.wording import wording
 
 _ENOUGH_OF_TEN = 6
+_LACKING = "lack low deficiency deficient shortage insufficient"
 _THROUGHOUT = 3
 _MOST_TEXT = 20_000  # code points of a section that are looked at
 _SHORT = 2  # words: "overactive thyroid" is no remedy for the thyroid, "take fast sugar" is one for low blood sugar
@@ -94,7 +95,8 @@ def topic_of(query: Query, analyser: Analyser, vocabulary: Vocabulary) -> Topic:
     words = content_words(text)
     terms = analyser.terms(" ".join(words) if words else text)
     readings = dict.fromkeys(tuple(_concepts(terms, longest, analyser, vocabulary)) for longest in (1, LONGEST))
-    before = content_words(_BEFORE_MORE.split(text)[0])
+    named = content_words(_BEFORE_MORE.split(text)[0])
+    before = [word for word in named if word not in _LACKING.split()] or named
     head = analyser.terms(before[-1]) if before else []
     return Topic(tuple(readings) if terms else (), frozenset(terms), head[-1] if head else "")
 
@@ -104,12 +106,15 @@ _BEFORE_MORE = re.compile(r"(?<=\w)\s+(?:at|in|on|of|from|during|after|before|wh
 
 def _concepts(terms: list[str], longest: int, analyser: Analyser, vocabulary: Vocabulary) -> Iterator[Concept]:
     """Terms as concepts: up to `longest` of them together where the vocabulary knows them so, with their equals."""
+    lacking = frozenset(analyser.terms(_LACKING))
     at = 0
     while at < len(terms):
         runs = range(min(longest, len(terms) - at), 0, -1)
         sequences = (tuple(terms[at : at + run]) for run in runs)
         found = next((each for each in sequences if each in vocabulary), (terms[at],))
         same = [frozenset(analyser.terms(each.text)) for each in vocabulary.get(found, ()) if each.weight >= EQUAL]
+        if len(found) == 1 and found[0] in lacking:
+            same += [frozenset([each]) for each in lacking]  # low iron is iron deficiency
         yield frozenset([frozenset(found), *same])
         at += len(found)
 
