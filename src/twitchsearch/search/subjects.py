@@ -189,11 +189,14 @@ class About:
         """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""
         words = content_words(name)
         terms = self._terms(" ".join(words))
-        if terms <= self._topic.terms and (self._kind is SectionKind.CAUSES or self._topic.head in terms or not words):
+        is_remedy = self._kind is SectionKind.REMEDIES
+        if words and is_remedy and not self._topic.terms.isdisjoint(self._terms(_LACKING)):
+            return False  # iron is what helps where iron is lacking
+        if terms <= self._topic.terms and (not is_remedy or self._topic.head in terms or not words):
             return True
         first = content_words(_BEFORE_MORE.split(name)[0])
         is_form = bool(first) and self._topic.head in self._analyser.terms(first[-1])
-        return is_form and (self._kind is SectionKind.CAUSES or len(name.split()) <= _SHORT)
+        return is_form and (not is_remedy or len(name.split()) <= _SHORT)
 
     def _subject_of(self, section: Section, name: str) -> Terms | set[str]:
         named = set(content_words(name))
