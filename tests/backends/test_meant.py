@@ -109,3 +109,15 @@ def test_words_of_articles_that_are_gone_are_not_offered(index: Index) -> None:
 def test_two_hundred_misspelt_words_take_no_second(index: Index) -> None:
     query = " ".join(f"magn{'aeiou'[n % 5]}z{'bcdfg'[n // 5 % 5]}um{'klmnp'[n // 25 % 5]}" for n in range(200))
     assert effort(lambda: ask(index, query), 1.0) < 1.0
+
+
+def test_a_query_of_known_words_does_not_gather_the_words_of_the_index(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("the words of the index were gathered")
+
+    monkeypatch.setattr("twitchsearch.search.spelling.Speller.__init__", never)
+    assert ask(index, "magnesium cramps coffee").hits
+    with pytest.raises(AssertionError):
+        ask(index, "magnezium")

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 OFFERED = 3
 """How many readings of a query are offered at most."""
 
-SHORTEST, SHORTEST_PART = 2, 3
-"""Letters of the shortest word that is put right, and of the shortest that two words are joined of."""
+SHORTEST, LONGEST, SHORTEST_PART = 2, 40, 3
+"""Letters of the shortest and longest word that is put right, and of the shortest that two words are joined of."""
 
-_MOST_WORDS = 12  # of one query that are put right
+_MOST_WORDS = 12  # of one query that are looked for by what was typed instead
 _SPLIT = 1.1
-_RARE_PART = 5_000  # times rarer than the commonest word: then it is no part of another
-_RARE = 2_000  # times rarer than the commonest word: then it may be a mistake of an article's
+_RARE_PART = 5_000  # in fewer sections, of so many, a word is no part of another
+_RARE = 2_000  # in no more sections, of so many, a word may be a mistake of an article's
 _COMMON = 30  # times more sections than what was typed: then it may be what such an article meant
 
 # What a correction may cost for each letter of a word that the index lacks, lacks in this form (by another and by the
@@ -105,7 +105,7 @@ def mended(
     """
     if results.timed_out:
         return results
-    changes = _Mender(request, lexicon, analyser).changes()
+    changes = _Mender(request, lexicon, analyser, results.index.sections).changes()
     base = _as_typed(request) if changes else None
     if base is None:
         return results
@@ -184,11 +184,13 @@ def _changed(text: str, changes: list[_Change]) -> str:
 class _Mender:
     """Looks at the words of one query."""
 
-    def __init__(self, request: SearchRequest, lexicon: Lexicon, analyser: Analyser) -> None:
+    def __init__(self, request: SearchRequest, lexicon: Lexicon, analyser: Analyser, sections: int) -> None:
         self._request = request
         self._lexicon = lexicon
         self._analyser = analyser
         self._stops = stop_words(analyser.language)
+        self._all = sections
+        self._left = _MOST_WORDS
         self._said = {term for terms in request.vocabulary for term in terms}
 
     def changes(self) -> list[_Change]:
@@ -199,7 +201,7 @@ class _Mender:
         end = 0
         for token in tokens:
             change = joined.get(token.start) or self._corrected(token)
-            if change and token.start >= end and len(found) < _MOST_WORDS:
+            if change and token.start >= end:
                 found.append(change)
                 end = change.end
         return found
@@ -223,9 +225,10 @@ class _Mender:
         return _Change(one.start, other.end, (self._spelled(one.word + other.word, one),), one.quoted)
 
     def _corrected(self, token: _Token) -> _Change | None:
-        use = self._use(token.word)
+        use = self._use(token.word) if self._left else None
         if use is None:
             return None
+        self._left -= 1
         found = self._lexicon.speller.corrections(token.word, OFFERED)
         some = [
             (each.cost, self._spelled(each.word, token)) for each in found if self._is_better(token.word, use, each)
@@ -238,10 +241,10 @@ class _Mender:
     def _use(self, word: str) -> _Use | None:
         """How the index uses a word that may be misspelt; None of one that is none, or is used too much to be."""
         term = self._analyser.stem(word)
-        if len(word) < SHORTEST or not word.isalpha() or term in self._said or word in self._stops:
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or term in self._said or word in self._stops:
             return None
         sections = self._sections(word)
-        if sections and sections > self._lexicon.speller.sections // _RARE:
+        if sections and sections > self._all // _RARE:
             return None
         return _Use(term, self._lexicon.df(term), sections)
 
@@ -261,7 +264,7 @@ class _Mender:
         word = token.word
         pairs = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
         best = max(((min(map(self._sections, pair)), pair) for pair in pairs), default=None)
-        if best is None or best[0] <= self._lexicon.speller.sections // _RARE_PART:
+        if best is None or best[0] <= self._all // _RARE_PART:
             return None
         return _SPLIT, " ".join(self._spelled(part, token) for part in best[1])
 

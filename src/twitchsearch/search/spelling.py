@@ -83,7 +83,6 @@ class Speller:
 
     def __init__(self, words: Array, sections: Array, channel: Channel = Channel()) -> None:
         """`words` are UTF-8 of at most LONGEST bytes (dtype S), each once; `sections` counts those of each."""
-        self.sections = int(sections.max(initial=0))
         self._words = words
         self._sections = sections
         self._channel = channel
