@@ -10,7 +10,7 @@
     batch        terms to postings, sorted all at once
     rows         what is kept of sections and articles besides postings
     records      whole sections and articles, compressed in blocks
-    merging      several segments made one
+    merging      several segments made one (merging_rows: all but the postings)
     codec        postings through Whoosh's writer (engine: the classes of Whoosh that are built upon)
     schema       what is kept, by name
     arrays       named arrays in one file, with checksums: the only format on disk besides JSON

@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 from twitchsearch.backends.whoosh.arrays import Parts, chunks
 from twitchsearch.backends.whoosh.batch import Batch
 from twitchsearch.backends.whoosh.codec import BulkWriter
-from twitchsearch.backends.whoosh.merging import Carried, Source, merged_postings, merged_rows, sources
+from twitchsearch.backends.whoosh.merging import Carried, Source, merged_postings, sources
+from twitchsearch.backends.whoosh.merging_rows import merged_rows
 from twitchsearch.backends.whoosh.reader import Deleted, Segment
 from twitchsearch.backends.whoosh.rows import Rows
 from twitchsearch.backends.whoosh.schema import SECTIONS, TERMS
