@@ -35,7 +35,7 @@ _ENDINGS = {
 }
 
 _DOOR = click.Context(cli, **cli.context_settings)
-_SHARED = {"library", "color", "quiet", "verbose", "help"}
+_SHARED = {"library", "color", "quiet", "verbose"}
 
 _FILES = {
     "~/.config/twitchsearch/twitchsearch.toml": "The settings of this user.",
@@ -96,7 +96,7 @@ def _command(path: str, command: click.Command) -> Iterator[str]:
     yield f".SS {_text(path)}"
     yield f"\\fB{_text(path)}\\fR {_text(pieces)}"
     yield from _paragraphs(_help(command))
-    own = [option for option in command.get_params(context) if option.name not in _SHARED]
+    own = [option for option in command.params if option.name not in _SHARED]
     yield from (line for option in own for line in _option(option, context))
 
 
@@ -106,9 +106,11 @@ def _options() -> Iterator[str]:
     assert command is not None
     context = click.Context(command, parent=_DOOR)
     yield from _paragraphs("Every command that works on a library takes these as well.")
-    for option in command.get_params(context):
+    for option in command.params:
         if option.name in _SHARED:
             yield from _option(option, context)
+    # What click itself says of its own option depends on who asked it first.
+    yield from _entry(", ".join(_DOOR.help_option_names), "Show this message and exit.")
 
 
 def _option(parameter: click.Parameter, context: click.Context) -> Iterator[str]:
