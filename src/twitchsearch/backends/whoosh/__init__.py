@@ -22,6 +22,7 @@
     evaluate     plans over whole posting lists
     sequences    phrases over whole posting lists
     order        which hits come first
+    lexicon      all words at once, to put queries right
     searcher     WhooshSearcher: requests, sections, articles, words
     damage       the one error for a file that is not what was written
 
