@@ -265,3 +265,16 @@ def test_lines_that_call_themselves_questions_are_headings() -> None:
 def test_notes_belong_to_the_whole_article_whatever_their_rank() -> None:
     found = body_of(f"<h2>Causes</h2><p>{LONG}</p><h4>Notes</h4><p>{OTHER}</p>")
     assert paths(found) == [("Causes",), ("Notes",)]
+
+
+def test_what_heads_a_row_is_the_heading_of_the_passage_beside_it() -> None:
+    rows = (
+        f"<tr><th>What it is</th><td>{LONG}</td></tr><tr><th>What helps</th><td><p>{OTHER}</p><p>{LONG}</p></td></tr>"
+    )
+    assert paths(body_of(f"<table>{rows}</table>")) == [("What it is",), ("What helps",)]
+
+
+def test_a_row_of_facts_stays_a_line() -> None:
+    rows = "<tr><th>Germ</th><td>A virus</td></tr><tr><th>Lasts</th><td>Two days</td></tr>"
+    found = body_of(f"<p>{LONG}</p><table>{rows}</table>")
+    assert [section.text.split("\n")[1:] for section in found.sections] == [["Germ; A virus", "Lasts; Two days"]]

@@ -8,18 +8,21 @@ from itertools import groupby
 from twitchsearch.extract.blocks import Block, Cell, Role
 from twitchsearch.model.queries import Span
 
-_LONGEST_CELL = 400
+_LONGEST_CELL, _SHORTEST_PASSAGE = 400, 80
 
 
 def with_rows(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks with the cells of each table of facts joined into one block a row.
 
-    A table that only lays out the page (long cells, cells of several blocks, one column) stays as paragraphs.
+    A table that only lays out the page (long cells, cells of several blocks, one column) stays as paragraphs, and so
+    does one with a topic a row, where what heads a row is a heading.
     """
     for table, group in groupby(blocks, key=lambda block: block.cell.table if block.cell else None):
         cells = list(group)
         if table is None:
             yield from cells
+        elif _has_a_topic_a_row(cells):
+            yield from _topics(cells)
         elif _is_layout(cells):
             for block in cells:
                 block.role, block.cell = Role.PARAGRAPH, None
@@ -31,6 +34,23 @@ def with_rows(blocks: Iterable[Block]) -> Iterator[Block]:
 def _place(block: Block) -> Cell:
     assert block.cell is not None  # only called on cells
     return block.cell
+
+
+def _has_a_topic_a_row(cells: list[Block]) -> bool:
+    """Whether each row is a header beside a passage about it."""
+    rows = [list(row) for _, row in groupby(cells, key=lambda block: _place(block).row)]
+    headed = all(_place(row[0]).header and not any(_place(block).header for block in row[1:]) for row in rows)
+    said = [sum(len(block.text) for block in row[1:]) for row in rows]
+    two_columns = {_place(block).column for block in cells} == {0, 1}
+    return headed and two_columns and len(rows) > 1 and min(said) > 0 and sum(said) >= _SHORTEST_PASSAGE * len(rows)
+
+
+def _topics(cells: list[Block]) -> Iterator[Block]:
+    for block in cells:
+        if _place(block).header:
+            block.named, block.style = True, "heading row"
+        block.role, block.cell = Role.PARAGRAPH, None
+        yield block
 
 
 def _is_layout(cells: list[Block]) -> bool:
