@@ -41,7 +41,7 @@ docs: .venv/dev.stamp         ## make anew what is made from the program: manual
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "twitchsearch needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements/run.lock pyproject.toml | .venv/bin/python
 	@echo "installing what twitchsearch needs into .venv (once) ..." >&2
