@@ -95,7 +95,12 @@ async def test_the_history_is_filtered_and_followed() -> None:
 
 @pytest.mark.parametrize(
     ("keys", "mode"),
-    [(["up", "enter"], HistoryMode.KEPT), (["down", "enter"], HistoryMode.OFF), (["enter"], HistoryMode.SESSION)],
+    [
+        (["up", "enter"], HistoryMode.KEPT),
+        (["down", "enter"], HistoryMode.OFF),
+        (["enter"], HistoryMode.SESSION),
+        (["escape"], HistoryMode.SESSION),
+    ],
 )
 async def test_what_is_to_be_remembered_is_asked_once(keeper: Keeper, keys: list[str], mode: HistoryMode) -> None:
     journal = Journal(HistoryMode.SESSION, keeper)

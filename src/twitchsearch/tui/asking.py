@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -176,15 +177,17 @@ class Asking(Moves):
 
     def action_remember(self) -> None:
         """Ask what is to be remembered; leaving it keeps things as they are."""
-        picks = [_pick(mode, said, "", here=mode is self.journal.mode) for mode, said in MODES]
-        here = [mode for mode, _ in MODES].index(self.journal.mode)
-        card = Card("Should searches be remembered?", picks, WHY, chosen=here)
-        self.app.push_screen(PickScreen(card), self._remember)
+        self._ask_what_to_remember(self._remember)
 
     def ask_what_to_remember(self) -> None:
         """Ask for the first time; leaving it is an answer too, so that nobody is asked twice."""
-        self.action_remember()
-        self.keep(lambda: self.journal.choose_mode(self.journal.mode))
+        self._ask_what_to_remember(lambda chosen: self._remember(chosen or self.journal.mode))
+
+    def _ask_what_to_remember(self, answered: Callable[[str | None], None]) -> None:
+        picks = [_pick(mode, said, "", here=mode is self.journal.mode) for mode, said in MODES]
+        here = [mode for mode, _ in MODES].index(self.journal.mode)
+        card = Card("Should searches be remembered?", picks, WHY, chosen=here)
+        self.app.push_screen(PickScreen(card), answered)
 
     def _remember(self, chosen: str | None) -> None:
         if chosen is not None:
