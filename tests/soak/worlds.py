@@ -17,7 +17,7 @@ from twitchsearch.corpus.sidecar import sidecar_of
 from twitchsearch.errors import ExtractionError
 from twitchsearch.extract import extract
 from twitchsearch.extract.pool import Outcome
-from twitchsearch.library import Library, build, open_index, open_store, update, upkeep
+from twitchsearch.library import Library, build, open_index, open_store, reading, update
 from twitchsearch.model import Article, Page, SearchRequest, SnippetShape, Window
 from twitchsearch.search.query import parse
 from twitchsearch.search.seam import Index, Searcher
@@ -159,7 +159,7 @@ def rebuilt(kept: Iterable[Page]) -> Searcher:
 
 def extract_here(patch: pytest.MonkeyPatch) -> None:
     """Let extraction run in this process, each page once: thousands of builds would start thousands of workers."""
-    patch.setattr(upkeep, "extract_pages", _extract_pages)
+    patch.setattr(reading, "extract_pages", _extract_pages)
 
 
 def _extract_pages(
