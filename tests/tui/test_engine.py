@@ -91,14 +91,14 @@ def test_of_many_questions_only_the_running_and_the_newest_are_searched() -> Non
     with running(index) as (engine, ears):
         ears.next(Followed)
         index.before_search = wait
-        engine.ask(Question("a"))
+        engine.ask(Question("c"))
         assert started.wait(10)
-        for text in ("ab", "abc", "abcd", "abcde"):
+        for text in ("co", "cof", "coff", "coffe"):
             engine.ask(Question(text))
         assert not engine.idle
         go_on.set()
-        assert [ears.next(Answered).question.text for _ in range(2)] == ["a", "abcde"]
-        assert [request.text for request in index.searched] == ["a", "abcde"]
+        assert [ears.next(Answered).question.text for _ in range(2)] == ["c", "coffe"]
+        assert [request.text for request in index.searched] == ["c", "coffe"]
 
 
 def test_a_question_goes_before_an_article_and_neither_is_lost() -> None:
@@ -131,6 +131,28 @@ def test_an_article_comes_with_what_the_question_finds_marked() -> None:
         assert [text[span.start : span.end] for span in marks.sections[0].text] == ["Calves"]
         title = LEGS.facts.title
         assert [title[span.start : span.end] for span in marks.title] == ["night"]
+
+
+def test_what_was_searched_for_instead_is_marked() -> None:
+    with running(world()) as (engine, ears):
+        ears.next(Followed)
+        engine.read(Reading(LEGS.sections[0].id, Question("calvse", typing=False), corrected="calves"))
+        marks = ears.next(Opened).marks
+        assert marks is not None
+        text = LEGS.sections[0].text
+        assert [text[span.start : span.end] for span in marks.sections[0].text] == ["Calves"]
+
+
+def test_nothing_is_asked_twice_where_something_was_found_or_enter_was_pressed() -> None:
+    index = world()
+    with running(index) as (engine, ears):
+        ears.next(Followed)
+        for question in (Question("coff"), Question("zebra", typing=False), Question("zebra")):
+            engine.ask(question)
+            assert ears.next(Answered).question == question
+        assert [(request.text, request.typing) for request in index.searched] == [
+            ("coff", True), ("zebra", False), ("zebra", True), ("zebra", False)
+        ]  # fmt: skip
 
 
 def test_a_long_article_comes_at_once_and_its_marks_after_that() -> None:

@@ -128,6 +128,35 @@ async def test_what_is_also_searched_for_is_shown_and_can_be_switched_off() -> N
         assert EYELID.facts.title not in titles(stage)
 
 
+async def test_a_phrase_that_is_typed_to_its_end_finds_what_enter_would_find() -> None:
+    vocabulary: Vocabulary = {("big", "spasm"): (Alternative("calves"),)}
+    manner = Manner(vocabulary=lambda text: vocabulary)
+    async with playing(session(world(), manner=lambda: manner)) as stage:
+        await stage.type("big spasm")
+        assert asked(stage).typing
+        assert LEGS.facts.title in titles(stage)
+        await stage.press("enter", "enter")
+        assert "match 1/" in stage.text()
+
+
+async def test_what_is_misspelt_at_its_end_is_corrected_while_typing_and_marked_in_the_reader() -> None:
+    async with playing(session(world())) as stage:
+        await stage.type("stimulnats")
+        assert EYELID.facts.title in titles(stage)
+        assert "this is for stimulants" in stage.text()
+        await stage.press("enter", "enter")
+        assert stage.screen.article.has_focus
+        assert "no match" not in stage.text()
+        assert "match 1/" in stage.text()
+
+
+async def test_a_phrase_that_is_still_open_finds_nothing_without_an_error() -> None:
+    async with playing(session(world())) as stage:
+        await stage.type('"zebra qx')
+        assert showing(stage) is Showing.NOTHING
+        assert stage.screen.talk.unclear is None
+
+
 async def test_hints_never_make_the_screen_wider() -> None:
     long = Expansion("x", tuple("very long words indeed" for _ in range(20)))
     async with playing(session(offering(expansions=(long,), suggestion="s" * 300), query="eyelid"), 60, 20) as stage:

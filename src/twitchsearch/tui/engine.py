@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from twitchsearch.errors import IndexUnusable, NotFound, QueryError, TwitchsearchError
 from twitchsearch.model import Article, IndexStatus
@@ -132,20 +133,41 @@ class Engine:
             )
 
     def _answer(self, question: Question) -> Report:
-        searcher = self._opened()
         try:
-            request = request_of(question, self._manner)
-            if question.like is not None:
-                return Answered(question, searcher.similar(question.like.section_id, request))
-            kind = question.tabled
-            if kind is None or question.empty:
-                return Answered(question, searcher.search(request))
-            from twitchsearch.search.answers import answers  # most sessions never ask for a table
-
-            table = answers(searcher, request, kind, analyser(self._manner.language))
-            return Answered(question, table.results, table)
+            answered = self._found(question)
         except QueryError as error:
             return Unclear(question, error)
+        if not self._may_be_unfinished(answered):
+            return answered
+        try:
+            finished = self._found(replace(question, typing=False))
+        except QueryError:  # such as a phrase that is still open: what was found stands
+            return answered
+        better = finished.results.hits or finished.results.suggestion
+        return replace(finished, question=question) if better else answered
+
+    def _may_be_unfinished(self, answered: Answered) -> bool:
+        """Whether nothing was found only as the last word was taken for the beginning of one: synonyms of phrases and
+        corrections want whole words. Nobody waits for that once something newer is asked."""
+        question, results = answered.question, answered.results
+        if not question.typing or question.empty or question.like is not None or results.hits or results.timed_out:
+            return False
+        with self._mail:
+            return self._question is None
+
+    def _found(self, question: Question) -> Answered:
+        """Raises QueryError."""
+        searcher = self._opened()
+        request = request_of(question, self._manner)
+        if question.like is not None:
+            return Answered(question, searcher.similar(question.like.section_id, request))
+        kind = question.tabled
+        if kind is None or question.empty:
+            return Answered(question, searcher.search(request))
+        from twitchsearch.search.answers import answers  # most sessions never ask for a table
+
+        table = answers(searcher, request, kind, analyser(self._manner.language))
+        return Answered(question, table.results, table)
 
     def _open(self, reading: Reading) -> None:
         """Deliver the article with its marks; a long one at once and again with them, for they take time to find."""
@@ -159,8 +181,16 @@ class Engine:
         self._deliver(Opened(reading, article, self._marks(reading, article)))
 
     def _marks(self, reading: Reading, article: Article) -> Marks | None:
+        """What was searched for; where that leaves an unfinished word without a mark, the word as it is."""
+        question = reading.searched
+        marks = self._marked(question, article)
+        if question.typing and not question.empty and not _any(marks):
+            return self._marked(replace(question, typing=False), article) or marks
+        return marks
+
+    def _marked(self, question: Question, article: Article) -> Marks | None:
         try:
-            return mark(article, request_of(reading.question, self._manner), analyser(self._manner.language))
+            return mark(article, request_of(question, self._manner), analyser(self._manner.language))
         except QueryError:  # then the article is read without
             return None
 
@@ -204,3 +234,7 @@ class Engine:
         if self._searcher is not None:
             self._searcher.close()
             self._searcher = None
+
+
+def _any(marks: Marks | None) -> bool:
+    return marks is not None and bool(marks.title or any(any(each.path) or each.text for each in marks.sections))

@@ -91,7 +91,8 @@ class Listening(Taking):
             self.read_section(row.section_id, enter=False)
 
     def read_section(self, section_id: str, *, enter: bool = True) -> None:
-        self.engine.read(Reading(section_id, self.talk.answered or Question()))
+        corrected = self.talk.results.corrected if self.talk.results is not None else ""
+        self.engine.read(Reading(section_id, self.talk.answered or Question(), corrected))
         self._wanted = section_id
         if enter:
             self._open_reader()

@@ -118,14 +118,21 @@ def question_of(asked: Asked) -> Question:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A wish to read an article from one of its sections on, with what `question` finds marked."""
+    """A wish to read an article from one of its sections on, with what `question` finds marked; where something else
+    was searched for instead, `corrected` is that."""
 
     section_id: str
     question: Question
+    corrected: str = ""
+
+    @property
+    def searched(self) -> Question:
+        """The question as it was searched for."""
+        return replace(self.question, text=self.corrected, typing=False) if self.corrected else self.question
 
     def same(self, other: Reading) -> bool:
         """Whether the other leads to the same place, with the same words marked."""
-        return self.section_id == other.section_id and self.question.same_search(other.question)
+        return self.section_id == other.section_id and self.searched.same_search(other.searched)
 
 
 @dataclass(frozen=True, slots=True)
