@@ -12,10 +12,11 @@ from tests.tui.conftest import Stage, playing
 from tests.tui.test_app import chosen, showing, titles, told
 from tests.tui.worlds import World, session, world
 from twitchsearch.errors import SettingsError
-from twitchsearch.model import Asking, Expansion, Results, SearchRequest, SectionKind
+from twitchsearch.model import Asking, Expansion, Facets, Results, SearchRequest, SectionKind
 from twitchsearch.model.requests import Alternative, Vocabulary
 from twitchsearch.tui.actions import remapped
 from twitchsearch.tui.conversation import Showing
+from twitchsearch.tui.paint import KIND_NAMES
 from twitchsearch.tui.picking import PickScreen
 from twitchsearch.tui.questions import Manner, Question
 
@@ -39,6 +40,35 @@ async def test_a_site_and_a_date_narrow_what_is_found_and_one_key_drops_them() -
         assert set(titles(stage)) == {EYELID.facts.title, CALMING.facts.title}
         await stage.press("f7")
         assert len(titles(stage)) == count
+
+
+async def test_the_warning_signs_keep_their_tab_where_a_filter_takes_the_room() -> None:
+    kinds = tuple((kind, 100) for kind in KIND_NAMES)
+    async with playing(session(offering(facets=Facets(kinds=kinds)), query="tea")) as stage:
+        await stage.press("f10")
+        await stage.type("2025 or later")
+        await stage.press("enter")
+        assert "See a doctor 100" in stage.text()
+        assert "since 2025 · sort: best" in stage.text()
+        assert "Symptoms 100" not in stage.text()
+        assert "Causes 100  Remedies 100" in stage.text()
+        await stage.press(*["f2"] * len(kinds))
+        assert asked(stage).kind is SectionKind.OTHER
+        assert "[Other 100]" in stage.text()
+        assert "See a doctor 100" in stage.text()
+
+
+async def test_commands_and_the_way_out_stand_in_the_footer_of_a_common_terminal() -> None:
+    async with playing(session(world(), query="tea"), 80, 24) as stage:
+        assert "^P Commands" in stage.rows()[-1]
+        assert "^Q Quit" in stage.rows()[-1]
+
+
+async def test_a_space_after_the_query_does_not_show_in_what_is_offered() -> None:
+    async with playing(session(offering(suggestion="eyelid twitching "), query="eyelid")) as stage:
+        assert "did you mean eyelid twitching?" in stage.text()
+    async with playing(session(offering(suggestion="calves "), query="zebra")) as stage:
+        assert "did you mean “calves”?" in stage.text()
 
 
 async def test_what_narrows_to_nothing_says_so_and_how_to_get_out() -> None:

@@ -105,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 QUERY_BAR = (
-    "help", "next_kind", "care", "table", "narrow", "save", "history", "palette", "quit", "sort", "layout", "browser",
+    "help", "next_kind", "care", "table", "palette", "quit", "narrow", "save", "history", "sort", "layout", "browser",
     "copy",
 )  # fmt: skip
 READER_BAR = (

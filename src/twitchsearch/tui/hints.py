@@ -40,7 +40,7 @@ def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
         title = shorten(asked.like.title, 40)
         return [Content.assemble("more like “", title, "”  ", (first_key("back", remapped), Ink.KEY), " back")]
     if results.corrected:
-        instead = (guard(shorten(results.corrected, 60)), Ink.TITLE)
+        instead = (guard(shorten(results.corrected.strip(), 60)), Ink.TITLE)
         key = (first_key("accept", remapped), Ink.KEY)
         return [Content.assemble("nothing for these words; this is for ", instead, "  ", key, " take it")]
     hints = _accepting(talk, results, first_key("accept", remapped)) if results.hits else []
@@ -74,7 +74,7 @@ def _accepting(talk: Conversation, results: Results, key: str) -> list[Content]:
     if results.suggestion:
         return [
             Content.assemble(
-                "did you mean ", (guard(shorten(results.suggestion, 40)), Ink.TITLE), "?  ", (key, Ink.KEY)
+                "did you mean ", (guard(shorten(results.suggestion.strip(), 40)), Ink.TITLE), "?  ", (key, Ink.KEY)
             )
         ]
     kind = offered_kind(talk)

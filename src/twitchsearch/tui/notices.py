@@ -61,7 +61,9 @@ class Notices:
             what = f"like “{shorten(question.like.title, 60)}”"
         rows = [self._title(f"Nothing was found {what}{where}"), Content(self._reason(question, results)), Content("")]
         if results is not None and results.suggestion:
-            rows.append(self._keys("accept", f"did you mean “{guard(results.suggestion)}”? Enter takes it, too"))
+            rows.append(
+                self._keys("accept", f"did you mean “{guard(results.suggestion.strip())}”? Enter takes it, too")
+            )
         if question.narrowed:
             elsewhere = sum(count for _, count in results.facets.kinds) if results else 0
             found = "search without filters"

@@ -181,12 +181,13 @@ class KindTabs(Static):
 def _that_fit(
     tabs: list[tuple[SectionKind | None, str]], chosen: SectionKind | None, width: int
 ) -> list[tuple[SectionKind | None, str]]:
-    """As many tabs as the width holds; those before the chosen one give way, but not the first."""
-    room = width
-    while tabs and sum(len(label) + 2 for _, label in tabs) > room and tabs[-1][0] is not chosen:
-        tabs = tabs[:-1]
-    while len(tabs) > 2 and sum(len(label) + 2 for _, label in tabs) > room:
-        tabs = [tabs[0], *tabs[2:]]
+    """As many tabs as the width holds. The last ones give way, then those before the chosen one; never the first, the
+    chosen one and, while anything else is left to give way, the warning signs."""
+    for kept in ({None, chosen, SectionKind.WARNING}, {None, chosen}):
+        for place in [place for place, (kind, _) in reversed(list(enumerate(tabs))) if kind not in kept]:
+            if sum(len(label) + 2 for _, label in tabs) <= width:
+                return tabs
+            tabs = [*tabs[:place], *tabs[place + 1 :]]
     return tabs
 
 
