@@ -128,7 +128,8 @@ DAMAGED = {
     "empty": b"",
     "cut": b'{"schema": "twitchsearch.history/1", "searches": [',
     "no-json": b"\xff\xfe\x00",
-    "another-schema": _history("[]").replace(b"/1", b"/9"),
+    "another-schema": _history("[]").replace(b"history/1", b"saved/1"),
+    "no-version": _history("[]").replace(b"history/1", b"history/x"),
     "no-list": _history("7"),
     "no-time": _history('[{"query": "a", "at": "x"}]'),
     "no-zone": _history('[{"query": "a", "at": "2026-01-01"}]'),
@@ -148,6 +149,33 @@ def test_a_damaged_history_is_said_and_set_apart_and_never_lost(folder: Folder, 
     assert (folder.path / "history.json.damaged").read_bytes() == DAMAGED[name]
     assert folder.keeper.past() == Past()
     assert len(folder.said) == 1
+
+
+def test_what_a_newer_version_wrote_is_said_once_and_left_alone_and_nothing_is_kept_in_it(folder: Folder) -> None:
+    newer = _history('[{"query": "tea", "mood": "curious"}]').replace(b"/1", b"/2")
+    folder.path.mkdir()
+    (folder.path / "history.json").write_bytes(newer)
+    (folder.path / "saved.json").write_bytes(b'{"schema": "twitchsearch.saved/10"}')
+    keeper = folder.keeper
+    assert keeper.past() == Past()
+    keeper.add_search(searched("calves"))
+    keeper.add_article(read(1))
+    (said,) = folder.said
+    assert "newer version" in said
+    assert "upgrade" in said
+    with pytest.raises(DiskError, match="newer version"):
+        keeper.save(SavedSearch("lids", Asked("eyelid")))
+    assert (folder.path / "history.json").read_bytes() == newer
+    assert (folder.path / "saved.json").read_bytes() == b'{"schema": "twitchsearch.saved/10"}'
+    assert list(folder.path.glob("*.damaged*")) == []
+    assert keeper.clear() == Past()
+    assert not (folder.path / "history.json").exists()
+
+
+def test_nobody_else_may_look_into_the_folder_and_its_lock_is_private(folder: Folder) -> None:
+    folder.keeper.add_search(searched("tea"))
+    assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder.path / "lock").stat().st_mode) == 0o600
 
 
 def test_what_was_set_apart_before_is_not_written_over_and_clearing_forgets_all_of_it(folder: Folder) -> None:

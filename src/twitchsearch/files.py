@@ -119,6 +119,15 @@ class Disk:
             folder.mkdir(exist_ok=True)
         self.flush_folder(folder.parent)
 
+    def make_private_folder(self, folder: Path) -> None:
+        """Like `make_folder`, for a folder that only its owner may look into; one that is there stays as it is."""
+        if folder.is_dir():
+            return
+        self.make_folder(folder.parent)
+        with _translated(folder):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        self.flush_folder(folder.parent)
+
     def remove(self, path: Path) -> None:
         """Remove a file; one that is not there is fine."""
         with _translated(path):
@@ -244,13 +253,14 @@ def _opened(path: Path | str) -> tuple[int, int]:
 
 
 @contextlib.contextmanager
-def exclusive(path: Path, patience: float = 30.0) -> Iterator[None]:
+def exclusive(path: Path, patience: float = 30.0, mode: int = 0o666) -> Iterator[None]:
     """Hold the operating system's lock on the file `path`; it goes with the process, however that ends.
 
-    Waits up to `patience` seconds. Raises WriterBusy, naming the holder; DiskError.
+    The file is made with `mode`, less what the system takes off, where there is none. Waits up to `patience` seconds.
+    Raises WriterBusy, naming the holder; DiskError.
     """
     with _translated(path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, mode)
     try:
         with _translated(path):
             _wait_for_lock(descriptor, path, time.monotonic() + patience)

@@ -4,13 +4,15 @@ writes them. Their files are the owner's alone to read, bounded, and replaced wh
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from twitchsearch.errors import NotFound
+from twitchsearch.errors import DiskError, NotFound
 from twitchsearch.files import DISK, Disk, exclusive, read_bounded, write_private
 from twitchsearch.model import DateField, Filters, SectionKind, Sort
 from twitchsearch.model.remembered import Asked, Choices, HistoryMode, Past, PastSearch, ReadArticle, SavedSearch
@@ -40,17 +42,23 @@ class _File(Generic[_Value]):
     empty: _Value
 
 
+class _TooNew(DiskError):
+    """A newer version wrote the file: it is not written over."""
+
+
 class Keeper:
     """What one folder keeps; several processes may write it at once. The folder is made when something is kept.
 
     A file that is not what was written is set apart under another name, which `say` is told in a sentence, and taken
-    for empty. Writing raises DiskError and WriterBusy.
+    for empty. One that a newer version wrote is left as it is: `say` is told once, it is taken for empty, and nothing
+    is kept in it. Writing raises DiskError and WriterBusy.
     """
 
     def __init__(self, folder: Path, say: Callable[[str], None], disk: Disk = DISK) -> None:
         self.folder = folder
         self._say = say
         self._disk = disk
+        self._said_of: set[str] = set()
 
     def past(self) -> Past:
         return self._read(_HISTORY)
@@ -58,18 +66,19 @@ class Keeper:
     def add_search(self, search: PastSearch) -> None:
         """Keep a search; the same one made before goes. One that is far too long is not kept."""
         if len(search.asked.text) <= LONGEST_TEXT:
-            self._change(_HISTORY, lambda past: with_search(past, search))
+            self._remember(lambda past: with_search(past, search))
 
     def add_article(self, article: ReadArticle) -> None:
         """Keep an article that was read; its earlier readings go."""
-        self._change(_HISTORY, lambda past: with_article(past, article))
+        self._remember(lambda past: with_article(past, article))
 
     def clear(self) -> Past:
-        """Forget all searches and articles, those in files that were set apart too; what there was is returned."""
+        """Forget all searches and articles, those in files that were set apart too; what there was is returned, as far
+        as it can be read."""
         if not self.folder.is_dir():
             return Past()
-        with exclusive(self.folder / "lock", _PATIENCE):
-            past = self._parsed(_HISTORY) or Past()
+        with self._locked():
+            past = self._forgotten()
             for path in [self.folder / _HISTORY.name, *self.folder.glob(f"{_HISTORY.name}{_APART}*")]:
                 self._disk.remove(path)
             self._disk.flush_folder(self.folder)
@@ -106,17 +115,42 @@ class Keeper:
         self._change(_CHOICES, change)
 
     def _read(self, file: _File[_Value]) -> _Value:
-        found = self._parsed(file)
-        if found is None:
-            with exclusive(self.folder / "lock", _PATIENCE):
-                found = self._parsed(file)
-                if found is None:
-                    self._set_apart(file)
+        try:
+            found = self._parsed(file)
+            if found is None:
+                with self._locked():
+                    found = self._parsed(file)
+                    if found is None:
+                        self._set_apart(file)
+        except _TooNew as error:
+            found = None
+            self._say_once(file, error)
         return file.empty if found is None else found
 
+    def _remember(self, change: Callable[[Past], Past]) -> None:
+        """Change the history. Where a newer version wrote it nothing is kept: nobody asked for this one to be."""
+        try:
+            self._change(_HISTORY, change)
+        except _TooNew as error:
+            self._say_once(_HISTORY, error)
+
+    def _forgotten(self) -> Past:
+        try:
+            return self._parsed(_HISTORY) or Past()
+        except _TooNew:  # who wants all forgotten means this, too
+            return Past()
+
+    def _say_once(self, file: _File[Any], error: _TooNew) -> None:
+        if file.name not in self._said_of:
+            self._said_of.add(file.name)
+            self._say(str(error))
+
+    def _locked(self) -> AbstractContextManager[None]:
+        return exclusive(self.folder / "lock", _PATIENCE, 0o600)
+
     def _change(self, file: _File[_Value], change: Callable[[_Value], _Value]) -> None:
-        self._disk.make_folder(self.folder)
-        with exclusive(self.folder / "lock", _PATIENCE):
+        self._disk.make_private_folder(self.folder)
+        with self._locked():
             before = self._parsed(file)
             if before is None:
                 self._set_apart(file)
@@ -125,9 +159,15 @@ class Keeper:
             write_private(self.folder / file.name, text.encode("utf-8", "surrogatepass") + b"\n", self._disk)
 
     def _parsed(self, file: _File[_Value]) -> _Value | None:
-        """What a file holds; None where it is not what was written."""
+        """What a file holds; None where it is not what was written. Raises _TooNew."""
+        path = self.folder / file.name
         try:
-            record = json.loads(read_bounded(self.folder / file.name, _LARGEST).decode("utf-8", "surrogatepass"))
+            record = json.loads(read_bounded(path, _LARGEST).decode("utf-8", "surrogatepass"))
+            if isinstance(record, dict) and _is_newer(record.get("schema"), file.schema):
+                raise _TooNew(
+                    f"{file.what} in {path} was written by a newer version of twitchsearch; it is left as it is and "
+                    "nothing is kept in it: upgrade twitchsearch"
+                )
             if not isinstance(record, dict) or record.get("schema") != file.schema:
                 return None
             return file.parse(record)
@@ -291,6 +331,13 @@ def _choices_from(record: Record) -> Choices:
     mode = record.get("history")
     theme, layout = _text(record.get("theme", "")), _text(record.get("layout", ""))
     return Choices(None if mode is None else HistoryMode(mode), theme, layout)
+
+
+def _is_newer(stated: Any, known: str) -> bool:
+    """Whether a file states a later version of the schema that is known."""
+    name, _, version = known.rpartition("/")
+    found, _, number = stated.rpartition("/") if isinstance(stated, str) else ("", "", "")
+    return found == name and re.fullmatch(r"[1-9][0-9]{0,8}", number) is not None and int(number) > int(version)
 
 
 def _some(values: Any, most: int) -> Iterable[Record]:

@@ -12,8 +12,8 @@ LARGEST = 16 << 20
 
 def add_excerpt(path: Path, text: str) -> None:
     """Add a text at the end of the file, which is made where there is none. Raises DiskError, WriterBusy."""
-    DISK.make_folder(path.parent)
-    with exclusive(path.parent / "lock", 5.0):
+    DISK.make_private_folder(path.parent)
+    with exclusive(path.parent / "lock", 5.0, 0o600):
         try:
             before = read_bounded(path, LARGEST)
         except FileNotFoundError:
