@@ -80,6 +80,16 @@ def test_it_is_asked_instead_where_nothing_was_found_and_said_so(index: Index) -
     assert results.corrected == results.suggestion == "eyelid"
 
 
+@pytest.mark.parametrize("far", ["calendar", "gym", "wifi", "treatise"])
+def test_a_word_that_is_only_somewhat_like_one_is_never_asked_instead(index: Index, far: str) -> None:
+    results = ask(index, far)
+    assert (results.total.value, results.corrected) == (0, "")
+
+
+def test_a_word_that_tells_nothing_is_never_what_was_meant(index: Index) -> None:
+    assert "after" not in ask(index, "aftre").suggestions
+
+
 def test_it_is_only_offered_where_something_was_found(index: Index) -> None:
     results = ask(index, "coffee eyeild", matching=Matching.ANY)
     assert {hit.section.text for hit in results.hits} == {TEXTS[1], TEXTS[2]}

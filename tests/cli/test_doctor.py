@@ -93,6 +93,11 @@ def test_a_library_that_is_not_there_is_bad(tmp_path: Path) -> None:
     assert "there is no folder" in [each for each in done.json["findings"] if each["about"] == "library"][-1]["what"]
 
 
+def test_a_library_may_be_named_before_the_command_too(library: Path, tmp_path: Path) -> None:
+    done = twitchsearch("--library", library, "doctor", "--format", "json", cwd=tmp_path)
+    assert of(done, "corpus folder")["what"].startswith(str(library))
+
+
 def test_two_distributions_that_claim_whoosh_are_bad() -> None:
     assert not list(_rivals({"whoosh": ["whoosh3"]}))
     assert [each.verdict for each in _rivals({"whoosh": ["Whoosh", "whoosh3"]})] == [Verdict.PROBLEM]

@@ -243,6 +243,22 @@ def test_settings_are_shown_with_their_origin_and_checked(tmp_path: Path) -> Non
     assert wrong.json["problems"][0]["what"].startswith("line 2: there is no setting 'search.limt'")
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('[tui]\ntheme = "nope"\n', "there is no theme 'nope'"),
+        ('[tui.keys]\nhelp = "ctrl+s"\nsave = "ctrl+s"\n', "ctrl+s would run both help and save"),
+        ('[tui.keys]\nnope = "f5"\n', "there is no action 'nope'"),
+    ],
+)
+def test_what_only_the_screen_knows_to_be_wrong_is_found_before_it_opens(
+    tmp_path: Path, settings: str, said: str
+) -> None:
+    (tmp_path / "twitchsearch.toml").write_text(settings)
+    done = twitchsearch("config", "validate", cwd=tmp_path)
+    assert (done.code, said in done.out) == (7, True)
+
+
 def test_a_library_may_be_named_before_the_command(library: Path) -> None:
     done = twitchsearch("--library", library, "search", "calf", "--format", "ids", cwd=library.parent)
     assert done == run(library, "search", "calf", "--format", "ids")

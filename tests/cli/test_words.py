@@ -79,3 +79,20 @@ def test_suggest_puts_right_what_nothing_begins_with(library: Path) -> None:
 def test_suggest_without_a_suggestion_ends_with_1(library: Path, text: str) -> None:
     done = run(library, "suggest", text)
     assert (done.code, done.out) == (1, "")
+
+
+@pytest.mark.parametrize("form", ["csv", "urls", "ids"])
+def test_forms_of_hits_alone_say_beside_them_what_they_are_hits_of(library: Path, form: str) -> None:
+    asked = run(library, "search", "cafeine", "--format", form)
+    assert (asked.code, asked.err) == (0, "Nothing was found for: cafeine. This is what there is for: caffeine\n")
+    assert run(library, "search", "cafeine", "--format", form, "-q").err == ""
+
+
+def test_a_table_without_a_row_offers_what_was_meant(library: Path) -> None:
+    asked = run(library, "remedies", "--any", "+calf", "masage")
+    assert "remedies named in 1 article that matches; did you mean: +calf massage" in asked.out, asked
+
+
+def test_a_text_that_nobody_types_is_not_completed(library: Path) -> None:
+    refused = run(library, "suggest", "twitch " * 9_000)
+    assert (refused.code, "at most 10,000" in refused.err) == (2, True)

@@ -70,6 +70,11 @@ def test_headings_that_ask_or_sum_up_are_no_rows(heading: str) -> None:
     assert names(asked([an_outlined("a", *under("Causes of leg cramps", heading, "Dehydration"))])) == ["Dehydration"]
 
 
+def test_a_question_that_was_put_right_is_answered_as_it_was_meant() -> None:
+    found = asked([an_outlined("a", *under("Causes of tetany", "Dehydration"), title="Tetany")], "tettany")
+    assert (found.results.corrected, names(found)) == ("tetany", ["Dehydration"])
+
+
 def test_names_that_mean_the_same_are_one_row_with_all_its_names() -> None:
     found = asked(
         [

@@ -18,7 +18,7 @@ from twitchsearch import config
 from twitchsearch._version import __version__
 from twitchsearch.cli.diagnostics import Talk
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, SettingOption, formats, sources
+from twitchsearch.cli.invocation import Invocation, SettingOption, formats, library_before_the_command, sources
 from twitchsearch.cli.output import stdout
 from twitchsearch.errors import SettingsError, TwitchsearchError
 from twitchsearch.model import Finding, Verdict
@@ -38,7 +38,7 @@ _MARKS = {Verdict.FINE: "ok  ", Verdict.NOTE: "note", Verdict.PROBLEM: "BAD "}
 
 
 @click.command()
-@click.option("--library", cls=SettingOption, key="library", metavar="DIR")
+@click.option("--library", cls=SettingOption, key="library", metavar="DIR", default=library_before_the_command)
 @formats("text", "json")
 def doctor(library: str | None, form: str) -> Exit:
     """Say what is well and what is not, and what to do.
@@ -124,8 +124,9 @@ def _library(where: config.Sources) -> Iterator[Finding]:
         return
     try:
         located = invocation.located()
-        yield Finding("library", Verdict.FINE, f"{located.library.root}, from {located.named_by}")
-        yield from examine(located.present(), invocation.index())
+        library = located.present()
+        yield Finding("library", Verdict.FINE, f"{library.root}, from {located.named_by}")
+        yield from examine(library, invocation.index())
     except TwitchsearchError as error:
         yield Finding("library", Verdict.PROBLEM, str(error), "name another one with --library DIR")
 

@@ -92,7 +92,7 @@ def form_of(arguments: Sequence[str]) -> str:
 
 def _usage(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "twitchsearch"
-    return f"{error.format_message()}\nhelp: {path} --help"
+    return f"{' '.join(error.format_message().split())}\nhelp: {path} --help"
 
 
 def _unfinished(context: click.Context | None) -> str:

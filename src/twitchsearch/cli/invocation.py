@@ -126,7 +126,7 @@ def sources(flags: dict[str, tuple[str, str]] | None = None) -> Sources:
 def common(command: Command) -> Command:
     """Give a command the shared options, and hand it an `Invocation` in the place of them and of its settings."""
 
-    @click.option("--library", cls=SettingOption, key="library", metavar="DIR", default=_library_before_the_command)
+    @click.option("--library", cls=SettingOption, key="library", metavar="DIR", default=library_before_the_command)
     @click.option("--color", cls=SettingOption, key="output.color")
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
     @click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
@@ -140,7 +140,7 @@ def common(command: Command) -> Command:
     return wrapper  # type: ignore[return-value]  # click's options make of it what `command` was, and more
 
 
-def _library_before_the_command() -> str | None:
+def library_before_the_command() -> str | None:
     """`twitchsearch --library DIR search …` is as good as the option behind the command."""
     named: str | None = click.get_current_context().find_root().params.get("library")
     return named

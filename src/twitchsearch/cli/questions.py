@@ -112,10 +112,12 @@ class QuestionCommand(click.Command):
         word = self._excluded_word(args)
         if word:
             line = shlex.join([*ctx.command_path.split(), "--", *self._query_words(args)])
-            raise click.UsageError(f"{word} is read as options. To leave a word out, {_ways(word)}: {line}", ctx)
+            raise click.UsageError(f"{word} is read as an option. To leave a word out, {_ways(word)}: {line}", ctx)
         try:
             return super().parse_args(ctx, list(args))
         except click.NoSuchOption as error:
+            if error.option_name.startswith("--"):
+                raise
             raise click.UsageError(
                 f"{error.format_message()} If it is a word to leave out, {_ways(error.option_name)}", ctx
             ) from error

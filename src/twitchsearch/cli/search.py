@@ -14,13 +14,15 @@ from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
 from twitchsearch.cli.questions import QuestionCommand, Wish
 from twitchsearch.cli.render import Answer, Format, Look, lines_of, stream_lines
+from twitchsearch.cli.render.screen import corrected_line
 from twitchsearch.errors import IndexMissing, QueryError
-from twitchsearch.model import DateField, Results, SectionKind, Sort
+from twitchsearch.model import DateField, Results, SearchRequest, SectionKind, Sort
 
 if TYPE_CHECKING:
     from twitchsearch.search.seam import Index, Searcher
 
 _LONGEST_LINE = 1 << 16
+_BARE = (Format.CSV, Format.URLS, Format.IDS)  # forms that hold hits alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,20 @@ def ask(invocation: Invocation, text: str, wish: Wish, reply: Reply) -> Exit:
         told = form in (Format.TEXT, Format.MD) and results.hits
         best = searcher.article(results.hits[0].article.id) if told else None
     invocation.output.write(lines_of(Answer(request, results, best), form, look(invocation)))
+    if form in _BARE:
+        _say_what_was_meant(invocation, request, results)
     invocation.talk.detail(f"{results.index.generation} answered in {results.took * 1000:.1f} ms")
     if results.timed_out:
         invocation.talk.say(f"the time limit of {request.timeout:g} s was reached: the answer is partial")
     return _ended(results, reply)
+
+
+def _say_what_was_meant(invocation: Invocation, request: SearchRequest, results: Results) -> None:
+    """For forms that have no place for it: whoever reads them must know what they are the hits of."""
+    if results.corrected:
+        invocation.talk.say(corrected_line(request, results))
+    elif results.suggestion and not results.hits:
+        invocation.talk.say(f"did you mean: {results.suggestion}")
 
 
 def look(invocation: Invocation) -> Look:

@@ -13,12 +13,14 @@ from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, PathName, common, formats, sources
 from twitchsearch.cli.output import stdout
 from twitchsearch.cli.reports import check_lines, checked
+from twitchsearch.errors import SettingsError
 from twitchsearch.model import Problem, Report
 from twitchsearch.text import guard
 
 PATHS = "twitchsearch.config-path/1"
 SHOW = "twitchsearch.config/1"
 VALIDATE = "twitchsearch.config-check/1"
+_REMEDY = "the settings are listed by: twitchsearch config show"
 
 
 @click.group("config")
@@ -100,7 +102,22 @@ def _problems(files: tuple[Path, ...]) -> Iterator[Problem]:
     for file in files:
         for said in config.problems(file):
             what = said.removeprefix(str(file)).lstrip(",: ").removesuffix("?")
-            yield Problem(str(file), what, "the settings are listed by: twitchsearch config show")
+            yield Problem(str(file), what, _REMEDY)
+        if said := _wrong_for_the_screen(file):
+            yield Problem(str(file), said, _REMEDY)
+
+
+def _wrong_for_the_screen(file: Path) -> str:
+    """What only the screen knows to be wrong in a settings file: names of keys and themes; "" where nothing is."""
+    try:
+        chosen = config.load(config.Sources(Path(file.anchor), {}, file)).settings.tui
+        if chosen.theme or chosen.keys:
+            from twitchsearch.tui.choices import check
+
+            check(chosen.theme, config.keys_from(chosen.keys))
+    except SettingsError as error:
+        return str(error) if str(error).startswith("tui.") else ""
+    return ""
 
 
 def _lines(configuration: config.Configuration) -> Iterator[str]:

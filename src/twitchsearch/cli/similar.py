@@ -43,7 +43,7 @@ def similar(invocation: Invocation, name: str, form: str, exit_zero: bool, **wis
     Example:
       twitchsearch similar --group 2f1d8c3a9b7e6f50-1a2b3c4d
 
-    Ends with 0 where something is found, 1 where nothing is, 2 for an ID that is not there, else as search does.
+    Ends with 0 where something is found, 1 where nothing is or no section has the ID, else as search does.
     """
     request = Wish(**wish).request("", invocation.settings)
     with open_searcher(invocation) as searcher:

@@ -35,8 +35,11 @@ def suggest(invocation: Invocation, words: tuple[str, ...], limit: int, form: st
     """
     from twitchsearch.search.analysis import analyser
     from twitchsearch.search.completion import completions
+    from twitchsearch.search.limits import LIMITS
 
     text = " ".join(words)
+    if len(text) > LIMITS.length:
+        raise click.UsageError(f"the text has {len(text):,} characters; at most {LIMITS.length:,} are looked at")
     with open_searcher(invocation) as searcher:
         found = completions(text, searcher, analyser(invocation.settings.language), limit)
     if form == "json":

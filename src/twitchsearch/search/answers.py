@@ -30,6 +30,7 @@ from twitchsearch.search.analysis import Analyser, analyser
 from twitchsearch.search.copies import copies
 from twitchsearch.search.disputes import Disputing
 from twitchsearch.search.limits import LIMITS, Deadline
+from twitchsearch.search.mending import meant
 from twitchsearch.search.mentions import mentions
 from twitchsearch.search.plan import Term
 from twitchsearch.search.sameness import Meaning, Sameness, rows_of
@@ -71,7 +72,7 @@ def answers(searcher: Searcher, request: SearchRequest, kind: AnswerKind, langua
     matching = searcher.search(_for_articles(request))
     ranked = searcher.search(replace(request, filters=replace(request.filters, kinds=frozenset({kind}))))
     deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout)
-    table = _Table(request, kind, language)
+    table = _Table(meant(request, matching), kind, language)
     found: list[_Naming] = []
     read = 0
     for rank, hit in enumerate(matching.hits):

@@ -50,6 +50,7 @@ _COMMON = 30  # times more sections than what was typed: then it may be what suc
 # same stem), and has.
 _NEAR_UNKNOWN, _NEAR_FORM, _NEAR_SAME, _NEAR_KNOWN = 0.4, 0.16, 0.05, 0.1
 _NEAR_TWO = 0.3  # what one of a word of two letters may cost at all
+_SURE = 0.17  # what a correction may cost for each letter to be asked unasked: "lupus" is not looked for as "lips"
 
 
 class Lexicon(TermDictionary, Protocol):
@@ -84,12 +85,13 @@ class _Use(NamedTuple):
 
 
 class _Change(NamedTuple):
-    """What may be put in the place of `[start, end)` of the text, likeliest first."""
+    """What may be put in the place of `[start, end)` of the text, likeliest first; whether the first is near enough to
+    be asked instead, where nothing else is found."""
 
     start: int
     end: int
     instead: tuple[str, ...]
-    quoted: bool
+    sure: bool
 
 
 def mended(
@@ -111,9 +113,20 @@ def mended(
         return results
     suggestions = tuple(dict.fromkeys(_readings(request.text, changes)))[:OFFERED]
     results = replace(results, suggestion=suggestions[0], suggestions=suggestions)
-    if results.total.value or request.typing or any(change.quoted for change in changes):
+    if results.total.value or request.typing or not all(change.sure for change in changes):
         return results
     return _asked_instead(request, base, results, search)
+
+
+def meant(request: SearchRequest, results: Results) -> SearchRequest:
+    """The request that its results are of: itself, or the correction that was asked instead."""
+    from twitchsearch.search.query import parse
+
+    base = _as_typed(request) if results.corrected else None
+    if base is None:
+        return request
+    query = _in_place_of(base, parse(results.corrected), request.query)
+    return replace(request, query=query, text=results.corrected)
 
 
 def _asked_instead(
@@ -222,7 +235,7 @@ class _Mender:
         sections = self._sections(one.word + other.word)
         if not sections or sections < min(self._sections(one.word), self._sections(other.word)):
             return None
-        return _Change(one.start, other.end, (self._spelled(one.word + other.word, one),), one.quoted)
+        return _Change(one.start, other.end, (self._spelled(one.word + other.word, one),), not one.quoted)
 
     def _corrected(self, token: _Token) -> _Change | None:
         use = self._use(token.word) if self._left else None
@@ -231,12 +244,17 @@ class _Mender:
         self._left -= 1
         found = self._lexicon.speller.corrections(token.word, OFFERED)
         some = [
-            (each.cost, self._spelled(each.word, token)) for each in found if self._is_better(token.word, use, each)
+            (each.cost, self._spelled(each.word, token))
+            for each in found
+            if each.word not in self._stops and self._is_better(token.word, use, each)
         ]
         if split := None if use.df else self._split(token):
             some.append(split)
+        if not some:
+            return None
         texts = tuple(text for _, text in sorted(some))
-        return _Change(token.start, token.end, texts, token.quoted) if some else None
+        near = min(some)[0] <= _SURE * len(token.word)
+        return _Change(token.start, token.end, texts, near and not token.quoted)
 
     def _use(self, word: str) -> _Use | None:
         """How the index uses a word that may be misspelt; None of one that is none, or is used too much to be."""

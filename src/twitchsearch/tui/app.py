@@ -11,10 +11,9 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
-from twitchsearch.errors import SettingsError
-from twitchsearch.text import shorten
 from twitchsearch.tui import themes
 from twitchsearch.tui.actions import ACTIONS, Place, keys_of
+from twitchsearch.tui.choices import check_theme
 from twitchsearch.tui.screen import SearchScreen
 from twitchsearch.tui.session import Session
 
@@ -89,9 +88,7 @@ class TwitchsearchApp(App[None]):
 
     def _theme_at_start(self) -> str:
         settings = self.session.settings
-        if settings.theme and settings.theme not in self.available_themes:
-            known = ", ".join(sorted(self.available_themes))
-            raise SettingsError(f"tui.theme: there is no theme {shorten(settings.theme, 40)!r}; there are: {known}")
+        check_theme(settings.theme)
         if self.no_color:
             return themes.MONOCHROME
         chosen = settings.theme or settings.last_theme

@@ -75,7 +75,8 @@ def headline(answers: Answers) -> str:
     read = counted(answers.articles.value, "article that matches", "articles that match")
     where = read if answers.articles.exact else f"the best {read}"
     copies = f"; {counted(answers.copies, 'copy of another counts', 'copies of others count')} with it"
-    return f"{many} named in {where}{copies if answers.copies else ''}"
+    meant = "" if answers.rows or answers.results.corrected else one_line(answers.results.suggestion)
+    return f"{many} named in {where}{copies if answers.copies else ''}{f'; did you mean: {meant}' if meant else ''}"
 
 
 def left_out(table: Table) -> str:
