@@ -51,6 +51,9 @@ def cli(ctx: click.Context, library: str | None, private: bool) -> Exit | None: 
 
 def run() -> NoReturn:
     """What the installed command calls."""
+    # NumPy brings a library for linear algebra along, which would start a thread a core: a third of what NumPy's import
+    # takes, for nothing, since nothing here is a matrix. Only in a process of our own; who imports us decides himself.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = sys.argv[1:]
     sys.exit(int(guarded(lambda: main(arguments), arguments)))
 

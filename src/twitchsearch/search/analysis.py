@@ -65,6 +65,11 @@ _LETTERS_TYPED_PLAIN = str.maketrans(
     | dict.fromkeys(_APOSTROPHES, "'")
 )
 _PARTS = re.compile(rf"\d+|(?:[^\W\d_]|[{_MARKS}])+")
+# Printers' marks and the ones on keys that part words as they do. A word of ASCII within them is found by the pattern
+# for ASCII, which is quicker; the one for all scripts takes milliseconds to compile.
+_MARKS_ON_KEYS = str.maketrans(
+    dict.fromkeys("\u00a0\u2013\u2014\u2026\u201c\u201d\u2022\u00ab\u00bb", " ") | {"\u2018": "'", "\u2019": "'"}
+)
 
 
 class Token(NamedTuple):
@@ -121,14 +126,17 @@ class Analyser:
         self.language = language
         self._stemmer = Stemmer.Stemmer(language, 0)
         self._lock = threading.Lock()  # a stemmer keeps its word in itself
-        inner = "" if language in _ELIDING else f"(?:[{_APOSTROPHES}]{_LETTERS})*"
-        acronym = rf"(?:{_LETTER}\.)+{_LETTER}(?!\w)"
-        self._words = re.compile(rf"{acronym}|{_LETTERS}{inner}|\d+|[{_ALONE}]")
         inner = "" if language in _ELIDING else "(?:'[a-z]+)*"
         self._ascii_words = re.compile(rf"(?:[a-z]\.)+[a-z](?![a-z0-9_])|[a-z]+{inner}|[0-9]+")
         self._word_terms = _Memory(self._analyse, remembered)
         self._chunk_terms = _Memory(self._terms_of, remembered)
         self._chunk_tokens = _Memory(self._tokens_of, remembered // 4)
+
+    @cached_property
+    def _words(self) -> re.Pattern[str]:
+        inner = "" if self.language in _ELIDING else f"(?:[{_APOSTROPHES}]{_LETTERS})*"
+        acronym = rf"(?:{_LETTER}\.)+{_LETTER}(?!\w)"
+        return re.compile(rf"{acronym}|{_LETTERS}{inner}|\d+|[{_ALONE}]")
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens in order; positions count from 0 without gaps, offsets are code points of `text`."""
@@ -234,6 +242,7 @@ class Analyser:
 
     def _reading(self, chunk: str) -> tuple[re.Pattern[str], str]:
         """What finds the words, and in what: text of ASCII is folded at once, and its words are found sooner."""
+        chunk = chunk if chunk.isascii() else chunk.translate(_MARKS_ON_KEYS)
         return (self._ascii_words, chunk.lower()) if chunk.isascii() else (self._words, chunk)
 
     def _analyse(self, word: str) -> tuple[str, ...]:
