@@ -61,44 +61,71 @@ def section_record(section: Section) -> Record:
 
 def article_from(record: Any) -> Article:
     """Raises ValueError where `record` is not one that `article_record` made."""
-    sections = _take(record, "sections", list, [])
-    return Article(facts_from(_take(record, "facts", dict, {})), tuple(section_from(each) for each in sections))
+    facts, sections = _ARTICLE.fields(record)
+    return Article(facts_from(facts), tuple(map(section_from, sections)))
 
 
 def facts_from(record: Any) -> ArticleFacts:
     """Raises ValueError where `record` is not one that `facts_record` made."""
+    name, url, fetched, title, site, aliases, authors, language, *days, source, group, likeness = _FACTS.fields(record)
+    published, modified, reviewed = map(_date, days)
     return ArticleFacts(
-        id=_take(record, "id", str),
-        url=_take(record, "url", str),
-        title=_take(record, "title", str, ""),
-        site=_take(record, "site", str, ""),
-        fetched_at=_strictly(datetime.fromisoformat, _take(record, "fetched_at", str)),
-        aliases=_texts(record, "aliases"),
-        authors=_texts(record, "authors"),
-        language=_take(record, "language", str, ""),
-        published=_date(record, "published"),
-        modified=_date(record, "modified"),
-        reviewed=_date(record, "reviewed"),
-        source=_take(record, "source", str, ""),
-        group=_take(record, "group", str, ""),
-        likeness=_take(record, "likeness", str, ""),
+        id=name,
+        url=url,
+        title=title,
+        site=site,
+        fetched_at=_strictly(datetime.fromisoformat, fetched),
+        aliases=_texts(aliases),
+        authors=_texts(authors),
+        language=language,
+        published=published,
+        modified=modified,
+        reviewed=reviewed,
+        source=source,
+        group=group,
+        likeness=likeness,
     )
 
 
 def section_from(record: Any) -> Section:
     """Raises ValueError where `record` is not one that `section_record` made."""
+    name, kind, ordinal, text, path, anchor, source, weights, added, signs = _SECTION.fields(record)
     return Section(
-        id=_take(record, "id", str),
-        ordinal=_take(record, "ordinal", int, 0),
-        kind=SectionKind(_take(record, "kind", str)),
-        text=_take(record, "text", str, ""),
-        heading_path=_texts(record, "path"),
-        anchor=_take(record, "anchor", str, ""),
-        kind_source=KindSource(_take(record, "kind_source", str, KindSource.NONE.value)),
-        kind_weights=tuple((SectionKind(_text(kind)), _number(weight)) for kind, weight in _pairs(record, "weights")),
-        added=tuple(Span(_whole(start), _whole(end)) for start, end in _pairs(record, "added")),
-        signs=tuple(Sign(_text(sign), Urgency(_text(urgency))) for sign, urgency in _pairs(record, "signs")),
+        id=name,
+        ordinal=ordinal,
+        kind=SectionKind(kind),
+        text=text,
+        heading_path=_texts(path),
+        anchor=anchor,
+        kind_source=KindSource(source),
+        kind_weights=tuple((SectionKind(_text(kind)), _number(weight)) for kind, weight in _pairs(weights)),
+        added=tuple(Span(_whole(start), _whole(end)) for start, end in _pairs(added)),
+        signs=tuple(Sign(_text(sign), Urgency(_text(urgency))) for sign, urgency in _pairs(signs)),
     )
+
+
+class _Shape:
+    """What a record may hold: for each key the type of its value, and what it is where the key is missing.
+
+    All are looked at at once, as every hit of every search is two records.
+    """
+
+    def __init__(self, required: dict[str, type], **others: Any) -> None:
+        """Records with the keys of `required`, and with `others`, whose values are what they are by default."""
+        self._keys = (*required, *others)
+        self._defaults = (*(None for _ in required), *others.values())
+        self._types = (*required.values(), *map(type, others.values()))
+
+    def fields(self, record: Any) -> tuple[Any, ...]:
+        """The values in the order of the keys: first those that are required. Raises ValueError."""
+        if not isinstance(record, dict):
+            raise ValueError("not a record")
+        values = tuple(map(record.get, self._keys, self._defaults))
+        if tuple(map(type, values)) != self._types:
+            rows = zip(self._keys, values, self._types, strict=True)
+            wrong = next(key for key, value, kind in rows if type(value) is not kind)
+            raise ValueError(f"not a record: {wrong} is missing or of another type")
+        return values
 
 
 def _without_defaults(record: Record) -> Record:
@@ -109,13 +136,6 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _take(record: Any, key: str, kind: type[T], default: T | None = None) -> T:
-    value = record.get(key, default) if isinstance(record, dict) else None
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise ValueError(f"not a record: {key} is missing or of another type")
-    return value
-
-
 def _strictly(read: Callable[[str], T], text: str) -> T:
     try:
         return read(text)
@@ -123,20 +143,18 @@ def _strictly(read: Callable[[str], T], text: str) -> T:
         raise ValueError(f"not a record: {text[:40]!r} is not a date") from error
 
 
-def _date(record: Any, key: str) -> date | None:
-    text = _take(record, key, str, "")
+def _date(text: str) -> date | None:
     return _strictly(date.fromisoformat, text) if text else None
 
 
-def _texts(record: Any, key: str) -> tuple[str, ...]:
-    return tuple(_text(each) for each in _take(record, key, list, []))
+def _texts(several: list[Any]) -> tuple[str, ...]:
+    return tuple(map(_text, several))
 
 
-def _pairs(record: Any, key: str) -> list[tuple[Any, Any]]:
-    pairs = _take(record, key, list, [])
+def _pairs(pairs: list[Any]) -> list[tuple[Any, Any]]:
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
-        raise ValueError(f"not a record: {key} is not a list of pairs")
-    return [(pair[0], pair[1]) for pair in pairs]
+        raise ValueError("not a record: a list of pairs has something else")
+    return pairs
 
 
 def _text(value: Any) -> str:
@@ -155,3 +173,31 @@ def _number(value: Any) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise ValueError("not a record: a number is of another type")
     return float(value)
+
+
+_ARTICLE = _Shape({}, facts={}, sections=[])
+_SECTION = _Shape(
+    {"id": str, "kind": str},
+    ordinal=0,
+    text="",
+    path=[],
+    anchor="",
+    kind_source=KindSource.NONE.value,
+    weights=[],
+    added=[],
+    signs=[],
+)
+_FACTS = _Shape(
+    {"id": str, "url": str, "fetched_at": str},
+    title="",
+    site="",
+    aliases=[],
+    authors=[],
+    language="",
+    published="",
+    modified="",
+    reviewed="",
+    source="",
+    group="",
+    likeness="",
+)

@@ -87,6 +87,7 @@ class ArrayFile:
             self._places = {name: _place(place, self._end) for name, place in dict(directory["arrays"]).items()}
             if bytes(self._bytes[: len(MAGIC)]) != MAGIC:
                 raise ValueError("it does not begin as it should")
+        self._view = memoryview(self._bytes)
         self._unchecked = bytearray(b"\1" * len(self._sums))  # by page; asked for every part that is read
 
     def __contains__(self, name: str) -> bool:
@@ -101,12 +102,13 @@ class ArrayFile:
 
     def part(self, name: str, start: int, stop: int) -> Array:
         """The values `[start, stop)`, which must lie within the array."""
-        kind, offset, count = self._place(name)
-        if not 0 <= start <= stop <= count:
-            raise damaged(self.path, f"has no such part of {name}")
-        first, last = offset + start * kind.itemsize, offset + stop * kind.itemsize
-        self._check(first, last)
+        kind, first, _ = self._checked(name, start, stop)
         return np.frombuffer(self._bytes, kind, stop - start, first) if stop > start else np.empty(0, kind)
+
+    def raw(self, name: str, start: int, stop: int) -> bytes:
+        """What stands there for the values `[start, stop)`, which must lie within the array."""
+        _, first, last = self._checked(name, start, stop)
+        return self._bytes[first:last]
 
     def check(self) -> None:
         """Check every page."""
@@ -114,6 +116,15 @@ class ArrayFile:
 
     def close(self) -> None:
         self._places = {}
+
+    def _checked(self, name: str, start: int, stop: int) -> tuple[np.dtype[Any], int, int]:
+        """The type of the values `[start, stop)`, and where they begin and end in the file, which is checked there."""
+        kind, offset, count = self._place(name)
+        if not 0 <= start <= stop <= count:
+            raise damaged(self.path, f"has no such part of {name}")
+        first, last = offset + start * kind.itemsize, offset + stop * kind.itemsize
+        self._check(first, last)
+        return kind, first, last
 
     def _place(self, name: str) -> tuple[np.dtype[Any], int, int]:
         place = self._places.get(name)
@@ -141,9 +152,8 @@ class ArrayFile:
         page = self._unchecked.find(1, first // PAGE, end)
         while page >= 0:
             start = page * PAGE
-            with memoryview(self._bytes) as view, view[start : min(start + PAGE, self._end)] as contents:
-                if zlib.crc32(contents) != self._sums[page]:
-                    raise damaged(self.path, f"is not what was written (around byte {start:,})")
+            if zlib.crc32(self._view[start : min(start + PAGE, self._end)]) != self._sums[page]:
+                raise damaged(self.path, f"is not what was written (around byte {start:,})")
             self._unchecked[page] = 0
             page = self._unchecked.find(1, page + 1, end)
 
