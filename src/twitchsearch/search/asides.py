@@ -6,6 +6,7 @@ They name the subject as often as the text does, and answer nothing; ranking low
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from twitchsearch.model import Section
 
@@ -26,4 +27,9 @@ _HEADINGS = frozenset((
 
 def is_aside(section: Section) -> bool:
     """Whether the innermost heading says so; numbers and marks in it do not matter."""
-    return _NO_LETTERS.sub(" ", section.heading.casefold()).strip() in _HEADINGS
+    return _says_so(section.heading)
+
+
+@lru_cache(maxsize=1 << 12)
+def _says_so(heading: str) -> bool:
+    return _NO_LETTERS.sub(" ", heading.casefold()).strip() in _HEADINGS

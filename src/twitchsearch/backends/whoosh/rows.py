@@ -20,6 +20,7 @@ from twitchsearch.search.ranking import kind_steps
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+_CONTROLS = bytes(range(32)).replace(b"\n", b"")  # what else JSON must escape, which texts do not have
 
 
 class Rows:
@@ -54,12 +55,12 @@ class Rows:
         self._texts["section/id"].append(section.id.encode())
         columns["section/kind"].append(_KIND_NUMBERS[section.kind])
         columns["section/aside"].append(int(is_aside(section)))
-        for kind in {section.kind, *(kind for kind, _ in section.kind_weights)}:
+        for kind in {kind for kind, _ in section.kind_weights} or (section.kind,):
             if steps := kind_steps(section, kind):
                 self._shares[kind].extend((len(self._sections), steps))
         columns["section/article"].append(len(self._articles) - 1)
         columns["section/ordinal"].append(section.ordinal)
-        self._sections.add(_line(section_record(section)))
+        self._sections.add(section_line(section))
 
     def add_lengths(self, field: TextField, lengths: Iterable[int]) -> None:
         """The number of tokens in this field of each of the sections that have none yet."""
@@ -92,3 +93,13 @@ def _spread(pairs: array[int], count: int) -> Array:
 
 def _line(record: Record) -> bytes:
     return _ENCODE(record).encode("utf-8", "surrogatepass")
+
+
+def section_line(section: Section) -> bytes:
+    """`_line` of a section's record; its text is escaped all at once, a third of the time that `json` takes for it."""
+    record = section_record(section)
+    text = record.pop("text", "").encode("utf-8", "surrogatepass")
+    if not text or len(text.translate(None, _CONTROLS)) != len(text):
+        return _line(section_record(section))
+    escaped = text.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+    return b'%s,"text":"%s"}' % (_line(record)[:-1], escaped)
