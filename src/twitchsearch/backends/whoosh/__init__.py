@@ -24,6 +24,7 @@
     order        which hits come first
     lexicon      all words at once, to put queries right
     searcher     WhooshSearcher: requests, sections, articles, words
+    lens         a generation as Whoosh's own reader sees it, for queries of Whoosh's
     damage       the one error for a file that is not what was written
 
 Importing it is light: NumPy loads when an index is opened, Whoosh when one is written.

@@ -48,9 +48,18 @@ class Positions(Format):  # type: ignore[misc]  # see engine
         for term, each in positions.items():
             yield term, len(each), float(len(each)), each.tobytes()
 
+    def decode_positions(self, value: bytes) -> list[int]:
+        return array("I", value).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // 4
+
+    def decode_weight(self, value: bytes) -> float:
+        return float(self.decode_frequency(value))
+
 
 class _Codec(Codec):  # type: ignore[misc]  # see engine
-    """Whoosh's seam for how an index is stored. It writes; reading is `postings`."""
+    """Whoosh's seam for how an index is stored. It writes; we read with `postings`, and Whoosh with `lens`."""
 
     length_stats = False
 

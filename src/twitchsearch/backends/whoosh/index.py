@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twitchsearch.backends.whoosh.damage import REMEDY
 from twitchsearch.backends.whoosh.generations import Generations, Live
@@ -62,6 +62,19 @@ class WhooshIndex:
 
         def opened(live: Live) -> WhooshSearcher:
             return WhooshSearcher(self._usable(live), self._state(live), analyser(self._language))
+
+        return self._generations.read(opened)
+
+    def whoosh_searcher(self) -> Any:
+        """Whoosh's own searcher over the live generation, for queries of its own; close it, or use it as a context.
+
+        A `whoosh.searching.Searcher` with Whoosh's BM25F, see `lens`.
+        """
+        from twitchsearch.backends.whoosh.lens import whoosh_searcher
+        from twitchsearch.backends.whoosh.postings import Snapshot
+
+        def opened(live: Live) -> Any:
+            return whoosh_searcher(Snapshot(live.folder, self._usable(live).manifest), analyser(self._language))
 
         return self._generations.read(opened)
 
