@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from twitchsearch import history
 from twitchsearch.errors import DiskError, NotFound
-from twitchsearch.history import Journal, Keeper, with_article, with_saved, with_search
+from twitchsearch.history import Journal, Keeper, keeper
+from twitchsearch.history.changes import with_article, with_saved, with_search
 from twitchsearch.model import DateField, Filters, SectionKind, Sort
 from twitchsearch.model.remembered import Asked, Choices, HistoryMode, Past, PastSearch, ReadArticle, SavedSearch
 
@@ -194,7 +195,7 @@ def test_what_was_set_apart_before_is_not_written_over_and_clearing_forgets_all_
 def test_a_file_that_is_far_too_large_or_a_link_is_not_read(folder: Folder, tmp_path: Path) -> None:
     folder.path.mkdir()
     with (folder.path / "saved.json").open("wb") as file:
-        file.truncate(history._LARGEST + 1)
+        file.truncate(keeper._LARGEST + 1)
     assert folder.keeper.saved() == ()
     elsewhere = tmp_path / "elsewhere.json"
     elsewhere.write_text(json.dumps({"schema": "twitchsearch.choices/1", "theme": "x"}))

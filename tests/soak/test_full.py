@@ -45,7 +45,7 @@ class FullDisk(Disk):
     def _take(self, path: Path, size: int) -> None:
         self.room -= size
         if self.room < 0:
-            with files._translated(path):
+            with files.disk.translated(path):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def write_new(self, path: Path, chunks: Iterable[bytes]) -> None:
