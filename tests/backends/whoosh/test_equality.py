@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.backends.strategies import an_article_of_any_kind, some_articles, some_requests
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.backends.whoosh import WhooshIndex, evaluate
+from twitchsearch.backends.whoosh import WhooshIndex, lists
 from twitchsearch.backends.whoosh.index import MEMORY
 from twitchsearch.model import (
     Article,
@@ -76,7 +76,7 @@ few = st.sampled_from((0, 32, 1 << 40))
 @given(some_articles(), several, memories, few)
 def builds(library: list[Article], asked: list[SearchRequest], memory: int, few: int) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evaluate, "_FEW", few)
+        patch.setattr(lists, "_FEW", few)
         assert_same(
             built(WhooshIndex(Path(folder), memory=memory), library), built(MemoryIndex(), library), asked, library
         )

@@ -20,6 +20,7 @@
     columns      kinds, sites and dates: filters and facets
     stored       articles and sections read back
     evaluate     plans over whole posting lists
+    lists        sections that match and what they weigh: joined, intersected, added up
     sequences    phrases over whole posting lists
     order        which hits come first
     lexicon      all words at once, to put queries right

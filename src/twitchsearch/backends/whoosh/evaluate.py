@@ -1,8 +1,7 @@
 """Plans over whole posting lists: which sections match, and their scores, exactly as `search.ranking` defines them.
 
-A leaf becomes the list of its sections with the score of each, and lists are joined through arrays over all sections
-of the generation. Sums run in the order of the plan, in float64, so that they give the same bits as any other engine
-that adds in that order.
+A leaf becomes its sections and what each weighs (`lists`), and these are joined as the plan says. Which sections match
+comes first; only those are weighed.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
+from twitchsearch.backends.whoosh.lists import Leaves, Part, Room, Sections, Weighted, common, summed, united
 from twitchsearch.backends.whoosh.postings import Occurrences, Postings, Snapshot
 from twitchsearch.backends.whoosh.sequences import counted, exactly, loosely
 from twitchsearch.model import DateRange, Everything, KindIs, Ranking, SiteIs, TextField
@@ -24,8 +24,8 @@ from twitchsearch.search.plan import ALL_FIELDS, Bool, Group, Leaf, Node, Sequen
 from twitchsearch.search.ranking import added, idf, tells
 
 _KEPT = 6_000_000  # sections of leaves that a searcher remembers: 96 MB
+_MASK = 16  # sections that take as much room in a mask as one in a list
 _NORMS = 12  # lengths of fields, by field and parameter, that it remembers
-_FEW = 32  # times fewer: then looking each up is faster than marking all
 
 
 class Matches(NamedTuple):
@@ -36,28 +36,27 @@ class Matches(NamedTuple):
 
 
 class Kept:
-    """What the searches of one searcher share: room to work in, and what leaves came to, up to a bound.
-
-    Of each leaf are kept its sections and the saturated weight of each, which are the same for every boost.
-    """
+    """What the searches of one searcher share: room to work in, and what leaves came to, up to a bound."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.sums = np.zeros(snapshot.count)
-        self.marks = np.zeros(snapshot.count, bool)
+        self.room = Room(snapshot.count)
         self.norms: dict[tuple[TextField, float], Array] = {}
-        self._leaves: dict[tuple[Leaf, Ranking], tuple[Matches, int]] = {}
+        self._leaves: dict[tuple[Leaf, Ranking], Leaves] = {}
         self._size = 0
 
-    def leaf(self, leaf: Leaf, ranking: Ranking, make: Callable[[Leaf], tuple[Matches, int]]) -> tuple[Matches, int]:
-        """What `make` says, or said, of a leaf: its matches and its df."""
+    def leaves(self, leaf: Leaf, ranking: Ranking, make: Callable[[Leaf], Leaves]) -> Leaves:
+        """What `make` says, or said, of a leaf, whatever its boost."""
         key = replace(leaf, boost=1.0) if leaf.boost != 1.0 else leaf, ranking
         found = self._leaves.get(key)
         if found is None:
             found = make(leaf)
-            self._size += len(found[0].sections)
+            self._size += self._room_of(found)
             self._make_room()
             self._leaves[key] = found
         return found
+
+    def _room_of(self, leaves: Leaves) -> int:
+        return len(leaves) + (0 if leaves.is_sparse() else self.room.count // _MASK)
 
     def _make_room(self) -> None:
         """Forget what is made again soonest: single terms, the oldest first; then the rest."""
@@ -66,32 +65,14 @@ class Kept:
         for key in sorted(self._leaves, key=lambda each: not isinstance(each[0], Term)):
             if self._size <= _KEPT:
                 return
-            self._size -= len(self._leaves.pop(key)[0].sections)
+            self._size -= self._room_of(self._leaves.pop(key))
 
-    def union(self, lists: list[Array]) -> Array:
-        """The sections that are in any of these lists, ascending."""
-        some = [each for each in lists if len(each)]
-        if len(some) == 1:
-            return some[0]
-        if some and self.are_few(some):
-            together = np.sort(np.concatenate(some))
-            return np.asarray(together[np.concatenate([[True], together[1:] != together[:-1]])])
-        self.marks.fill(False)  # noqa: FBT003 - an array is filled with it
-        for each in some:
-            self.marks[each] = True
-        return np.flatnonzero(self.marks)
 
-    def are_few(self, lists: list[Array]) -> bool:
-        """Whether looking each of these up is sooner done than anything with an array over all sections."""
-        return sum(map(len, lists)) * _FEW < len(self.marks)
+class _Part(NamedTuple):
+    """What a part of a plan matches, and what the weights of these sections count in the score."""
 
-    def among(self, sections: Array, others: Array) -> Array:
-        """Which of `sections` are in `others`: a mask over `sections`."""
-        if len(others) and (len(sections) * _FEW < len(others) or self.are_few([sections, others])):
-            return np.asarray(others[_places_in(others, sections)] == sections)
-        self.marks.fill(False)  # noqa: FBT003
-        self.marks[others] = True
-        return np.asarray(self.marks[sections])
+    sections: Weighted
+    factor: float = 1.0
 
 
 class Evaluator:
@@ -102,53 +83,74 @@ class Evaluator:
         self._snapshot = snapshot
         self._columns = columns
         self._kept = kept
+        self._room = kept.room
         self._ranking = ranking
         self._deadline = deadline
 
     def evaluate(self, node: Node) -> Matches:
         """What of the live sections matches."""
+        sections, factor = self._part(node)
+        return Matches(sections.listed, sections.weights * factor)
+
+    def together(self, found: Array, leaves: Many[Leaf]) -> tuple[Array, float]:
+        """Which of these sections have all of the leaves, and what that adds to their scores."""
+        having = np.ones(len(found), bool)
+        for leaf in leaves:
+            having &= self._leaf(leaf).sections.having(found)
+        return having, self._ranking.together * added(map(self._tells, leaves))
+
+    def df(self, leaf: Leaf) -> int:
+        """In how many sections a leaf occurs; of a group, the most that one of its members does."""
+        return self._kept.leaves(leaf, self._ranking, self._made).df
+
+    def _part(self, node: Node) -> _Part:
         match node:
             case Bool():
                 return self._bool(node)
             case Term() | Sequence() | Group():
                 return self._leaf(node)
             case KindIs() | SiteIs() | DateRange() | Everything():
-                sections = np.flatnonzero(self._columns.mask(node) & self._snapshot.live)
-                return Matches(sections, np.zeros(len(sections)))
+                return _Part(Weighted(self._room, mask=self._columns.mask(node) & self._snapshot.live), 0.0)
 
-    def _bool(self, node: Bool) -> Matches:
-        must = [self.evaluate(child) for child in node.must]
-        should = [self.evaluate(child) for child in node.should]
-        minimum = node.minimum or int(bool(node.should) and not node.must)
-        if minimum == len(should):
-            found = self._in_all([*must, *should])
-        else:
-            found = self._in_enough(should, minimum, self._in_all(must) if must else None)
+    def _bool(self, node: Bool) -> _Part:
+        must = [self._part(child) for child in node.must]
+        should = [self._part(child) for child in node.should]
+        found = self._found(node, must, should)
         for child in node.must_not:
-            found = found[~self._kept.among(found, self.evaluate(child).sections)]
+            found = found.compress(~self._part(child).sections.having(found))
         if node.must_not and self.timed_out:  # what was not looked at may be what must not match
             found = found[:0]
         if node.share:
-            found = found[self._told(found, node, should) >= node.share * added(map(self._tells, node.should))]
-        return Matches(found, self._summed(found, [*must, *should, *map(self.evaluate, node.bonus)]))
+            enough = node.share * added(map(self._tells, node.should))
+            found = found.compress(self._told(found, node, should) >= enough)
+        parts = [*must, *should, *map(self._part, node.bonus)]
+        return _Part(Weighted(self._room, found, summed(self._room, found, [each for each in parts if each.factor])))
 
-    def together(self, found: Array, leaves: Many[Leaf]) -> tuple[Array, float]:
-        """Which of these sections have all of the leaves, and what that adds to their scores."""
-        having = np.ones(len(found), bool)
-        for leaf in leaves:
-            having &= self._kept.among(found, self._leaf(leaf).sections)
-        return having, self._ranking.together * added(map(self._tells, leaves))
+    def _found(self, node: Bool, must: list[_Part], should: list[_Part]) -> Array:
+        """The sections that match as many of these as they have to."""
+        minimum = node.minimum or int(bool(should) and not must)
+        required = [each.sections for each in must]
+        others = [each.sections for each in should]
+        if minimum == len(others):
+            return common([*required, *others]) if required or others else self._snapshot.live_sections
+        if not minimum:
+            return common(required)
+        if minimum == 1 and not required:
+            return united(self._room, others)
+        matching = np.zeros(self._snapshot.count, np.uint16)
+        for each in others:
+            matching[each.listed] += 1
+        if not required:
+            return np.flatnonzero(matching >= minimum)
+        within = common(required)
+        return within.compress(matching.take(within) >= minimum)
 
-    def df(self, leaf: Leaf) -> int:
-        """In how many sections a leaf occurs; of a group, the most that one of its members does."""
-        return self._kept.leaf(leaf, self._ranking, self._weighed)[1]
-
-    def _told(self, found: Array, node: Bool, should: list[Matches]) -> Array:
+    def _told(self, found: Array, node: Bool, should: list[_Part]) -> Array:
         """What those of `should` tell that match each of these sections."""
         told = np.zeros(len(found))
-        for child, matches in zip(node.should, should, strict=True):
+        for child, part in zip(node.should, should, strict=True):
             if telling := self._tells(child):
-                told += np.where(self._kept.among(found, matches.sections), telling, 0.0)
+                told += part.sections.having(found) * telling
         return told
 
     def _tells(self, node: Node) -> float:
@@ -158,78 +160,25 @@ class Evaluator:
             case _:
                 return 0.0
 
-    def _in_all(self, matches: list[Matches]) -> Array:
-        if not matches:
-            return self._snapshot.live_sections
-        found, *others = sorted((each.sections for each in matches), key=len)
-        for each in others:
-            found = found[self._kept.among(found, each)]
-        return found
-
-    def _in_enough(self, matches: list[Matches], minimum: int, within: Array | None) -> Array:
-        """The sections, of those `within` where that is not None, that are in at least `minimum` of these."""
-        if not minimum:
-            return self._snapshot.live_sections if within is None else within
-        if minimum == 1 and within is None:
-            return self._kept.union([each.sections for each in matches])
-        matching = np.zeros(self._snapshot.count, np.uint16)
-        for each in matches:
-            matching[each.sections] += 1
-        return np.flatnonzero(matching >= minimum) if within is None else within[matching[within] >= minimum]
-
-    def _summed(self, found: Array, matches: list[Matches]) -> Array:
-        """The sums of the scores of these, in their order."""
-        if len(matches) == 1 and matches[0].sections is found:
-            return matches[0].scores
-        some = [each for each in matches if len(each.sections)]
-        longest = max((len(each.sections) for each in some), default=0)
-        if len(found) * _FEW < longest or self._kept.are_few([found, *(each.sections for each in some)]):
-            scores = np.zeros(len(found))
-            for each in some:
-                places = _places_in(each.sections, found)
-                scores += np.where(each.sections[places] == found, each.scores[places], 0.0)
-            return scores
-        self._kept.sums.fill(0.0)
-        for each in some:
-            self._kept.sums[each.sections] += each.scores
-        return np.asarray(self._kept.sums[found])
-
-    def _leaf(self, leaf: Leaf) -> Matches:
+    def _leaf(self, leaf: Leaf) -> _Part:
         if self._deadline.passed():
             self.timed_out = True
-            return Matches(np.empty(0, np.int64), np.empty(0))
-        (sections, weights), df = self._kept.leaf(leaf, self._ranking, self._weighed)
-        return Matches(sections, weights * (leaf.boost * idf(df, self._snapshot.statistics.sections)))
+            return _Part(Weighted(self._room, np.empty(0, np.int64), np.empty(0)))
+        leaves = self._kept.leaves(leaf, self._ranking, self._made)
+        return _Part(leaves, leaf.boost * idf(leaves.df, self._snapshot.statistics.sections))
 
-    def _weighed(self, leaf: Leaf) -> tuple[Matches, int]:
-        """The sections of a leaf with their saturated weights, and its df."""
+    def _made(self, leaf: Leaf) -> Leaves:
+        """The sections of a leaf, to be weighed."""
         fields = [name for name in ALL_FIELDS if name in leaf.fields]
         if isinstance(leaf, Group):
-            parts, df = self._members(leaf, fields)
+            found, df = self._members(leaf, fields)
         else:
-            parts, df = [self._frequencies(leaf, name) for name in fields], -1
-        sections = self._kept.union([each.sections for each in parts])
-        x = self._added(sections, [(each, self._weights(name, each)) for name, each in zip(fields, parts, strict=True)])
-        np.divide(x, x + self._ranking.k1, out=x, where=x > 0.0)
-        return Matches(sections, x), len(sections) if df < 0 else df
-
-    def _added(self, sections: Array, parts: list[tuple[Postings, Array]]) -> Array:
-        """For each of these sections the weights it has in the parts, added up in their order."""
-        some = [(part.sections, weights) for part, weights in parts if len(part.sections)]
-        if len(some) == 1 and some[0][0] is sections:
-            return some[0][1]
-        if self._kept.are_few([sections]):
-            x = np.zeros(len(sections))
-            for own, weights in some:
-                x[sections.searchsorted(own)] += weights
-            return x
-        self._kept.sums.fill(0.0)
-        for own, weights in some:
-            self._kept.sums[own] += weights
-        return np.asarray(self._kept.sums[sections])
-
-    def _weights(self, name: TextField, part: Postings) -> Array:
-        return np.asarray(self._ranking.of(name).weight * part.frequencies / self._norm(name)[part.sections])
+            found, df = [self._frequencies(leaf, name) for name in fields], -1
+        parts = [
+            Part(postings, self._ranking.of(name).weight, self._norm(name))
+            for name, postings in zip(fields, found, strict=True)
+        ]
+        return Leaves(self._room, parts, self._ranking.k1, df)
 
     def _frequencies(self, leaf: Term | Sequence, name: TextField) -> Postings:
         match leaf:
@@ -246,20 +195,18 @@ class Evaluator:
             parts = [self._frequencies(member, name) for name in fields]
             for name, part in zip(fields, parts, strict=True):
                 totals[name][part.sections] += weight * part.frequencies
-            df = max(df, len(self._kept.union([each.sections for each in parts])))
+            df = max(df, len(united(self._room, [Sections(self._room, each.sections) for each in parts])))
         found = [(np.flatnonzero(total), total) for total in totals.values()]
         return [Postings(sections, total[sections]) for sections, total in found], df
 
     def _starts(self, sequence: Sequence, name: TextField) -> Occurrences:
         """The places of the first term at which the sequence matches."""
-        lists = sorted((self._snapshot.postings(name, term).sections for term in set(sequence.terms)), key=len)
-        common = lists[0]
-        for each in lists[1:]:
-            common = common[self._kept.among(common, each)]
-        if not len(common):
-            return Occurrences(common, common)
+        lists = [self._snapshot.postings(name, term).sections for term in dict.fromkeys(sequence.terms)]
+        found = common([Sections(self._room, each) for each in lists])
+        if not len(found):
+            return Occurrences(found, found)
         wanted = np.zeros(self._snapshot.count, bool)
-        wanted[common] = True
+        wanted[found] = True
         first, *rest = (self._snapshot.occurrences(name, term, wanted) for term in sequence.terms)
         if sequence.slop:
             return loosely(first, rest, sequence.offsets[-1] + sequence.slop)
@@ -276,8 +223,3 @@ class Evaluator:
                 self._kept.norms.clear()
             self._kept.norms[name, b] = norm
         return norm
-
-
-def _places_in(sections: Array, wanted: Array) -> Array:
-    """Where each of `wanted` is among `sections`, which has some, or would be."""
-    return np.minimum(np.searchsorted(sections, wanted), len(sections) - 1)
