@@ -58,7 +58,8 @@ class Answers:
     """The table for one question, its rows by relevance, and the ranked sections of the kind beside it.
 
     `articles` counts those that were read for the table: a lower bound where more match. `copies` of them repeat
-    another and count with it. A name may stand both in `rows` and in `disputed`: articles differ.
+    another and count with it. A name may stand both in `rows` and in `disputed`: articles differ. `wider` is what the
+    rows are of where articles say too little of all that was asked ("cramp" for "calf cramp"), else "".
     """
 
     kind: AnswerKind
@@ -67,3 +68,4 @@ class Answers:
     results: Results
     articles: Count
     copies: int = 0
+    wider: str = ""

@@ -9,9 +9,11 @@ denies or advises against is kept apart (`search.disputes`). The order is one of
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from twitchsearch.model import (
     Article,
@@ -31,18 +33,29 @@ from twitchsearch.search.copies import copies
 from twitchsearch.search.disputes import Disputing
 from twitchsearch.search.limits import LIMITS, Deadline
 from twitchsearch.search.mending import meant
-from twitchsearch.search.mentions import mentions
+from twitchsearch.search.mentions import Mention, mentions
 from twitchsearch.search.plan import Term
 from twitchsearch.search.sameness import Meaning, Sameness, rows_of
 from twitchsearch.search.seam import Searcher
 from twitchsearch.search.snippets import Highlighter
-from twitchsearch.search.subjects import About, topic_of
+from twitchsearch.search.subjects import About
+from twitchsearch.search.topics import Topic, topic_of
 
 MOST_ARTICLES = 200
 """How many of the articles that match are read, the best first."""
 
+_FEW = 3
+"""Rows with which a table is so short that what is said of the topic more broadly says more."""
+
 _LONGEST_EXCERPT = 200
 _MOST_NAMES = 300  # of one article: a page of nothing but names must not take minutes
+
+
+class _Told(NamedTuple):
+    """An article, and all that it names of the kind."""
+
+    article: Article
+    mentions: list[Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +85,32 @@ def answers(searcher: Searcher, request: SearchRequest, kind: AnswerKind, langua
     matching = searcher.search(_for_articles(request))
     ranked = searcher.search(replace(request, filters=replace(request.filters, kinds=frozenset({kind}))))
     deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout)
-    table = _Table(meant(request, matching), kind, language)
-    found: list[_Naming] = []
-    read = 0
-    for rank, hit in enumerate(matching.hits):
-        if deadline.passed():
-            break
-        found += table.namings(searcher.article(hit.article.id), rank)
-        read += 1
-    in_time = read == len(matching.hits)
+    asked = meant(request, matching)
+    topic = topic_of(asked.query, language, request.vocabulary, (hit.article.title for hit in matching.hits))
+    told = list(_read(searcher, matching, kind, deadline))
+    in_time = len(told) == len(matching.hits)
+    table, wider = _Table(topic, asked, kind, language).filled(told), ""
+    if topic.name and len(table.rows) < _FEW:
+        broad = _Table(topic.broader, asked, kind, language).filled(told)
+        table, wider = (broad, topic.name) if len(broad.rows) > len(table.rows) else (table, "")
     return Answers(
         kind=kind,
-        rows=table.rows([each for each in found if each.disputing is None]),
-        disputed=table.disputed([each for each in found if each.disputing is not None]),
+        rows=table.rows,
+        disputed=table.disputed,
         results=_with_time(ranked, matching, in_time=in_time),
-        articles=Count(read, exact=in_time and read < MOST_ARTICLES and not matching.timed_out),
-        copies=read - len({hit.article.counts_as for hit in matching.hits[:read]}),
+        articles=Count(len(told), exact=in_time and len(told) < MOST_ARTICLES and not matching.timed_out),
+        copies=len(told) - len({each.article.facts.counts_as for each in told}),
+        wider=wider,
     )
+
+
+def _read(searcher: Searcher, matching: Results, kind: AnswerKind, deadline: Deadline) -> Iterator[_Told]:
+    """What the articles that match name, the best first, as far as there is time."""
+    for hit in matching.hits:
+        if deadline.passed():
+            return
+        article = searcher.article(hit.article.id)
+        yield _Told(article, list(islice(mentions(article, kind), _MOST_NAMES)))
 
 
 def _for_articles(request: SearchRequest) -> SearchRequest:
@@ -109,18 +131,23 @@ def _with_time(ranked: Results, matching: Results, *, in_time: bool) -> Results:
 class _Table:
     """Finds what articles name, and makes rows of it."""
 
-    def __init__(self, request: SearchRequest, kind: AnswerKind, language: Analyser) -> None:
+    def __init__(self, topic: Topic, request: SearchRequest, kind: AnswerKind, language: Analyser) -> None:
         self._kind = kind
-        self._topic = topic_of(request.query, language, request.vocabulary)
+        self._topic = topic
         self._sameness = Sameness(language, kind, self._topic.terms, request.vocabulary)
         self._language = language
+        self._namings: list[_Naming] = []
 
-    def namings(self, article: Article, rank: int) -> Iterator[_Naming]:
+    def filled(self, told: Iterable[_Told]) -> _Table:
+        """The table with what these articles name, the best first."""
+        for rank, (article, named) in enumerate(told):
+            self._namings += self._of_article(article, named, rank)
+        return self
+
+    def _of_article(self, article: Article, named: Iterable[Mention], rank: int) -> Iterator[_Naming]:
         is_about = About(self._topic, article, self._kind, self._language)
-        for each in islice(mentions(article, self._kind), _MOST_NAMES):
-            if each.within and not is_about.is_under_it(each.section):
-                continue
-            if is_about(each.section, each.name, disputed=each.disputing is not None):
+        for each in named:
+            if is_about.is_said_against_it(each) if each.disputing else is_about.is_said_of_it(each):
                 yield _Naming(self._without_topic(each.name), article, rank, each.section, each.span, each.disputing)
 
     def _without_topic(self, name: str) -> str:
@@ -128,12 +155,14 @@ class _Table:
         before, link, after = name.partition(" for ")
         return before if link and self._topic.terms & set(self._language.terms(after)) else name
 
-    def rows(self, namings: Sequence[_Naming]) -> tuple[Named, ...]:
-        groups = self._grouped(namings)
+    @cached_property
+    def rows(self) -> tuple[Named, ...]:
+        groups = self._grouped([each for each in self._namings if each.disputing is None])
         return tuple(self._named(each) for each in sorted(groups, key=_relevance))
 
-    def disputed(self, namings: Sequence[_Naming]) -> tuple[Disputed, ...]:
-        groups = self._grouped(namings)
+    @cached_property
+    def disputed(self) -> tuple[Disputed, ...]:
+        groups = self._grouped([each for each in self._namings if each.disputing is not None])
         return tuple(Disputed(self._named(each), _dispute(each)) for each in sorted(groups, key=_relevance))
 
     def _grouped(self, namings: Sequence[_Naming]) -> list[list[_Naming]]:

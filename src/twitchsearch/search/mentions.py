@@ -18,7 +18,7 @@ from twitchsearch.model import Article, KindSource, Section, SectionKind, Span
 from twitchsearch.model.answers import AnswerKind, Dispute
 from twitchsearch.search.disputes import Disputing, of_headings, of_text, without_avoiding
 from twitchsearch.search.enumerations import denied, enumerated
-from twitchsearch.search.naming import asks_for, bare, fits, is_apart, is_name, is_question
+from twitchsearch.search.naming import asks_for, bare, fits, is_apart, is_caution, is_name, is_question
 from twitchsearch.search.wording import wording
 
 _MOST_LIST_WORDS = 14
@@ -75,6 +75,8 @@ class _Reader:
             yield from _answered(section, question, kind)
         elif against is not None:
             yield from _against(section, against)
+        elif any(map(is_caution, section.heading_path)):
+            yield from self._only_disputed(section)
         elif kind is SectionKind.REMEDIES and section.kind is kind and (told := wording().how_to.match(heading)):
             yield from self._named(section, bare(told["name"]))
         elif self._names_itself(section):
@@ -196,7 +198,7 @@ def _listed_mentions(section: Section, kind: AnswerKind) -> Iterator[Mention]:
 def _parts(name: str) -> list[str]:
     """An entry of three or more short names is all of them: "stress, anxiety or depression"."""
     parts = _SPLIT.split(name)
-    short = all(len(part.split()) <= 2 and fits(part) for part in parts)
+    short = all(len(part.split()) <= 3 and fits(part) for part in parts)
     return parts if "," in name and len(parts) > 2 and short and " of " not in name else [name]
 
 

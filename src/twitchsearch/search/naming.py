@@ -74,6 +74,12 @@ def is_apart(heading: str) -> bool:
     return bool(wording().apart.search(heading))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def is_caution(heading: str) -> bool:
+    """Whether a heading stands over what one must take care with, which is no list of what helps or causes."""
+    return bool(wording().cautions.search(heading))
+
+
 def is_question(text: str) -> bool:
     """Whether a text is worded as a question, with or without its mark."""
     return bool(_QUESTION.search(text)) and not _COMMAND.match(text)

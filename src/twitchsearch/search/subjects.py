@@ -1,38 +1,20 @@
-"""What a question about causes or remedies is about, and whether an article says of the same what it says."""
+"""Whether an article says of the topic of a question what it says of causes or remedies."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
-from twitchsearch.model import (
-    AllOf,
-    AnyOf,
-    Article,
-    Boost,
-    InField,
-    Phrase,
-    Query,
-    Required,
-    Section,
-    SectionKind,
-    Synonyms,
-    Word,
-    Words,
-)
+from twitchsearch.model import Article, Section, SectionKind
 from twitchsearch.model.answers import AnswerKind
-from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
+from twitchsearch.search.mentions import Mention
 from twitchsearch.search.naming import asks_for, content_words
-from twitchsearch.search.vocabulary import EQUAL, LONGEST
+from twitchsearch.search.topics import BEFORE_MORE, LACKING, Terms, Topic
 from twitchsearch.search.wording import wording
 
-_ENOUGH_OF_TEN = 6
-_LACKING = "lack low deficiency deficient shortage insufficient"
 _THROUGHOUT = 3
 _MOST_TEXT = 20_000  # code points of a section that are looked at
 _SHORT = 2  # words: "overactive thyroid" is no remedy for the thyroid, "take fast sugar" is one for low blood sugar
@@ -40,83 +22,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 _WHAT_IS = re.compile(r"what (?:is|are) (?:an? |the )?(?P<subject>[^?]{3,60})\?", re.IGNORECASE)
 _AFTER_THE_SUBJECT = re.compile(r"\s*[:|•·«»]\s+|\s+[-–—]\s+|\s*\?\s+|\s*\|\s*")
 
-Terms = frozenset[str]
-Concept = frozenset[Terms]
-"""A word of a question with all that means the same: it is there where all terms of one of them are."""
-
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """What a question is about, without the words that ask.
+class _Said:
+    """What a section says, once for all that it names: its terms, those of the sentences that have the topic's head,
+    and whether one of them says outright that what the section is about causes or eases it."""
 
-    `readings` are ways to read it: word by word, or with words together that the vocabulary knows together; one of
-    them has to hold. `terms` are those it was put in; none of them: everything is meant. `head` is the thing itself,
-    of which the others say more ("cramp" of "leg cramps at night"), or "".
-    """
-
-    readings: tuple[tuple[Concept, ...], ...]
-    terms: Terms
-    head: str = ""
-
-    def is_subject(self, terms: Iterable[str]) -> bool:
-        """Whether more than half of it is among the terms of a subject, or half with the thing itself."""
-        known = frozenset(terms)
-        return any(
-            2 * _count(reading, known) >= len(reading) + (not self._has_head(reading, known))
-            for reading in self.readings
-        )
-
-    def _has_head(self, reading: Iterable[Concept], known: Terms) -> bool:
-        heads = [concept for concept in reading if any(self.head in each for each in concept)]
-        return not heads or _count(heads, known) > 0
-
-    def is_found(self, terms: Iterable[str]) -> bool:
-        """Whether all of two words, 60 % of more, are among terms."""
-        known = frozenset(terms)
-        return any(_count(reading, known) >= _enough(len(reading)) for reading in self.readings)
-
-    def is_touched(self, terms: Iterable[str]) -> bool:
-        """Whether any of it is among terms."""
-        known = frozenset(terms)
-        return any(_count(reading, known) for reading in self.readings)
-
-
-def _count(reading: Iterable[Concept], known: Terms) -> int:
-    return sum(any(each <= known for each in concept) for concept in reading)
-
-
-def _enough(size: int) -> int:
-    return size if size <= 2 else -(-_ENOUGH_OF_TEN * size // 10)
-
-
-def topic_of(query: Query, analyser: Analyser, vocabulary: Vocabulary) -> Topic:
-    """What of a query an article must be about: its words, whatever operators join them, but none that are excluded."""
-    text = " ".join(_texts(query))
-    words = content_words(text)
-    terms = analyser.terms(" ".join(words) if words else text)
-    readings = dict.fromkeys(tuple(_concepts(terms, longest, analyser, vocabulary)) for longest in (1, LONGEST))
-    named = content_words(_BEFORE_MORE.split(text)[0])
-    before = [word for word in named if word not in _LACKING.split()] or named
-    head = analyser.terms(before[-1]) if before else []
-    return Topic(tuple(readings) if terms else (), frozenset(terms), head[-1] if head else "")
-
-
-_BEFORE_MORE = re.compile(r"(?<=\w)\s+(?:at|in|on|of|from|during|after|before|when|while|with)\s", re.IGNORECASE)
-
-
-def _concepts(terms: list[str], longest: int, analyser: Analyser, vocabulary: Vocabulary) -> Iterator[Concept]:
-    """Terms as concepts: up to `longest` of them together where the vocabulary knows them so, with their equals."""
-    lacking = frozenset(analyser.terms(_LACKING))
-    at = 0
-    while at < len(terms):
-        runs = range(min(longest, len(terms) - at), 0, -1)
-        sequences = (tuple(terms[at : at + run]) for run in runs)
-        found = next((each for each in sequences if each in vocabulary), (terms[at],))
-        same = [frozenset(analyser.terms(each.text)) for each in vocabulary.get(found, ()) if each.weight >= EQUAL]
-        if len(found) == 1 and found[0] in lacking:
-            same += [frozenset([each]) for each in lacking]  # low iron is iron deficiency
-        yield frozenset([frozenset(found), *same])
-        at += len(found)
+    text: Terms
+    near: Terms
+    outright: bool
 
 
 class About:
@@ -127,6 +41,8 @@ class About:
         self._kind = kind
         self._analyser = analyser
         self._article = article
+        self._known: dict[str, _Said] = {}
+        self._movements = frozenset(map(analyser.stem, wording().anywhere))
         self._title = self._terms(article.facts.title)
         explained = (_WHAT_IS.match(section.heading) for section in article.sections)
         subjects = [self._main_subject(article.facts.title), *(each["subject"] for each in explained if each)]
@@ -155,50 +71,95 @@ class About:
     def _found(self, text: str, wanted: Terms) -> Terms:
         return frozenset(each.term for each in self._analyser.places(text[:_MOST_TEXT], wanted))
 
-    def __call__(self, section: Section, name: str, *, disputed: bool = False) -> bool:
+    def is_said_of_it(self, mention: Mention) -> bool:
         """Whether the topic is the subject where a section names something, and enough of it is found there.
 
         The subject is what the heading asks the kind of ("Causes of night cramps"), or else the headings above and the
-        article's title. Found is what stands in the title, the headings, or a sentence with the thing itself, or
-        throughout the article.
+        article's title, or what the section says it eases or causes. Found is what stands in the title, the headings,
+        or a sentence with the thing itself, or throughout the article.
         """
-        topic = self._topic
+        topic, section = self._topic, mention.section
         if not topic.terms:
             return True
-        if not topic.is_subject(self._subject_of(section, name)) or self._is_a_form_of_it(name):
+        if self._is_no_answer(mention) or self._is_for_another(mention.name):
             return False
-        around = self._title | self._subject | self._terms(" ".join(section.heading_path))
-        if topic.is_found(around):
-            return True
-        if disputed:
-            return True  # what is said against a thing holds for every form of the topic
-        near = around | self._near_the_head(section.text[:_MOST_TEXT])
-        return topic.is_found(near) or topic.is_found(near | self._throughout)
+        subject = self._subject_of(section, mention.name)
+        if not topic.is_subject(subject):
+            return mention.span is None and self._said(section).outright
+        if self._is_of_a_rival(section, subject):
+            return False
+        around = self._title | self._subject | self._headings(section)
+        near = around | self._said(section).near
+        return topic.is_found(around) or topic.is_found(near) or topic.is_found(near | self._throughout)
 
-    def is_under_it(self, section: Section) -> bool:
+    def is_said_against_it(self, mention: Mention) -> bool:
+        """Whether what is disputed where a section names it is disputed of the topic, wherever in the body that is: the
+        article, a heading or the section speaks of it."""
+        section = mention.section
+        if not self._topic.terms:
+            return True
+        if self._is_no_answer(mention):
+            return False
+        said, wider = self._headings(section) | self._said(section).text, self._topic.broader
+        return wider.is_subject(self._subject_of(section, mention.name)) or (
+            wider.names_head(said) and wider.is_subject(said)
+        )
+
+    def _is_no_answer(self, mention: Mention) -> bool:
+        """Whether a name is the topic itself, or stands in a section that is named for something else."""
+        return self._is_a_form_of_it(mention.name) or (mention.within and not self._is_under_it(mention.section))
+
+    def _is_for_another(self, name: str) -> bool:
+        """Whether a name says that it is for another thing that the article is about ("operation for …")."""
+        after = self._terms(" ".join(content_words(name.partition(" for ")[2])))
+        return not after.isdisjoint(self._subject) and not self._topic.is_touched(after)
+
+    def _is_of_a_rival(self, section: Section, subject: Terms) -> bool:
+        """Whether the subject is several things that muscles do, and a section tells of another of them alone."""
+        if self._topic.head not in self._movements:
+            return False
+        rivals = {each for each in subject & self._movements if not self._topic.names_head([each])}
+        if not rivals:
+            return False
+        said = self._terms(section.heading) | self._said(section).text
+        return not rivals.isdisjoint(said) and not self._topic.names_head(said)
+
+    def _said(self, section: Section) -> _Said:
+        if section.id not in self._known:
+            self._known[section.id] = self._read(section)
+        return self._known[section.id]
+
+    def _read(self, section: Section) -> _Said:
+        """Legs that are restless are no legs that cramp: near is only what a sentence with the topic's head has."""
+        terms, near, outright = set[str](), set[str](), False
+        for sentence in _SENTENCE_END.split(section.text[:_MOST_TEXT]):
+            found = self._terms(sentence)
+            terms |= found
+            if self._topic.names_head(found):
+                near |= found
+                whole = self._topic.is_whole(found) and not wording().parts.doubts.search(sentence)
+                outright = outright or (whole and bool(wording().outright[self._kind].search(sentence)))
+        return _Said(frozenset(terms), frozenset(near), outright)
+
+    def _is_under_it(self, section: Section) -> bool:
         """Whether a section's own heading is the topic, so that what stands below it is of the topic."""
         heading = self._terms(" ".join(content_words(section.heading)))
         return bool(self._topic.head) and self._topic.head in heading and self._topic.is_found(heading)
-
-    def _near_the_head(self, text: str) -> Terms:
-        """The terms of the sentences that have the topic's head: legs that are restless are no legs that cramp."""
-        sentences = map(self._terms, _SENTENCE_END.split(text))
-        return frozenset(chain.from_iterable(each for each in sentences if self._topic.head in each))
 
     def _is_a_form_of_it(self, name: str) -> bool:
         """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""
         words = content_words(name)
         terms = self._terms(" ".join(words))
         is_remedy = self._kind is SectionKind.REMEDIES
-        if words and is_remedy and not self._topic.terms.isdisjoint(self._terms(_LACKING)):
+        if words and is_remedy and not self._topic.terms.isdisjoint(self._terms(LACKING)):
             return False  # iron is what helps where iron is lacking
-        if terms <= self._topic.terms and (not is_remedy or self._topic.head in terms or not words):
+        if self._topic.is_all_of(terms) and (not is_remedy or self._topic.head in terms or not words):
             return True
-        first = content_words(_BEFORE_MORE.split(name)[0])
+        first = content_words(BEFORE_MORE.split(name)[0])
         is_form = bool(first) and self._topic.head in self._analyser.terms(first[-1])
         return is_form and (not is_remedy or len(name.split()) <= _SHORT)
 
-    def _subject_of(self, section: Section, name: str) -> Terms | set[str]:
+    def _subject_of(self, section: Section, name: str) -> Terms:
         named = set(content_words(name))
         headings = section.heading_path if len(section.heading_path) == 1 else section.heading_path[:-1]
         if section.heading.endswith("?"):
@@ -207,17 +168,35 @@ class About:
             words = [word for word in content_words(heading) if word not in wording().itself and word not in named]
             if words and asks_for(heading, self._kind):
                 asked = self._terms(" ".join(words))
-                if not self._topic.is_subject(asked) and self._kind is SectionKind.REMEDIES:
+                if self._kind is SectionKind.REMEDIES and self._asks_of_nothing(asked):
                     return self._subject_told(section)  # "How to use warmth", for what the title says
                 return asked | self._subject if self._topic.head in asked & self._subject else asked
         above = self._terms(" ".join(" ".join(content_words(each)) for each in section.heading_path[:-1]))
         return self._subject_told(section) | above
 
+    def _asks_of_nothing(self, asked: Terms) -> bool:
+        """Whether a heading asks neither about the topic nor, where another one does, about something else that the
+        title names: "How to cut back on nicotine" beside "How to cut back on caffeine"."""
+        if self._topic.is_subject(asked):
+            return False
+        return not self._is_asked or asked.isdisjoint(self._subject)
+
+    @cached_property
+    def _is_asked(self) -> bool:
+        """Whether a heading of the article asks for the kind, and for that of the topic."""
+        headings = {each for section in self._article.sections for each in section.heading_path}
+        asking = (self._terms(" ".join(content_words(each))) for each in headings if asks_for(each, self._kind))
+        return any(map(self._topic.is_whole, asking))
+
     def _subject_told(self, section: Section) -> Terms:
         """The title's subject; of remedies for another thing first, none where a section does not say what for."""
         several = self._kind is SectionKind.REMEDIES and self._is_of_several
-        said = self._terms(" ".join((*section.heading_path, section.text[:_MOST_TEXT])))
-        return frozenset() if several and self._topic.head not in said else self._subject
+        if several and self._topic.head not in self._headings(section) | self._said(section).text:
+            return frozenset()
+        return self._subject
+
+    def _headings(self, section: Section) -> Terms:
+        return self._terms(" ".join(section.heading_path))
 
     def _terms(self, text: str) -> Terms:
         return frozenset(self._analyser.terms(text))
@@ -226,22 +205,3 @@ class About:
 def _title_subject(title: str) -> str:
     """What an article is about, going by its title: what stands before its first colon or dash."""
     return next((part for part in _AFTER_THE_SUBJECT.split(title) if content_words(part)), "")
-
-
-def _texts(query: Query) -> Iterator[str]:
-    match query:
-        case Word(text) | Phrase(text):
-            yield text
-        case Synonyms(members):
-            yield from _all(members[:1])
-        case Words(children) | AllOf(children) | AnyOf(children):
-            yield from _all(children)
-        case Required(child) | Boost(child) | InField(_, child):
-            yield from _texts(child)
-        case _:
-            return
-
-
-def _all(children: Iterable[Query]) -> Iterator[str]:
-    for child in children:
-        yield from _texts(child)

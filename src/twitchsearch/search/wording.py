@@ -59,14 +59,19 @@ class Wording:
     no_name: re.Pattern[str]
     sums_up: re.Pattern[str]
     apart: re.Pattern[str]
+    cautions: re.Pattern[str]
     how_to: re.Pattern[str]
     general: frozenset[str]
+    qualities: frozenset[str]
+    anywhere: frozenset[str]
+    places: frozenset[str]
     lacking: frozenset[str]
     filling: Mapping[AnswerKind, frozenset[str]]
     groups: tuple[tuple[str, ...], ...]
     disputing_headings: Patterns
     disputing_sentences: Mapping[AnswerKind, Patterns]
     sentences: Mapping[AnswerKind, Sentences]
+    outright: Mapping[AnswerKind, re.Pattern[str]]
     parts: Parts
 
 
@@ -80,14 +85,19 @@ def wording() -> Wording:
         no_name=_pattern(table["headings"]["no_name"]),
         sums_up=_pattern(table["headings"]["sums_up"]),
         apart=_pattern(table["headings"]["apart"]),
+        cautions=_pattern(table["headings"]["cautions"]),
         how_to=_how_to(table["headings"]["how_to"]),
         general=frozenset(table["general"]["words"].split()),
+        qualities=frozenset(table["general"]["qualities"].split()),
+        anywhere=frozenset(table["places"]["anywhere"].split()),
+        places=frozenset(table["places"]["words"].split()),
         lacking=frozenset(table["sameness"]["lacking"].split()),
         filling=_filling(table["sameness"]),
         groups=tuple(tuple(group) for group in table["sameness"]["groups"]),
         disputing_headings=_disputes(table["disputes"]["headings"]),
         disputing_sentences={kind: _disputes(table["disputes"][kind]) for kind in KINDS},
         sentences={kind: _sentences(table["sentences"][kind]) for kind in KINDS},
+        outright={kind: _pattern(table["outright"][kind]) for kind in KINDS},
         parts=_parts(table["parts"]),
     )
 

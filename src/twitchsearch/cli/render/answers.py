@@ -76,7 +76,8 @@ def headline(answers: Answers) -> str:
     where = read if answers.articles.exact else f"the best {read}"
     copies = f"; {counted(answers.copies, 'copy of another counts', 'copies of others count')} with it"
     meant = "" if answers.rows or answers.results.corrected else one_line(answers.results.suggestion)
-    return f"{many} named in {where}{copies if answers.copies else ''}{f'; did you mean: {meant}' if meant else ''}"
+    of = f"; they are of {one_line(answers.wider)}: fewer are named for all that was asked" if answers.wider else ""
+    return f"{many} named in {where}{of}{copies if answers.copies else ''}{f'; did you mean: {meant}' if meant else ''}"
 
 
 def left_out(table: Table) -> str:
@@ -144,6 +145,7 @@ def answers_record(table: Table) -> dict[str, Any]:
         "articles": answers.articles.value,
         "articles_exact": answers.articles.exact,
         "copies": answers.copies,
+        "wider": answers.wider,
         "rows_total": len(answers.rows),
         "rows": [_named_record(each) for each in answers.rows[: table.most]],
         "disputed": [{**_named_record(each.named), "dispute": each.dispute.value} for each in answers.disputed],

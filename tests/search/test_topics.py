@@ -1,0 +1,91 @@
+"""What a question is about, and which sections say it of that: parts of the body, rivals, qualities, doubts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.backends.strategies import Part
+from tests.search.test_answers import CAUSES, OTHER, REMEDIES, an_outlined, apart, asked, names, under
+from twitchsearch.search.analysis import analyser
+from twitchsearch.search.query import parse
+from twitchsearch.search.topics import topic_of
+from twitchsearch.search.vocabulary import vocabulary
+
+
+@pytest.mark.parametrize(
+    ("query", "wider"),
+    [
+        ("calf cramp", "cramp"),
+        ("eyelid twitching", "twitching"),
+        ("charley horse", "leg cramp or muscle cramp"),
+        ("restless legs", ""),
+        ("dry eyes", ""),
+    ],
+)
+def test_a_topic_knows_what_is_broader(query: str, wider: str) -> None:
+    assert topic_of(parse(query), analyser(), vocabulary()).name == wider
+
+
+def test_where_few_things_are_named_those_of_the_same_anywhere_in_the_body_are_and_it_is_said() -> None:
+    article = an_outlined("a", *under("Causes", "Dehydration", "Salt loss"), title="Muscle cramps")
+    found = asked([article], "calf cramp")
+    assert (names(found), found.wider) == (["Dehydration", "Salt loss"], "cramp")
+    own = an_outlined("b", *under("Causes of calf cramps", "Heels", "Hills", "Ladders"), title="Calf cramps")
+    found = asked([own, article], "calf cramp")
+    assert (names(found), found.wider) == (["Heels", "Hills", "Ladders"], "")
+
+
+def test_of_several_complaints_a_section_names_what_it_says_is_of_one() -> None:
+    heading = "Why do muscles cramp and twitch?"
+    parts = [
+        Part("Short nights come before spells of twitching.", (heading, "Tiredness"), CAUSES),
+        Part("It may lead to cramps.", (heading, "Vomiting"), CAUSES),
+        Part("Nobody knows how.", (heading, "Heat"), CAUSES),
+    ]
+    article = an_outlined("a", *parts, title="Cramps and twitches")
+    assert names(asked([article], "cramps")) == ["Vomiting", "Heat"]
+    assert names(asked([article], "twitches")) == ["Tiredness", "Heat"]
+
+
+def test_a_quality_belongs_to_the_topic_where_an_article_is_titled_with_it() -> None:
+    own = an_outlined("a", *under("Causes", "Hard exercise"), title="Benign fasciculation")
+    other = an_outlined("b", *under("Causes of fasciculation", "Nerve damage"), title="Fasciculation")
+    assert names(asked([own, other], "benign fasciculation")) == ["Hard exercise"]
+    assert names(asked([other], "benign fasciculation")) == ["Nerve damage"]
+
+
+def test_a_heading_that_asks_of_the_other_thing_in_the_title_asks_of_that() -> None:
+    parts = [
+        *under("How to cut back on caffeine", "Smaller cups", "Weaker brews", "A diary", kind=REMEDIES),
+        *under("How to cut back on nicotine", "A date", kind=REMEDIES),
+    ]
+    article = an_outlined("a", *parts, title="Cutting back on caffeine and nicotine")
+    assert names(asked([article], "caffeine", REMEDIES)) == ["Smaller cups", "Weaker brews", "Diary"]
+
+
+def test_a_section_that_says_outright_what_it_eases_is_a_remedy_for_that_too() -> None:
+    parts = [
+        Part("Both feel good and can ease soreness for a while.", ("How to calm twitches", "Warmth"), REMEDIES),
+        Part("It does not ease soreness.", ("How to calm twitches", "Walking"), REMEDIES),
+        Part("Soreness is common.", ("How to calm twitches", "Rest"), REMEDIES),
+    ]
+    assert names(asked([an_outlined("a", *parts, title="Twitches")], "soreness", REMEDIES)) == ["Warmth"]
+
+
+def test_what_makes_a_thing_better_helps_where_it_is_poor() -> None:
+    parts = under("How to sleep better", "Steady hours", "A dark room", "No screens", kind=REMEDIES)
+    article = an_outlined("a", *parts, title="Rest and sleep")
+    assert names(asked([article], "poor sleep", REMEDIES)) == ["Steady hours", "Dark room", "No screens"]
+
+
+def test_what_an_article_about_something_else_says_against_a_remedy_is_shown() -> None:
+    text = "What is claimed: a bar under the sheet keeps cramps away.\nWhat is known: it has not been tested properly."
+    article = an_outlined("a", Part(text, ("Bedding", "Soap in the bed"), REMEDIES), title="Small aids for twitching")
+    found = asked([article], "calf cramp", REMEDIES)
+    assert (names(found), [name for name, _ in apart(found)]) == ([], ["Soap in the bed"])
+
+
+def test_what_one_must_take_care_with_is_no_remedy() -> None:
+    parts = [*under("Who should be careful?", "Pregnancy", kind=REMEDIES), *under("Treatment", "Rest", kind=REMEDIES)]
+    parts.append(Part("Ask before.", ("Take care", "Other medicines"), OTHER))
+    assert names(asked([an_outlined("a", *parts)], kind=REMEDIES)) == ["Rest"]
