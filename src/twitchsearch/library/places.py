@@ -120,8 +120,8 @@ def welcome(library: Library, starter: Path | None = None, progress: Progress = 
     if folder.resolve() == library.corpus_folder.resolve():
         return 0
     entries = [entry for entry in source.entries() if isinstance(entry, Entry)]
-    for done, entry in enumerate(entries, 1):
-        new += store.add(source.read(entry)).value == "new"
+    for done, (_, added) in enumerate(store.add_all(map(source.read, entries)), 1):
+        new += added.value == "new"
         progress(Step("copying the starter articles", done, len(entries)))
     return new
 
