@@ -160,7 +160,9 @@ def _cues_of(words: frozenset[str]) -> Mapping[_Words, SectionKind]:
     All cues are thousands; a question has the words of a few.
     """
     cues: dict[_Words, SectionKind] = {}
-    for kind, pattern in _patterns():
+    patterns, by_word = _patterns(), _patterns_by_word()
+    for number in sorted({number for word in words for number in by_word.get(word, ())}):
+        kind, pattern = patterns[number]
         possible = [[each for each in choice if words.issuperset(each)] for choice in pattern]
         if all(possible):
             cues |= dict.fromkeys((tuple(chain(*chosen)) for chosen in product(*possible)), kind)
@@ -171,6 +173,20 @@ def _cues_of(words: frozenset[str]) -> Mapping[_Words, SectionKind]:
 def _patterns() -> tuple[tuple[SectionKind, tuple[tuple[_Words, ...], ...]], ...]:
     """The table, read: each pattern is a row of choices, one of which is taken in each place."""
     return tuple((kind, tuple(_choices(pattern))) for kind, patterns in _CUES.items() for pattern in patterns)
+
+
+@lru_cache(maxsize=1)
+def _patterns_by_word() -> Mapping[str, tuple[int, ...]]:
+    """The numbers of the patterns by a word without which they cannot be said: of the first place that must be filled.
+
+    Few questions have the words of any, and each of them would else be held against every pattern.
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    for number, (_, pattern) in enumerate(_patterns()):
+        needed = next(choice for choice in pattern if () not in choice and choice not in (((_START,),), ((_END,),)))
+        for word in dict.fromkeys(each[0] for each in needed):
+            found[word] = (*found.get(word, ()), number)
+    return found
 
 
 def _choices(pattern: str) -> Iterator[tuple[_Words, ...]]:

@@ -90,12 +90,12 @@ class Speller:
         width = max(1, words.dtype.itemsize)
         raw = words.view(np.uint8).reshape(len(words), width) if len(words) else np.zeros((0, width), np.uint8)
         self._letters = _class_table()[raw]
-        self._lengths = np.count_nonzero(raw, axis=1)
-        self._counts = np.zeros((len(words), _CLASSES + 1), np.int8)
-        rows = np.arange(len(words))
+        self._lengths = np.count_nonzero(raw, axis=1).astype(np.int8)
+        self._counts = np.zeros((_CLASSES + 1, len(words)), np.int8)  # by class, then by word
+        places = np.arange(len(words))
         for column in self._letters.T:
-            self._counts[rows, column] += 1
-        self._counts[:, 0] = 0  # what is beyond the end of a word
+            self._counts[column, places] += 1
+        self._counts[0] = 0  # what is beyond the end of a word
 
     def corrections(self, word: str, limit: int = 3) -> list[Correction]:
         """The likeliest words instead of a folded one, best first; it is never among them. The last are remembered."""
@@ -128,12 +128,11 @@ class Speller:
 
     def _candidates(self, typed: Array, most: int) -> Array:
         """The words that no more than `most` edits can lie between, by their lengths and letters alone."""
-        near = np.flatnonzero(np.abs(self._lengths - len(typed)) <= most)
-        counts = np.bincount(typed, minlength=_CLASSES + 1).astype(np.int8)
-        differences = self._counts[near] - counts
-        lacking = np.maximum(differences, 0).sum(axis=1)
-        extra = np.maximum(-differences, 0).sum(axis=1)
-        return np.asarray(near[np.maximum(lacking, extra) <= most])
+        shared = np.zeros(len(self._words), np.int8)  # letters, each as often as it stands in both
+        for letter, count in enumerate(np.bincount(typed).tolist()):
+            if count:
+                shared += np.minimum(self._counts[letter], np.int8(count))
+        return np.flatnonzero(shared >= np.maximum(self._lengths, len(typed)) - most)
 
 
 def edits_allowed(length: int) -> int:

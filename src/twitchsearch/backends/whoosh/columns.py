@@ -57,7 +57,7 @@ class Columns:
     def _counted(self, found: Array) -> Facets:
         """The counts of all of these by kind and by site, with one look at each."""
         names = self._snapshot.sites[0]
-        counts = np.bincount(self._cells[found], minlength=len(names) * len(KINDS)).reshape(-1, len(KINDS))
+        counts = np.bincount(self._cells.take(found), minlength=len(names) * len(KINDS)).reshape(-1, len(KINDS))
         kinds = Counter(dict(zip(KINDS, counts.sum(axis=0).tolist(), strict=True)))
         sites = Counter(dict(zip(names, counts.sum(axis=1).tolist(), strict=True)))
         return Facets(facet(kinds), facet(sites), 0)
@@ -74,15 +74,21 @@ class Columns:
         """The date of each section as a day number, 0 where it is not known."""
         return self._snapshot.column(f"article/{field}")[self._snapshot.article_of].astype(np.int64)
 
-    def standing(self, sections: Array, wish: Sequence[SectionKind], ranking: Ranking) -> Array:
-        """What the scores of these sections are multiplied by, as `ranking.standing` has it."""
-        factors = np.ones(len(sections))
-        if wish:
-            columns = [self._snapshot.column(f"section/share/{kind}")[sections] for kind in wish]
+    def stand(self, scores: Array, sections: Array, wish: Sequence[SectionKind], ranking: Ranking) -> None:
+        """Multiply the scores of these sections by what `ranking.standing` says."""
+        factors = np.ones(len(sections)) if wish else None
+        if factors is not None:
+            columns = [self._snapshot.column(f"section/share/{kind}").take(sections) for kind in wish]
             factors += ranking.lift * (np.maximum.reduce(columns) / KIND_STEPS)
-        asides = self._snapshot.column("section/aside")[sections] != 0
-        factors[asides] *= ranking.aside
-        return factors
+        if self._has_asides:
+            asides = np.flatnonzero(self._snapshot.column("section/aside").take(sections))
+            (scores if factors is None else factors)[asides] *= ranking.aside
+        if factors is not None:
+            scores *= factors
+
+    @cached_property
+    def _has_asides(self) -> bool:
+        return bool(self._snapshot.column("section/aside").any())
 
     @cached_property
     def _site_of(self) -> Array:

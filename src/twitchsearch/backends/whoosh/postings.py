@@ -7,6 +7,7 @@ read when they are needed first.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from heapq import merge
@@ -23,7 +24,7 @@ from twitchsearch.backends.whoosh.schema import DELETED, WORDS
 from twitchsearch.model import ArticleFacts, Section, TextField
 from twitchsearch.search.ranking import Statistics
 
-_WORDS_AT_ONCE = 128
+_WORDS_FIRST, _WORDS_AT_ONCE = 2, 128
 
 
 class Postings(NamedTuple):
@@ -255,10 +256,14 @@ def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Oc
 
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
     words = segment.sorted_terms(WORDS)
-    found = words.range(prefix)
-    for start in range(found.start, found.stop, _WORDS_AT_ONCE):  # as a rule only the first is asked for
-        some = range(start, min(start + _WORDS_AT_ONCE, found.stop))
-        yield from zip(words.between(some), segment.words[some.start : some.stop].tolist(), strict=True)
+    start, some = bisect_left(words, prefix), _WORDS_FIRST  # as a rule only the first is asked for
+    while start < len(words):
+        stop = min(start + some, len(words))
+        for word, sections in zip(words.between(range(start, stop)), segment.words[start:stop].tolist(), strict=True):
+            if not word.startswith(prefix):
+                return
+            yield word, sections
+        start, some = stop, _WORDS_AT_ONCE
 
 
 def _deleted(file: ArrayFile | None, name: str) -> Deleted:

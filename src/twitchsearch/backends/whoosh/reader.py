@@ -46,10 +46,6 @@ class Terms:
         number = bisect_left(self, term)
         return number if number < len(self) and self[number] == term else None
 
-    def range(self, prefix: bytes) -> range:
-        """The numbers of the terms that begin with `prefix`."""
-        return range(bisect_left(self, prefix), bisect_left(self, prefix + b"\xff"))  # a byte UTF-8 never has
-
 
 class Deleted(NamedTuple):
     """What of a segment is deleted: which articles, and which of its `WORDS` (by number) lose how many sections so."""

@@ -165,7 +165,7 @@ class WhooshSearcher:
             kept = sections != without if without is not None else np.ones(len(sections), bool)
             if passing is not None:
                 kept[kept] = passing
-            sections, scores = sections[kept], scores[kept]
+            sections, scores = sections.compress(kept), scores.compress(kept)
         hits = self._hits(planned, request, Matches(sections, scores))
         if request.explaining:
             hits = tuple(self._explained(planned, request, hits))
@@ -190,7 +190,7 @@ class WhooshSearcher:
             matches = evaluator.evaluate(planned.relaxed)
             relaxed = Relaxation.ANY_WORD if len(matches.sections) else Relaxation.NONE
         sections, scores = matches
-        scores = scores * self._columns.standing(sections, planned.wish, request.ranking)
+        self._columns.stand(scores, sections, planned.wish, request.ranking)
         if planned.together:
             having, more = evaluator.together(sections, planned.together)
             scores = scores + np.where(having, more, 0.0)
