@@ -179,15 +179,18 @@ class Analyser:
         if self.language != "english" or not text.isascii() or not wanted.isdisjoint(_UNLIKE_THEIR_WORDS):
             return self.occurrences(text, wanted)
         small = text.lower()
-        starts = {start for beginning in _beginnings(wanted) for start in _chunks_with(beginning, small)}
-        starts.update(_chunks_with("'", small), (small.rfind(" ", 0, each.start()) + 1 for each in _STOPS(small)))
+        starts: set[int] = set()
+        for beginning in (*_beginnings(wanted), "'"):
+            if beginning in small:
+                starts.update(_chunks_with(beginning, small))
+        if "." in small:
+            starts.update(small.rfind(" ", 0, each.start()) + 1 for each in _STOPS(small))
         found: list[Token] = []
         for start in sorted(starts):
             end = text.find(" ", start)
-            tokens = self._chunk_tokens[text[start : end if end >= 0 else len(text)]]
-            found += [
-                Token(each.term, 0, start + each.start, start + each.end) for each in tokens if each.term in wanted
-            ]
+            for term, _, first, last in self._chunk_tokens[text[start : end if end >= 0 else len(text)]]:
+                if term in wanted:
+                    found.append(Token(term, 0, start + first, start + last))
         return found
 
     def words(self, text: str) -> list[str]:
@@ -306,17 +309,20 @@ def _beginnings(terms: frozenset[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _chunks_with(beginning: str, small: str) -> Iterator[int]:
+def _chunks_with(beginning: str, small: str) -> list[int]:
     """Where the stretches without a space begin in which something begins so."""
+    starts: list[int] = []
+    of_letters = beginning.isalpha()
     place = small.find(beginning)
     while place >= 0:
-        start = small.rfind(" ", 0, place) + 1
-        if place == start or not (small[place - 1].isalpha() and beginning.isalpha()):
-            yield start
-            place = small.find(" ", place)
-            if place < 0:
-                return
-        place = small.find(beginning, place + 1)
+        before = small[place - 1] if place else " "
+        if of_letters and before.isalpha():
+            place = small.find(beginning, place + 1)
+            continue
+        starts.append(place if before == " " else small.rfind(" ", 0, place) + 1)
+        space = small.find(" ", place)
+        place = small.find(beginning, space) if space >= 0 else -1
+    return starts
 
 
 _UNLIKE_THEIR_WORDS = frozenset({"die", "lie", "tie"})  # dying, lying, tying: the stemmer's exceptions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -42,7 +42,8 @@ class Highlighter:
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """The ranges that match, in order and not overlapping; a phrase only where the whole of it stands."""
-        return _merged(self._matches(text), 0, len(text))
+        matches = self._matches(text)
+        return _merged(matches, 0, len(text)) if matches else ()
 
     def snippets(self, text: str, shape: SnippetShape) -> tuple[Snippet, ...]:
         """The best passages of a text, in its order, at most `shape.count` of at most `shape.length` code points.
@@ -113,18 +114,21 @@ def _merged(matches: Iterable[_Match], start: int, end: int) -> tuple[Span, ...]
 
 def _densest(matches: Sequence[_Match], length: int) -> tuple[int, int]:
     """The run of matches `[first, last)` within `length` code points with most different leaves, then most matches."""
-    best, chosen = (0, 0), (0, 1)
-    inside: Counter[int] = Counter()
-    last = 0
+    most, chosen = (0, 0), (0, 1)
+    inside = dict.fromkeys((match.leaf for match in matches), 0)
+    different = last = 0
     for first, match in enumerate(matches):
         while last < len(matches) and (last == first or matches[last].end - match.start <= length):
-            inside[matches[last].leaf] += 1
+            leaf = matches[last].leaf
+            different += not inside[leaf]
+            inside[leaf] += 1
             last += 1
-        if (value := (len(inside), last - first)) > best:
-            best, chosen = value, (first, last)
+        if (different, last - first) > most:
+            most, chosen = (different, last - first), (first, last)
+        if last == len(matches):  # what follows has less of the same
+            break
         inside[match.leaf] -= 1
-        if not inside[match.leaf]:
-            del inside[match.leaf]
+        different -= not inside[match.leaf]
     return chosen
 
 
