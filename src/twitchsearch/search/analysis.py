@@ -21,7 +21,7 @@ import hashlib
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
