@@ -195,11 +195,14 @@ class Analyser:
 
     def words(self, text: str) -> list[str]:
         """The words of `terms(text)` before they are stemmed, one for one. For queries: nothing is remembered."""
-        return [part for word in self._words.findall(text) for part in self._parts(word)]
+        words, source = self._reading(text)
+        return [part for word in words.findall(source) for part in self._parts(word)]
 
     def spellings(self, text: str) -> set[str]:
         """The distinct words of a text as it spells them, each at most 64 code points long."""
-        return {word for word in self._words.findall(text) if len(word) <= _LONGEST}
+        words, source = self._reading(text)
+        found = (text[each.start() : each.end()] for each in words.finditer(source))
+        return {word for word in found if len(word) <= _LONGEST}
 
     def known_word(self, text: str) -> tuple[list[str], list[str]]:
         """The terms of a text without a space, and its spellings: those of a plain word sooner than by asking for each.
@@ -244,7 +247,7 @@ class Analyser:
         return tuple(chain.from_iterable(map(self._word_terms.__getitem__, words.findall(source))))
 
     def _reading(self, chunk: str) -> tuple[re.Pattern[str], str]:
-        """What finds the words, and in what: text of ASCII is folded at once, and its words are found sooner."""
+        """What finds the words, and in what (as long as `chunk`): ASCII is folded at once, its words found sooner."""
         chunk = chunk if chunk.isascii() else chunk.translate(_MARKS_ON_KEYS)
         return (self._ascii_words, chunk.lower()) if chunk.isascii() else (self._words, chunk)
 
