@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twitchsearch.backends.whoosh import sequences
-from twitchsearch.backends.whoosh.postings import Occurrences
-from twitchsearch.backends.whoosh.sequences import exactly, loosely
 from twitchsearch.search.phrases import chains
 from twitchsearch.search.plan import Sequence
 
@@ -17,9 +15,11 @@ Places = dict[int, list[int]]
 places = st.dictionaries(st.integers(0, 3), st.sets(st.integers(0, 9), min_size=1, max_size=6).map(sorted), max_size=4)
 
 
-def occurrences(where: Places) -> Occurrences:
-    pairs = [(section, position) for section in sorted(where) for position in where[section]]
-    return Occurrences(*np.array(pairs, np.int64).reshape(-1, 2).T)
+def places_of(where: Places) -> sequences.Places:
+    sections = sorted(where)
+    positions = [position for section in sections for position in where[section]]
+    counts = [len(where[section]) for section in sections]
+    return sequences.Places(np.array(sections, np.int64), np.array(counts, np.uint8), np.array(positions, np.uint16))
 
 
 @given(st.lists(places, min_size=2, max_size=4), st.integers(0, 4), st.sampled_from((1, 8, 25, 1 << 19)), st.data())
@@ -30,20 +30,20 @@ def test_a_sequence_starts_where_the_reference_says(
     offsets = (0, *np.cumsum(steps).tolist())
     names = tuple("abcd"[: len(terms)])
     sequence = Sequence(names, offsets, slop)
-    expected = [
-        (section, chain[0])
+    each_section = {
+        section: len(
+            list(chains(sequence, {name: each.get(section, []) for name, each in zip(names, terms, strict=True)}))
+        )
         for section in range(4)
-        for chain in chains(sequence, {name: each.get(section, []) for name, each in zip(names, terms, strict=True)})
-    ]
-    first, *rest = map(occurrences, terms)
+    }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequences, "_AT_ONCE", at_once)  # too few for a text, for all texts, enough
-        found = loosely(first, rest, offsets[-1] + slop) if slop else exactly(first, rest, offsets[1:])
-    assert list(zip(found.sections.tolist(), found.positions.tolist(), strict=True)) == expected
+        found = sequences.matching(list(map(places_of, terms)), sequence)
+    counted = dict(zip(found.sections.tolist(), found.frequencies.tolist(), strict=True))
+    assert counted == {section: count for section, count in each_section.items() if count}
 
 
 @pytest.mark.parametrize("slop", [0, 3])
 def test_a_word_twice_needs_two_places(slop: int) -> None:
-    once, twice = occurrences({0: [4], 1: [4, 5]}), occurrences({0: [4], 1: [4, 5]})
-    found = loosely(once, [twice], 1 + slop) if slop else exactly(once, [twice], [1])
-    assert found.sections.tolist() == [1]
+    term = places_of({0: [4], 1: [4, 5]})
+    assert sequences.matching([term, term], Sequence(("a", "a"), (0, 1), slop)).sections.tolist() == [1]

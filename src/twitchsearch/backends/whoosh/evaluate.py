@@ -16,8 +16,8 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
 from twitchsearch.backends.whoosh.lists import Leaves, Part, Room, Sections, Weighted, common, summed, united
-from twitchsearch.backends.whoosh.postings import Occurrences, Postings, Snapshot
-from twitchsearch.backends.whoosh.sequences import counted, exactly, loosely
+from twitchsearch.backends.whoosh.postings import Postings, Snapshot
+from twitchsearch.backends.whoosh.sequences import sequence_postings
 from twitchsearch.model import DateRange, Everything, KindIs, Ranking, SiteIs, TextField
 from twitchsearch.search.limits import Deadline
 from twitchsearch.search.plan import ALL_FIELDS, Bool, Group, Leaf, Node, Sequence, Term
@@ -185,7 +185,7 @@ class Evaluator:
             case Term():
                 return self._snapshot.postings(name, leaf.term)
             case Sequence():
-                return counted(self._starts(leaf, name))
+                return sequence_postings(self._snapshot, name, leaf, self._room)
 
     def _members(self, group: Group, fields: list[TextField]) -> tuple[list[Postings], int]:
         """In each field how often members occur, each with its weight; and the largest df of the members."""
@@ -198,19 +198,6 @@ class Evaluator:
             df = max(df, len(united(self._room, [Sections(self._room, each.sections) for each in parts])))
         found = [(np.flatnonzero(total), total) for total in totals.values()]
         return [Postings(sections, total[sections]) for sections, total in found], df
-
-    def _starts(self, sequence: Sequence, name: TextField) -> Occurrences:
-        """The places of the first term at which the sequence matches."""
-        lists = [self._snapshot.postings(name, term).sections for term in dict.fromkeys(sequence.terms)]
-        found = common([Sections(self._room, each) for each in lists])
-        if not len(found):
-            return Occurrences(found, found)
-        wanted = np.zeros(self._snapshot.count, bool)
-        wanted[found] = True
-        first, *rest = (self._snapshot.occurrences(name, term, wanted) for term in sequence.terms)
-        if sequence.slop:
-            return loosely(first, rest, sequence.offsets[-1] + sequence.slop)
-        return exactly(first, rest, sequence.offsets[1:])
 
     def _norm(self, name: TextField) -> Array:
         """What frequencies in this field of each section are divided by."""

@@ -34,13 +34,6 @@ class Postings(NamedTuple):
     frequencies: Array
 
 
-class Occurrences(NamedTuple):
-    """The places where a term stands, in order: each a section and a position in its field."""
-
-    sections: Array
-    positions: Array
-
-
 class Snapshot:
     """One generation, opened. Stays with the thread that opened it."""
 
@@ -126,16 +119,6 @@ class Snapshot:
         found = ((each, each.sorted_terms(field).number(term.encode())) for each in self.segments)
         extents = (each.extent(field, number, "sections") for each, number in found if number is not None)
         return sum(stop - start for start, stop in extents)
-
-    def occurrences(self, field: TextField, term: str, wanted: Array) -> Occurrences:
-        """The places where a term stands in this field of the sections that are wanted (a mask over all)."""
-        parts = [Occurrences(np.empty(0, np.int64), np.empty(0, np.int64))]
-        for segment, first in self._segments():
-            number = segment.sorted_terms(field).number(term.encode())
-            if number is not None:
-                parts.append(_occurrences(segment, field, number, wanted[first : first + segment.count]))
-                parts[-1].sections[:] += first
-        return Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
 
     def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Folded words that begin so, in order, with the live sections of all their spellings added up."""
@@ -235,23 +218,6 @@ class Snapshot:
             live = ~segment.dead[sections]
             sections, frequencies = sections[live], frequencies[live]
         return Postings(sections + first if first else sections, frequencies)
-
-
-def _occurrences(segment: Segment, field: str, number: int, wanted: Array) -> Occurrences:
-    """The places where a term stands in the sections of a segment that are wanted, numbered from its first."""
-    start, stop = segment.extent(field, number, "sections")
-    frequencies = segment.escaped(f"{field}/frequencies").part(start, stop)
-    positions = segment.terms.part(f"{field}/positions", *segment.extent(field, number, "positions"))
-    segment.check_positions(frequencies, positions)
-    with reading(segment.terms.path):
-        sections = segment.escaped(f"{field}/sections").part(start, stop).cumsum(dtype=np.int64)
-        some = np.flatnonzero(wanted[sections])
-        if len(some) == len(sections):
-            return Occurrences(np.repeat(sections, frequencies), positions.astype(np.int64))
-        counts = frequencies[some].astype(np.int64)
-        places = np.repeat(np.cumsum(frequencies, dtype=np.int64)[some] - np.cumsum(counts), counts)
-        places += np.arange(len(places))
-        return Occurrences(np.repeat(sections[some], counts), positions[places].astype(np.int64))
 
 
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
