@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.backends.strategies import an_article_of_any_kind, some_articles, some_requests
 from twitchsearch.backends.memory import MemoryIndex
 from twitchsearch.backends.whoosh import WhooshIndex, lists
-from twitchsearch.backends.whoosh.index import MEMORY
+from twitchsearch.backends.whoosh.index import Means
 from twitchsearch.model import (
     Article,
     Catalogue,
@@ -65,7 +65,7 @@ def built(index: Index, library: list[Article]) -> Index:
     return index
 
 
-memories = st.sampled_from((1, 2_000, 10_000, MEMORY))
+memories = st.sampled_from((1, 2_000, 10_000, Means().memory))
 """From so little that each article is a run of its own to so much that there are no runs."""
 
 
@@ -78,7 +78,10 @@ def builds(library: list[Article], asked: list[SearchRequest], memory: int, few:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(lists, "_FEW", few)
         assert_same(
-            built(WhooshIndex(Path(folder), memory=memory), library), built(MemoryIndex(), library), asked, library
+            built(WhooshIndex(Path(folder), means=Means(memory)), library),
+            built(MemoryIndex(), library),
+            asked,
+            library,
         )
 
 
@@ -86,7 +89,7 @@ def builds(library: list[Article], asked: list[SearchRequest], memory: int, few:
 def histories(library: list[Article], data: st.DataObject, asked: list[SearchRequest], memory: int) -> None:
     kept = {article.id: article for article in library}
     with tempfile.TemporaryDirectory() as folder:
-        index = built(WhooshIndex(Path(folder), memory=memory), library)
+        index = built(WhooshIndex(Path(folder), means=Means(memory)), library)
         for _ in range(data.draw(st.integers(1, 4))):
             names = data.draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=3))
             new = [data.draw(an_article_of_any_kind(name)) for name in names]

@@ -45,13 +45,13 @@ class GenerationBuilder:
 
     def __init__(self, workshop: Workshop, progress: Progress) -> None:
         self._workshop = workshop
-        self._folder = workshop.folder
-        self._disk = workshop.disk
+        self._folder = workshop.place.folder
+        self._disk = workshop.place.disk
         self._progress = progress
         self._segments: list[SegmentRecord] = []
         self._builder: SegmentBuilder | None = None
         self._merging: list[Carried] = []
-        self._carried_from = workshop.folder
+        self._carried_from = workshop.place.folder
         self._ids: set[str] = set()
         self._articles = 0
         self._sections = 0
@@ -67,7 +67,7 @@ class GenerationBuilder:
             if article.id in self._ids:
                 raise ValueError(f"two articles have the id {article.id}")
             self._ids.add(article.id)
-            self._new_segment().add(article)
+            self._new_segment(total).add(article)
             self._progress(Step("indexing", done, total))
 
     def carry(self, live: Live, removed: frozenset[str]) -> None:
@@ -94,7 +94,7 @@ class GenerationBuilder:
         manifest = Manifest(
             built_at=built_at,
             schema=SCHEMA,
-            analysis=self._workshop.analyser.fingerprint,
+            analysis=self._workshop.place.analyser.fingerprint,
             extraction=catalogue.extraction,
             corpus_change=catalogue.corpus_change,
             previous=previous,
@@ -121,16 +121,16 @@ class GenerationBuilder:
         """The numbers of the words of a section, as its articles spell them."""
         facts = facts_from(segment.records("article/record").record(article))
         words = section_words(
-            self._workshop.analyser, facts, section_from(segment.records("section/record").record(section))
+            self._workshop.place.analyser, facts, section_from(segment.records("section/record").record(section))
         )
         found = [segment.sorted_terms(WORDS).number(each) for each in words]
         if None in found:
             raise damaged(segment.terms.path, "lacks words of an article that it holds")
         return [number for number in found if number is not None]
 
-    def _new_segment(self) -> SegmentBuilder:
+    def _new_segment(self, expected: int | None = None) -> SegmentBuilder:
         if self._builder is None:
-            self._builder = SegmentBuilder(f"{self._prefix}0", self._workshop)
+            self._builder = SegmentBuilder(f"{self._prefix}0", self._workshop, expected)
         return self._builder
 
     def _finish_segment(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,23 @@ if TYPE_CHECKING:
     from twitchsearch.backends.whoosh.searcher import WhooshSearcher
 
 
-MEMORY = 256 << 20
+_ENOUGH = 64 << 20
+"""Less memory makes runs too small to be worth a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a writer may take.
+
+    `memory` bounds, in bytes, what all of its processes gather before they sort it and set it aside. What needs that
+    several times over is written by as many `processes` as there are processors, and memory for, unless it is said.
+    """
+
+    memory: int = 256 << 20
+    processes: int | None = None
+
+
+_MEANS = Means()
 
 
 def _now() -> datetime:
@@ -35,8 +52,7 @@ class WhooshIndex:
     """The `Index` of `search.seam` that people use. Threads may share it.
 
     Everything stands in `folder` and refers to nothing outside it: it may be moved, copied and read where it cannot
-    be written. `language` decides the analysis; an index that was built with another has to be rebuilt. `memory`
-    bounds, in bytes, what a writer gathers before it sorts it and sets it aside.
+    be written. `language` decides the analysis; an index that was built with another has to be rebuilt.
     """
 
     def __init__(
@@ -46,13 +62,13 @@ class WhooshIndex:
         language: str = "english",
         disk: Disk = DISK,
         clock: Callable[[], datetime] = _now,
-        memory: int = MEMORY,
+        means: Means = _MEANS,
     ) -> None:
         self.folder = folder
         self._language = language
         self._disk = disk
         self._clock = clock
-        self._memory = memory
+        self._means = means
         self._generations = Generations(folder, disk)
         self._lock = WriterLock(folder, disk, clock)
 
@@ -135,11 +151,14 @@ class WhooshIndex:
         from concurrent.futures import ThreadPoolExecutor
 
         from twitchsearch.backends.whoosh.build import GenerationBuilder
+        from twitchsearch.backends.whoosh.pool import Pool, processors
+        from twitchsearch.backends.whoosh.runs import Place
         from twitchsearch.backends.whoosh.segment import Workshop
 
-        with self._generations.new() as folder, ThreadPoolExecutor(2) as executor:
-            workshop = Workshop(folder, analyser(self._language), self._disk, executor, self._memory)
-            builder = GenerationBuilder(workshop, progress)
+        size = self._means.processes or min(processors(), self._means.memory // _ENOUGH)
+        with self._generations.new() as folder, ThreadPoolExecutor(2) as executor, Pool(size) as pool:
+            place = Place(folder, analyser(self._language), self._disk, executor)
+            builder = GenerationBuilder(Workshop(place, pool, self._means.memory), progress)
             yield builder
             builder.finish(catalogue, previous, self._clock())
             self._generations.commit(folder)

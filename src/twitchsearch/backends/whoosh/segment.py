@@ -2,7 +2,8 @@
 
 Sections are numbered in the order in which they were added, those of an article side by side. They are gathered until
 their texts have grown to the bound, and set aside as a run, which is a small segment: another thread sorts and writes
-it while the next is gathered. In the end the runs and the segments to be merged in become one.
+it while the next is gathered. Where many runs are to come, they are handed to processes of their own, as many as there
+are processors, and the bound is shared by them. In the end the runs and the segments to be merged in become one.
 
     <name>.terms       of each field: sorted terms, and for each of them sections, frequencies, positions; words as
                        they are spelled, and how many sections have each
@@ -12,61 +13,71 @@ it while the next is gathered. In the end the runs and the segments to be merged
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor, Future
-from pathlib import Path
-from typing import Any, NamedTuple
+import os
+from collections.abc import Iterable
+from concurrent.futures import Future
+from typing import NamedTuple
 
-from twitchsearch.backends.whoosh.arrays import Parts, chunks
-from twitchsearch.backends.whoosh.batch import Batch
-from twitchsearch.backends.whoosh.codec import BulkWriter
+from twitchsearch.backends.whoosh.frames import Job
 from twitchsearch.backends.whoosh.merging import Carried, Source, merged_postings, sources
 from twitchsearch.backends.whoosh.merging_rows import merged_rows
+from twitchsearch.backends.whoosh.pool import Packing, Pool
 from twitchsearch.backends.whoosh.reader import Deleted, Segment
-from twitchsearch.backends.whoosh.rows import Rows
+from twitchsearch.backends.whoosh.runs import BYTES_A_CHARACTER, Place, Run, write_files, write_run
 from twitchsearch.backends.whoosh.schema import SECTIONS, TERMS
 from twitchsearch.backends.whoosh.words import WordTable
-from twitchsearch.files import Disk
+from twitchsearch.files import DISK
 from twitchsearch.model import Article
-from twitchsearch.search.analysis import Analyser
 
-_BYTES_A_CHARACTER = 20
-"""What a run takes in memory for each character of its texts: 15 were measured, while one was sorted."""
+_MANY = 3
+"""How many runs must be to come for processes of their own to be worth their start."""
+
+_LOOK, _SAMPLE = 64, 2
+"""After how many articles that is looked at again, and the part of a run that tells how long the others are."""
 
 
 class Workshop(NamedTuple):
-    """What a segment is made with: `memory` bounds what is gathered before it is set aside, in bytes.
+    """What a segment is made with: `memory` bounds what is gathered before it is set aside, in bytes, by all processes
+    together.
 
-    `executor` has two threads at least: one that sorts and writes what is set aside waits for what another compresses.
+    The executor of `place` has two threads at least: one that sorts and writes what is set aside waits for what another
+    compresses.
     """
 
-    folder: Path
-    analyser: Analyser
-    disk: Disk
-    executor: Executor
+    place: Place
+    pool: Pool
     memory: int
 
 
-class SegmentBuilder:
-    """Makes one segment. Nothing of it is there before `finish` has returned."""
+class _Written(NamedTuple):
+    """A run that is being written, or is; how many sections it has when it is."""
 
-    def __init__(self, name: str, workshop: Workshop) -> None:
+    name: str
+    sections: Future[int]
+
+
+class SegmentBuilder:
+    """Makes one segment. Nothing of it is there before `finish` has returned.
+
+    `expected` is how many articles will be added, as far as that is known.
+    """
+
+    def __init__(self, name: str, workshop: Workshop, expected: int | None = None) -> None:
         self.name = name
         self.sections = 0
         self.articles = 0
-        self._workshop = workshop
-        self._table = WordTable(workshop.analyser)
-        self._runs: list[tuple[str, int]] = []
-        self._writing: Future[None] | None = None
-        self._begin()
+        self._expected = expected
+        self._place, self._pool, self._memory = workshop
+        self._runs: list[_Written] = []
+        self._packing: Packing | None = None
+        self._table = WordTable(self._place.analyser)
+        self._run = Run(self._place, self._table)
 
     def add(self, article: Article) -> None:
-        if self._is_full():
-            self._set_aside()
-        self._rows.add_article(article.facts)
-        for section in article.sections:
-            self._rows.add_section(section)
-            self._batch.add(article.facts, section)
+        if self._packing is None:
+            self._gather(article)
+        else:
+            self._pack(article, self._packing)
         self.sections += len(article.sections)
         self.articles += 1
 
@@ -74,13 +85,11 @@ class SegmentBuilder:
         """Write the segment's files, flushed, with what of `carried` is live."""
         carried = list(carried)
         if not self._runs and not carried:
-            self._batch.close()
-            self._write(self.name, self._batch, self._rows)
+            self._run.close()
+            self._run.write(self.name)
             return
-        if self._rows.articles:
-            self._set_aside()
-        self._wait()
-        runs = [self._run(*each) for each in self._runs]
+        self._set_aside()
+        runs = [self._opened(each) for each in self._runs]
         merging = sources([*carried, *(Carried(run, run.dead_articles, run.words) for run in runs)])
         self.sections = sum(each.sections for each in merging)
         self.articles = sum(each.articles for each in merging)
@@ -88,50 +97,81 @@ class SegmentBuilder:
         for run in runs:
             run.close()
             for ending in (TERMS, SECTIONS):
-                self._workshop.disk.remove(self._workshop.folder / f"{run.name}{ending}")
+                self._place.disk.remove(self._place.folder / f"{run.name}{ending}")
 
-    def _begin(self) -> None:
-        if self._table.full:
-            self._table = WordTable(self._workshop.analyser)
-        self._rows = Rows(self._workshop.executor)
-        self._batch = Batch(self._table)
+    def _gather(self, article: Article) -> None:
+        if self._run.bytes >= self._memory or self._table.full:
+            self._set_aside()
+        if self.articles % _LOOK == 0 and self._is_long():
+            self._set_aside()
+            self._packing = Packing()
+            self._pack(article, self._packing)
+        else:
+            self._run.add(article)
 
-    def _is_full(self) -> bool:
-        return self._batch.characters * _BYTES_A_CHARACTER >= self._workshop.memory or self._table.full
+    def _pack(self, article: Article, packing: Packing) -> None:
+        packing.add(article)
+        if packing.characters * BYTES_A_CHARACTER * self._pool.size >= self._memory:
+            self._hand_over(packing)
+
+    def _is_long(self) -> bool:
+        """Whether there will be many runs; workers write only as this process would, without a disk of another kind."""
+        if self._pool.size < 2 or self._place.disk is not DISK:
+            return False
+        if self._expected is None or not self.articles:
+            return len(self._runs) >= _MANY - 1
+        bytes_so_far = len(self._runs) * self._memory + self._run.bytes
+        if bytes_so_far * _SAMPLE < self._memory:
+            return False
+        return bytes_so_far * self._expected >= _MANY * self._memory * self.articles
 
     def _set_aside(self) -> None:
-        """Have what was gathered sorted and written in another thread, one run at a time."""
-        self._wait()
-        name = f"{self.name}-run{len(self._runs)}"
-        self._runs.append((name, self._rows.sections))
-        self._batch.close()
-        self._writing = self._workshop.executor.submit(self._write, name, self._batch, self._rows)
-        self._begin()
+        """Have what was gathered sorted and written elsewhere; in another thread one run at a time."""
+        if self._packing is not None:
+            self._hand_over(self._packing)
+        if not self._run.articles:
+            return
+        self._check()
+        if self._runs and self._packing is None:
+            self._runs[-1].sections.result()
+        run, name = self._run, self._next_name()
+        run.close()
+        self._runs.append(_Written(name, self._place.executor.submit(_written, run, name)))
+        if self._table.full:
+            self._table = WordTable(self._place.analyser)
+        self._run = Run(self._place, self._table)
 
-    def _wait(self) -> None:
-        """Until the run that is being written is; raises what stopped it."""
-        if self._writing is not None:
-            self._writing.result()
-            self._writing = None
+    def _hand_over(self, packing: Packing) -> None:
+        """Have what was packed written by another process."""
+        self._packing = Packing()
+        if not packing.articles:
+            return
+        self._check()
+        place, name, packs = self._place, self._next_name(), packing.packs()
 
-    def _write(self, name: str, batch: Batch, rows: Rows) -> None:
-        """Write what was gathered."""
-        postings, lengths = batch.arrays()
-        for field, each in lengths.items():
-            rows.add_lengths(field, each)
-        self._write_files(name, postings.items(), *rows.arrays())
+        def here(articles: Iterable[Article]) -> int:
+            return write_run(place, WordTable(place.analyser), name, articles)
+
+        job = Job(str(place.folder), name, place.analyser.language, len(packs))
+        self._runs.append(_Written(name, self._pool.submit(job, packs, here)))
+
+    def _next_name(self) -> str:
+        """With the number of this process: a worker may outlive one that was killed, and the next writes here too."""
+        return f"{self.name}-run{os.getpid()}-{len(self._runs)}"
+
+    def _check(self) -> None:
+        """Raise what stopped a run."""
+        for each in self._runs:
+            if each.sections.done():
+                each.sections.result()
 
     def _merge(self, merging: list[Source]) -> None:
-        self._write_files(self.name, merged_postings(merging), *merged_rows(merging, self._workshop.executor))
+        write_files(self._place, self.name, merged_postings(merging), *merged_rows(merging, self._place.executor))
 
-    def _write_files(
-        self, name: str, postings: Iterable[tuple[str, Parts]], rows: Mapping[str, Parts], notes: Mapping[str, Any]
-    ) -> None:
-        folder, disk = self._workshop.folder, self._workshop.disk
-        writer = BulkWriter(folder / f"{name}{TERMS}", disk)
-        writer.add_arrays(postings)
-        writer.commit()
-        disk.write_new(folder / f"{name}{SECTIONS}", chunks(rows, notes))
+    def _opened(self, run: _Written) -> Segment:
+        return Segment(self._place.folder, run.name, run.sections.result(), Deleted())
 
-    def _run(self, name: str, sections: int) -> Segment:
-        return Segment(self._workshop.folder, name, sections, Deleted())
+
+def _written(run: Run, name: str) -> int:
+    run.write(name)
+    return run.sections
