@@ -6,7 +6,9 @@ import pytest
 
 from tests.backends.strategies import Part
 from tests.search.test_answers import CAUSES, OTHER, REMEDIES, an_outlined, apart, asked, names, under
+from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.analysis import analyser
+from twitchsearch.search.enumerations import enumerated
 from twitchsearch.search.query import parse
 from twitchsearch.search.topics import topic_of
 from twitchsearch.search.vocabulary import vocabulary
@@ -89,3 +91,94 @@ def test_what_one_must_take_care_with_is_no_remedy() -> None:
     parts = [*under("Who should be careful?", "Pregnancy", kind=REMEDIES), *under("Treatment", "Rest", kind=REMEDIES)]
     parts.append(Part("Ask before.", ("Take care", "Other medicines"), OTHER))
     assert names(asked([an_outlined("a", *parts)], kind=REMEDIES)) == ["Rest"]
+
+
+def test_of_several_sorts_a_section_that_does_not_say_which_is_of_each() -> None:
+    heading = "What causes thyroid disorders?"
+    parts = [
+        Part("It is small.", ("What does an overactive thyroid do?",)),
+        Part("It is small.", ("What does an underactive thyroid do?",)),
+        Part("Lumps make hormone on their own.", (heading, "Nodules"), CAUSES),
+        Part("The most common cause of an underactive thyroid.", (heading, "Hashimoto's disease"), CAUSES),
+    ]
+    article = an_outlined("a", *parts, title="Thyroid disorders and the muscles")
+    assert names(asked([article], "overactive thyroid")) == ["Nodules"]
+    assert names(asked([article], "underactive thyroid")) == ["Nodules", "Hashimoto's disease"]
+
+
+def test_a_heading_that_says_after_what_it_comes_names_that() -> None:
+    article = an_outlined(
+        "a", Part("It falls within days.", ("Low calcium after a neck operation",), CAUSES), title="The thyroid"
+    )
+    assert names(asked([article], "low calcium")) == ["Neck operation"]
+
+
+def test_what_is_said_in_so_many_words_to_be_causes_is_named_under_what_is_asked_about() -> None:
+    text = "A tremor is a rhythm. Parkinson's disease, old age and some medicines are among the other causes."
+    article = an_outlined("a", Part(text, ("What is a tremor?",)), title="Twitch or tremor?")
+    assert names(asked([article], "tremor")) == ["Parkinson's disease", "Old age", "Medicines"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Avoid iodine or kelp products unless advised.", ["Iodine", "Kelp products"]),
+        ("Do not wear compression stockings unless a doctor agrees.", ["Compression stockings"]),
+        ("Common painkillers often help little.", ["Common painkillers"]),
+        ("Most people eat enough, so adding salt is seldom the answer.", ["Adding salt"]),
+        ("Nobody should treat it at home with wine or salt tablets.", ["Wine", "Salt tablets"]),
+        ("There is no good evidence that copper bracelets help muscles.", ["Copper bracelets"]),
+        ("Avoid sudden movements while you do it.", []),
+        ("Medicines need adjusting when a person does not work.", []),
+    ],
+)
+def test_sentences_say_what_does_not_help_or_is_to_be_avoided(text: str, found: list[str]) -> None:
+    article = an_outlined("a", Part(text, ("What you can do yourself about leg cramps",), REMEDIES))
+    assert [name for name, _ in apart(asked([article], kind=REMEDIES))] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The claim that a misplaced bone causes cramps is not supported.", ["Misplaced bone"]),
+        ("A cramp is not a typical sign of iron deficiency.", ["Iron deficiency"]),
+        ("Most cramps have nothing to do with the circulation.", ["Circulation"]),
+        ("It has not been shown to stop cramps.", []),
+    ],
+)
+def test_sentences_say_what_is_no_cause(text: str, found: list[str]) -> None:
+    article = an_outlined("a", Part(text, ("Cramps and the body",)))
+    assert [name for name, _ in apart(asked([article]))] == found
+
+
+def test_of_two_things_in_a_heading_one_may_be_disputed_alone() -> None:
+    text = "Quinine can ease a cramp. Tonic water contains some of it and is not a treatment for cramps."
+    article = an_outlined("a", Part(text, ("Treatment", "Quinine and tonic water"), REMEDIES))
+    found = asked([article], kind=REMEDIES)
+    assert (names(found), [name for name, _ in apart(found)]) == (["Quinine and tonic water"], ["Tonic water"])
+
+
+def test_a_thing_that_is_disputed_is_called_without_the_advice_about_it() -> None:
+    text = "They have not been shown to stop cramps."
+    article = an_outlined("a", Part(text, ("Treatment", "Keep sports drinks for long efforts"), REMEDIES))
+    assert [name for name, _ in apart(asked([article], kind=REMEDIES))] == ["Sports drinks"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [
+        (CAUSES, "Hives can be brought on by heat, certain foods and insect bites.", ["heat", "foods", "insect bites"]),
+        (CAUSES, "It results from eye strain or from a cold.", ["eye strain", "cold"]),
+        (CAUSES, "Seldom, a tumour is behind it.", ["tumour"]),
+        (CAUSES, "Hormones, such as oestrogen, play a large part.", ["Hormones"]),
+        (CAUSES, "Added weight and tired muscles have been suggested.", ["Added weight", "tired muscles"]),
+        (REMEDIES, "It is reasonable to cut down on tea, sleep regularly and ease off training.",
+         ["cut down on tea", "sleep regularly", "ease off training"]),
+        (REMEDIES, "Naproxen or ibuprofen can be taken for the pain.", ["Naproxen", "ibuprofen"]),
+        (REMEDIES, "It responds well to steroids.", ["steroids"]),
+        (REMEDIES, "Medicines need adjusting when a person stops smoking.", []),
+        (REMEDIES, "Common painkillers often help little.", []),
+    ],
+)  # fmt: skip
+def test_sentences_name_causes_and_remedies_in_many_ways(kind: AnswerKind, text: str, found: list[str]) -> None:
+    assert [name for name, _ in enumerated(text, kind)] == found

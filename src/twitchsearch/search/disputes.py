@@ -24,6 +24,9 @@ _AVOIDING = re.compile(
     r"\s+",
     re.IGNORECASE,
 )
+_USING = re.compile(
+    r"^(?:keep|use|try|take|wear|drink|eat|buy)\s+(?P<thing>.+?)(?:\s+(?:for|when|if|in|on|at)\s.*)?$", re.IGNORECASE
+)
 _BACK_TO_IT = re.compile(r"\b(?:it|they|them|this|these|those|both)\b", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,;:()]|\b(?:but|and|though|although|while|so|because|since|yet)\b", re.IGNORECASE)
 _NEAR = 40  # code points behind what disputes, in which what it is about may stand
@@ -51,6 +54,12 @@ def without_avoiding(name: str) -> str:
     return _AVOIDING.sub("", name).strip() or name
 
 
+def without_using(name: str) -> str:
+    """The thing that a name says to use, and what for: "Keep sports drinks for long efforts" is about sports drinks."""
+    found = _USING.match(name)
+    return found["thing"] if found else name
+
+
 def of_text(text: str, name: str, kind: AnswerKind, within: Span | None = None) -> Disputing | None:
     """What the sentences of a text say against the thing it is about; those of the line of `within` alone."""
     begin, end = (text.rfind("\n", 0, within.start) + 1, _line_end(text, within.end)) if within else (0, len(text))
@@ -61,6 +70,16 @@ def of_text(text: str, name: str, kind: AnswerKind, within: Span | None = None) 
             of_it = within is None and dispute is Dispute.NO_EVIDENCE  # what a whole section says no evidence is for
             if found and (of_it or _is_about(sentence[0], found, words)):
                 return Disputing(dispute, Span(sentence.start() + found.start(), sentence.start() + found.end()))
+    return None
+
+
+def of_part(text: str, name: str, kind: AnswerKind) -> Disputing | None:
+    """What is said against one of the things that a text is about, in a sentence that begins with it."""
+    for sentence in _SENTENCE.finditer(text):
+        if sentence[0].lstrip().lower().startswith(name.lower()):
+            for dispute, pattern in wording().disputing_sentences[kind]:
+                if found := pattern.search(sentence[0]):
+                    return Disputing(dispute, Span(sentence.start() + found.start(), sentence.start() + found.end()))
     return None
 
 

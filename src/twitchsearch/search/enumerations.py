@@ -14,7 +14,11 @@ _MOST_WORDS = 6
 _MOST_TEXT = 120  # words of a section that answers in a few sentences
 _LONGEST_SENTENCE = 600  # code points
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
-_DISPUTES = {SectionKind.CAUSES: Dispute.NOT_A_CAUSE, SectionKind.REMEDIES: Dispute.NO_HELP}
+_CLAUSE = re.compile(
+    r"\s(?:when|where|if|because|although|while|until|unless|so|but|than|can|may|might|could|would|should|is|are|was|were"
+    r"|has|have|do|does|will)\s",
+    re.IGNORECASE,
+)
 _EXAMPLES = ("such as", "including")
 _PART = re.compile(r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\band\b|\bor\b|\bas well as\b)\s+", re.IGNORECASE)
 _PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
@@ -23,7 +27,15 @@ _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
 _IS = re.compile(r"\b(?:is|are|be):?\s+$", re.IGNORECASE)
 _NEXT = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=[a-z]+ )")
 _VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*(?:which|who|whose|for example|e\.g\.|above all|especially|particularly)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s+(?:for|in|too|as well|together|afterwards)\b", re.IGNORECASE)
+_ADVISED = re.compile(
+    r"\W*(?:it is (?:reasonable|sensible|wise|fine|best|worth|a good idea) to|you (?:can|could|may)|try to|aim to)\s+",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\s*(?:which|who|whose|such as|like|including|for example|e\.g\.|above all|especially|particularly)\b",
+    re.IGNORECASE,
+)
 _ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar|ed)", re.IGNORECASE)
 _ORGAN = re.compile(
     r"(?:kidney|liver|heart|lung|thyroid|bowel|stomach|brain|muscle|nerve|joint|blood|bone|skin|eye|gland)s?",
@@ -61,14 +73,26 @@ def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[
             found = []  # "treatment is expensive" names nothing, "the causes are stress and tiredness" does
     if before and not found:
         found = list(_names(before["names"], start + before.start("names"), whole=True))
-    if kind is SectionKind.REMEDIES and not (found or then or before or listed):
+    if kind is SectionKind.REMEDIES and not (found or then or listed):
         found = list(_told_to_do(sentence, start))
     yield from found
 
 
+def plainly(text: str) -> Iterator[tuple[str, Span]]:
+    """What sentences say in so many words are causes, with the place in the text."""
+    patterns = wording().plain
+    for sentence in _sentences(text):
+        for found in (_undoubted(patterns.then.search(sentence[0])), _undoubted(patterns.before.match(sentence[0]))):
+            if found:
+                whole = found.end("names") < found.end()
+                yield from _names(found["names"], sentence.start() + found.start("names"), whole=whole)
+                break
+
+
 def _told_to_do(sentence: str, start: int) -> Iterator[tuple[str, Span]]:
     """What a sentence tells to do, one thing after the other, from its beginning on."""
-    place = 0
+    lead = _ADVISED.match(sentence)
+    place = lead.end() if lead else 0
     for separator in (*_NEXT.finditer(sentence), None):
         told = wording().parts.doing.match(sentence[place : separator.start() if separator else len(sentence)])
         if told is None:
@@ -91,28 +115,29 @@ def _doubted(text: str) -> bool:
 
 
 def denied(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span, Dispute]]:
-    """What sentences say is none, or does nothing, with the place of the name; nothing of a long text."""
-    if text.count(" ") > _MOST_TEXT:
-        return
-    patterns = wording().sentences[kind]
+    """What sentences say is none, does nothing, or is to be avoided, with the place of the name."""
     for sentence in _sentences(text):
-        for pattern, dispute in ((patterns.denied, Dispute.NO_EVIDENCE), (patterns.subject, _DISPUTES[kind])):
-            if found := pattern.search(sentence[0]):
-                for name, span in _names(found["names"], sentence.start() + found.start("names"), whole=True):
-                    yield name, span, dispute
+        for dispute, pattern in wording().denials[kind]:
+            found = pattern.search(sentence[0])
+            names = list(_names(found["names"], sentence.start() + found.start("names"), whole=True)) if found else []
+            yield from ((name, span, dispute) for name, span in names)
+            if names:
                 break
 
 
 def _names(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str, Span]]:
-    """The names of an enumeration up to the first part that is none; with `whole` all parts must be names, or none is.
+    """The names of an enumeration up to the first part that is none; with `whole` all parts must be names, or none is,
+    and no clause may stand behind them, which then is what the sentence goes on about.
 
     Parts that name nothing in particular ("another disease") are left out.
     """
     found: list[tuple[str, Span]] = []
+    if whole and _CLAUSE.search(enumeration):
+        return
     for part, place in _parts(enumeration):
         if whole and _ASIDE.match(part):
             continue
-        name, cut = _name(part)
+        name, tail = _name(part)
         if name is None:
             if whole:
                 return
@@ -120,7 +145,7 @@ def _names(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str, 
         if content_words(name):
             at = start + place + max(0, part.find(name))
             found.append((name, Span(at, at + len(name))))
-        if cut and not whole:
+        if tail and not whole and not _GOES_ON.match(tail):
             break
     yield from found
 
@@ -139,14 +164,14 @@ def _parts(enumeration: str) -> Iterator[tuple[str, int]]:
         place = separator.end() if separator else place
 
 
-def _name(part: str) -> tuple[str | None, bool]:
-    """The name in a part, and whether something was cut off behind it; None where it is no name, whatever is left where
-    it names nothing in particular."""
+def _name(part: str) -> tuple[str | None, str]:
+    """The name in a part, and what was cut off behind it; None where it is no name, whatever is left where it names
+    nothing in particular."""
     parts = wording().parts
     whole = parts.lead.sub("", part.strip())
     plain = _PUNCTUATED.sub("", whole)
     cut = parts.end.sub("", plain)
     name = bare(cut)
     if not name or len(name.split()) > _MOST_WORDS or parts.none.search(name):
-        return None, True
-    return name, cut != plain
+        return None, ""
+    return name, plain[len(cut) :]

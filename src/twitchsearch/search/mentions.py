@@ -16,20 +16,14 @@ from typing import NamedTuple
 
 from twitchsearch.model import Article, KindSource, Section, SectionKind, Span
 from twitchsearch.model.answers import AnswerKind, Dispute
-from twitchsearch.search.disputes import Disputing, of_headings, of_text, without_avoiding
-from twitchsearch.search.enumerations import denied, enumerated
-from twitchsearch.search.naming import asks_for, bare, fits, is_apart, is_caution, is_name, is_question
+from twitchsearch.search.disputes import Disputing, of_headings, of_part, of_text, without_avoiding, without_using
+from twitchsearch.search.enumerations import denied, enumerated, plainly
+from twitchsearch.search.listings import line_of, list_names, names_in
+from twitchsearch.search.naming import asks_for, bare, fits, is_apart, is_caution, is_name, parts_of
 from twitchsearch.search.wording import wording
 
-_MOST_LIST_WORDS = 14
 _LONGEST_HEADING = 300
 _MOST_TEXT = 20_000  # code points of a section that are read
-_AFTER_ITEM = re.compile(
-    r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|\.\s+|,\s+(?=(?:which|who|such as|because|as|like|including|especially|for|e\.g\."
-    r"|among|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly)\b)"
-)
-_FURNITURE = re.compile(r"^(?:note|tip|warning|source|photo|image|table|figure|see|read|click)\b", re.IGNORECASE)
-_SPLIT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 
 class Mention(NamedTuple):
@@ -73,6 +67,7 @@ class _Reader:
         against = of_headings(section.heading_path, kind)
         if question := _questions(kind).match(heading):
             yield from _answered(section, question, kind)
+            yield from _denied(section, kind)
         elif against is not None:
             yield from _against(section, against)
         elif any(map(is_caution, section.heading_path)):
@@ -86,25 +81,40 @@ class _Reader:
             self._flat = len(section.heading_path) if asks_for(heading, kind) else self._flat
         else:
             yield from self._only_disputed(section)
+            yield from _plainly(section) if kind is SectionKind.CAUSES else ()
             if section.kind is not kind and section.kind_source is KindSource.HEADING:
                 self._flat = None
 
     def _named(self, section: Section, name: str) -> Iterator[Mention]:
-        if fits(name):
-            yield Mention(name, section, None, of_text(section.text, name, self._kind))
+        against = list(_against_parts(section, name, self._kind))
+        yield from against
+        if fits(name) and not 0 < len(parts_of(name)) == len(against):
+            disputing = None if against else of_text(section.text, name, self._kind)
+            yield Mention(without_using(name) if disputing else name, section, None, disputing)
         if section.kind is self._kind:
             yield from (each._replace(within=each.disputing is None) for each in _told(section, self._kind))
+        else:
+            yield from _denied(section, self._kind)
 
     def _only_disputed(self, section: Section) -> Iterator[Mention]:
         """What a section disputes that names nothing of the kind: its own name, and those of the rows of its tables."""
         kind, name = self._kind, bare(section.heading)
         weak = section.kind is SectionKind.OTHER or section.kind_source is KindSource.TEXT
-        told = (weak or section.kind is kind) if kind is SectionKind.REMEDIES else (section.kind is kind and not weak)
+        if kind is SectionKind.REMEDIES:
+            told = (
+                weak
+                or section.kind is kind
+                or not any(asks_for(each, SectionKind.CAUSES) for each in section.heading_path)
+            )
+        else:
+            told = section.kind is kind and not weak
         disputing = of_text(section.text, name, kind) if told and is_name(section.heading) else None
         if disputing is not None:
             yield Mention(name, section, None, disputing)
         if kind is SectionKind.REMEDIES or section.kind is kind:
             yield from _disputed_rows(section, kind)
+        if section.kind not in _OF_OTHER_MATTERS:
+            yield from _denied(section, kind)
 
     def _names_itself(self, section: Section) -> bool:
         path, kind = section.heading_path, self._kind
@@ -156,6 +166,30 @@ _LIST_TITLE = re.compile(
 _WHICH = re.compile(r"(?:which|what)\b|.*:$", re.IGNORECASE)
 
 
+_AFTER = re.compile(r"^[^?:]+? (?:after|from|due to|caused by|because of) (?P<name>[^?:]+)$", re.IGNORECASE)
+
+
+def _plainly(section: Section) -> Iterator[Mention]:
+    """What a section that asks for no causes says are some of what its own heading is about: in its heading, as in "Low
+    calcium after an operation", or in so many words."""
+    after = _AFTER.match(section.heading) if section.kind is SectionKind.CAUSES else None
+    if after and is_name(after["name"]):
+        yield Mention(bare(after["name"]), section, None, None, within=True)
+    if section.kind not in _OF_OTHER_MATTERS:
+        for name, span in plainly(section.text):
+            yield Mention(name, section, span, None, within=True)
+
+
+_OF_OTHER_MATTERS = frozenset({SectionKind.WARNING, SectionKind.DIAGNOSIS})
+
+
+def _against_parts(section: Section, name: str, kind: AnswerKind) -> Iterator[Mention]:
+    """What a section that is named for several things ("Quinine and tonic water") says against one of them."""
+    for part in parts_of(name):
+        if fits(part) and (disputing := of_part(section.text, part, kind)):
+            yield Mention(part, section, None, disputing)
+
+
 def _is_said_to_machines(section: Section) -> bool:
     """Whether all of a section stands in no place of the page; it may then repeat what does."""
     return section.added == (Span(0, len(section.text)),)
@@ -191,52 +225,8 @@ _ROW = re.compile(r"^[^:;\n]{2,40}: (?P<name>[^:;\n]{2,60}); [^:;\n]{2,40}: .+$"
 def _listed_mentions(section: Section, kind: AnswerKind) -> Iterator[Mention]:
     for listed in list_names(section.text):
         disputing = of_text(section.text, listed.name, kind, listed.span)
-        for name in _parts(listed.name):
+        for name in names_in(listed.name):
             yield Mention(without_avoiding(name) if disputing else name, section, listed.span, disputing)
-
-
-def _parts(name: str) -> list[str]:
-    """An entry of three or more short names is all of them: "stress, anxiety or depression"."""
-    parts = _SPLIT.split(name)
-    short = all(len(part.split()) <= 3 and fits(part) for part in parts)
-    return parts if "," in name and len(parts) > 2 and short and " of " not in name else [name]
-
-
-class Listed(NamedTuple):
-    """A name in a list, and its place in the text."""
-
-    name: str
-    span: Span
-
-
-def list_names(text: str) -> Iterator[Listed]:
-    """The names in the lists of a text: lines that are no sentences, two or more in a row, or one that is announced."""
-    run: list[Listed] = []
-    start, announced = 0, False
-    for line in (*text.split("\n"), ""):
-        found = _listed(line, start)
-        if found is not None:
-            run.append(found)
-        else:
-            yield from run if len(run) > 1 or announced else ()
-            run, announced = [], line.rstrip().endswith(":")
-        start += len(line) + 1
-
-
-def _listed(line: str, start: int) -> Listed | None:
-    """The name in one line of a list; None where the line is a sentence, or furniture."""
-    stripped = line.strip()
-    if not stripped or stripped.endswith((":", "?")) or _FURNITURE.match(stripped):
-        return None
-    cut = _AFTER_ITEM.search(stripped)
-    head = stripped[: cut.start()] if cut else stripped
-    if len(head.split()) > _MOST_LIST_WORDS or (not cut and stripped.endswith(".") and len(head.split()) > 5):
-        return None
-    name = bare(head)
-    if not fits(name) or is_question(name):
-        return None
-    at = start + max(line.find(name), 0)
-    return Listed(name, Span(at, at + len(name)))
 
 
 def _against(section: Section, against: Disputing) -> Iterator[Mention]:
@@ -267,7 +257,7 @@ def _questions(kind: AnswerKind) -> re.Pattern[str]:
         SectionKind.CAUSES: rf"(?:is|could|can|may|might) {because}(?P<alone>[^?]{{3,60}})\?",
         SectionKind.REMEDIES: r"what about (?:the )?(?P<alone>[^?]{3,60})\?",
     }
-    verbs = wording().sentences[kind].verbs
+    verbs = wording().verbs[kind]
     asked = rf"{auxiliary} (?:really )?(?P<name>(?!it |this |that ).+?) (?:(?:also|really|actually|be) )*{verbs}\b.*"
     return re.compile(rf"{number}(?:{asked}|{alone[kind]})$", re.IGNORECASE)
 
@@ -302,8 +292,3 @@ def _is_settled(section: Section, name: str, kind: AnswerKind) -> bool:
 
 _YES = re.compile(r"\W*(?:yes|certainly|indeed|sometimes|often|it (?:can|may|does|might))\b", re.IGNORECASE)
 _PRONOUNS = frozenset({"it", "they", "this", "that", "these", "anything", "something", "i", "you", "there"})
-
-
-def line_of(text: str, span: Span) -> int:
-    """Where the line begins in which a range begins."""
-    return text.rfind("\n", 0, span.start) + 1

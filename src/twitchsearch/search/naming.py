@@ -36,6 +36,8 @@ _TAIL = re.compile(r"\s+(?:for|against|in|of|from|as|with|to|during|after|before
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
+_PARTS = re.compile(r"\s*(?:,|/|&|;|\band/or\b|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
+_MOST_SHARED = 6  # words of a name whose parts may be named alone: a longer one is rather a sentence
 _COMMAND = re.compile(r"do(?:n['’]t| not)\b", re.IGNORECASE)
 
 
@@ -91,6 +93,12 @@ def bare(heading: str) -> str:
     text = _TRAILING.sub("", _LEAD.sub("", text).strip(" .:;,!“”\"'…"))
     found = _AS_CAUSE.match(text)
     return (found["name"] if found else text).strip()
+
+
+def parts_of(name: str) -> list[str]:
+    """The parts of "stress and anxiety"; [] for a name that has none, or is rather a sentence."""
+    parts = [part.strip() for part in _PARTS.split(name)] if len(name.split()) <= _MOST_SHARED else []
+    return [part for part in parts if part] if sum(map(bool, parts)) > 1 else []
 
 
 def _without_tail(text: str) -> str:

@@ -13,11 +13,10 @@ from twitchsearch.model import SectionKind
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
+from twitchsearch.search.naming import parts_of
 from twitchsearch.search.vocabulary import EQUAL, LONGEST
 from twitchsearch.search.wording import wording
 
-_PARTS = re.compile(r"\s*(?:,|/|&|;|\band/or\b|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
-_MOST_SHARED = 6  # words of a name whose parts may be named alone: a longer one is rather a sentence
 _FOR_A_WHILE = re.compile(
     r"\s+(?:for|every|within) (?:at least |about |up to )?(?:an?|a few|some|several|\d+|one|two|three|five|ten|fifteen"
     r"|twenty|thirty|long)?(?: to \w+)?"
@@ -100,12 +99,6 @@ class Sameness:
         for each in self._vocabulary.get(tuple(map(self._analyser.stem, words)), ()):
             if each.weight >= EQUAL:
                 yield self._analyser.words(each.text)
-
-
-def parts_of(name: str) -> list[str]:
-    """The parts of "stress and anxiety"; [] for a name that has none, or is rather a sentence."""
-    parts = [part.strip() for part in _PARTS.split(name)] if len(name.split()) <= _MOST_SHARED else []
-    return [part for part in parts if part] if sum(map(bool, parts)) > 1 else []
 
 
 def rows_of(names: Mapping[str, Iterable[str]], sameness: Sameness) -> dict[str, tuple[tuple[Meaning, str], ...]]:

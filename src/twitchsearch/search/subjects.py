@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from twitchsearch.model import Article, Section, SectionKind
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.mentions import Mention
 from twitchsearch.search.naming import asks_for, content_words
-from twitchsearch.search.topics import BEFORE_MORE, LACKING, Terms, Topic
+from twitchsearch.search.topics import BEFORE_MORE, LACKING, MENDED, Terms, Topic
 from twitchsearch.search.wording import wording
 
 _THROUGHOUT = 3
@@ -83,6 +84,8 @@ class About:
             return True
         if self._is_no_answer(mention) or self._is_for_another(mention.name):
             return False
+        if mention.within and not self._is_asked_above(section):
+            return True  # the section's own heading is the topic
         subject = self._subject_of(section, mention.name)
         if not topic.is_subject(subject):
             return mention.span is None and self._said(section).outright
@@ -90,7 +93,35 @@ class About:
             return False
         around = self._title | self._subject | self._headings(section)
         near = around | self._said(section).near
-        return topic.is_found(around) or topic.is_found(near) or topic.is_found(near | self._throughout)
+        found = (around, near, near | self._throughout)
+        return any(map(topic.is_found, found)) or self._is_of_all_sorts(section)
+
+    def _is_of_all_sorts(self, section: Section) -> bool:
+        """Whether a heading asks about no more than the thing itself, in an article that tells of the topic and of
+        other sorts of it, and the section does not say which: "thyroid disorders", of an overactive thyroid."""
+        asking = [each for each in section.heading_path if asks_for(each, self._kind)]
+        asked = self._terms(" ".join(content_words(asking[-1]))) if asking else frozenset[str]()
+        if not self._treats_it or not self._topic.names_head(asked) or not asked <= self._topic.terms:
+            return False
+        return self._sorts.isdisjoint(self._headings(section) | self._said(section).text)
+
+    @cached_property
+    def _treats_it(self) -> bool:
+        """Whether a heading of the article has all of the topic, and says more than its last word."""
+        headings = (self._terms(each) for section in self._article.sections for each in section.heading_path)
+        return len(self._topic.terms) > 1 and any(map(self._topic.is_whole, headings))
+
+    @cached_property
+    def _sorts(self) -> Terms:
+        """What stands before the thing itself in headings of other sorts of it."""
+        headings = {each for section in self._article.sections for each in section.heading_path}
+        before = {
+            one
+            for heading in headings
+            for one, two in pairwise(heading.lower().split())
+            if self._topic.names_head(self._terms(two)) and content_words(one)
+        }
+        return self._terms(" ".join(before)) - self._topic.terms
 
     def is_said_against_it(self, mention: Mention) -> bool:
         """Whether what is disputed where a section names it is disputed of the topic, wherever in the body that is: the
@@ -108,6 +139,11 @@ class About:
     def _is_no_answer(self, mention: Mention) -> bool:
         """Whether a name is the topic itself, or stands in a section that is named for something else."""
         return self._is_a_form_of_it(mention.name) or (mention.within and not self._is_under_it(mention.section))
+
+    def _is_asked_above(self, section: Section) -> bool:
+        """Whether a section is itself a cause of what a heading above asks about: it tells what it does, not why."""
+        above = section.heading_path[:-1]
+        return self._kind is SectionKind.CAUSES and any(asks_for(each, self._kind) for each in above)
 
     def _is_for_another(self, name: str) -> bool:
         """Whether a name says that it is for another thing that the article is about ("operation for …")."""
@@ -143,8 +179,8 @@ class About:
 
     def _is_under_it(self, section: Section) -> bool:
         """Whether a section's own heading is the topic, so that what stands below it is of the topic."""
-        heading = self._terms(" ".join(content_words(section.heading)))
-        return bool(self._topic.head) and self._topic.head in heading and self._topic.is_found(heading)
+        heading = self._terms(BEFORE_MORE.split(section.heading)[0])
+        return bool(self._topic.head) and self._topic.names_head(heading) and self._topic.is_found(heading)
 
     def _is_a_form_of_it(self, name: str) -> bool:
         """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""
@@ -152,7 +188,8 @@ class About:
         terms = self._terms(" ".join(words))
         is_remedy = self._kind is SectionKind.REMEDIES
         if words and is_remedy and not self._topic.terms.isdisjoint(self._terms(LACKING)):
-            return False  # iron is what helps where iron is lacking
+            # Iron helps where it is lacking; "better sleep" says nothing.
+            return not terms.isdisjoint(self._terms(MENDED))
         if self._topic.is_all_of(terms) and (not is_remedy or self._topic.head in terms or not words):
             return True
         first = content_words(BEFORE_MORE.split(name)[0])
@@ -160,7 +197,7 @@ class About:
         return is_form and (not is_remedy or len(name.split()) <= _SHORT)
 
     def _subject_of(self, section: Section, name: str) -> Terms:
-        named = set(content_words(name))
+        named = set() if asks_for(section.heading, self._kind) else set(content_words(name))
         headings = section.heading_path if len(section.heading_path) == 1 else section.heading_path[:-1]
         if section.heading.endswith("?"):
             headings = section.heading_path
@@ -177,7 +214,7 @@ class About:
     def _asks_of_nothing(self, asked: Terms) -> bool:
         """Whether a heading asks neither about the topic nor, where another one does, about something else that the
         title names: "How to cut back on nicotine" beside "How to cut back on caffeine"."""
-        if self._topic.is_subject(asked):
+        if self._topic.is_subject(asked) or (self._topic.head in self._movements and asked & self._movements):
             return False
         return not self._is_asked or asked.isdisjoint(self._subject)
 

@@ -19,7 +19,8 @@ _ENOUGH_OF_TEN = 6
 LACKING = "lack low deficiency deficient shortage insufficient poor"
 """Words that say there is too little of a thing, or too little good in it."""
 
-_MENDED = "better improve"
+MENDED = "better improve"
+"""Words that say how what is poor is mended."""
 
 BEFORE_MORE = re.compile(
     r"(?<=\w)\s+(?:at|in|on|of|from|during|after|before|when|while|with|by|due to)\s", re.IGNORECASE
@@ -129,7 +130,7 @@ class _Reader:
         self._analyser = analyser
         self._vocabulary = vocabulary
         self._lacking = frozenset(analyser.terms(LACKING))
-        self._mended = frozenset(analyser.terms(_MENDED))
+        self._mended = frozenset(analyser.terms(MENDED))
         self._anywhere = frozenset(map(analyser.stem, wording().anywhere))
         stops = stop_words(analyser.language)
         says = {at for at, word in enumerate(words) if word not in stops and content_words(word)}

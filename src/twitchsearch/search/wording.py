@@ -23,19 +23,15 @@ _SMALL = {
     "{often}": _OFTEN,
     "{may}": rf"{_OFTEN}(?:(?:can|could|may|might|will|tends? to|(?:are|is) (?:known|thought|said) to) )?{_OFTEN}",
     "{of}": r"(?: (?:of|for|behind|in) [\w' -]{2,50}?)?",
-    "{names}": r"(?P<names>.+?)",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
-    """How sentences name things of a kind; each pattern has the group `names`, but for `verbs`, a question's."""
+class Naming:
+    """How sentences name things; each pattern has the group `names`."""
 
     then: re.Pattern[str]
     before: re.Pattern[str]
-    denied: re.Pattern[str]
-    subject: re.Pattern[str]
-    verbs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,10 @@ class Wording:
     groups: tuple[tuple[str, ...], ...]
     disputing_headings: Patterns
     disputing_sentences: Mapping[AnswerKind, Patterns]
-    sentences: Mapping[AnswerKind, Sentences]
+    sentences: Mapping[AnswerKind, Naming]
+    plain: Naming
+    verbs: Mapping[AnswerKind, str]
+    denials: Mapping[AnswerKind, Patterns]
     outright: Mapping[AnswerKind, re.Pattern[str]]
     parts: Parts
 
@@ -96,7 +95,10 @@ def wording() -> Wording:
         groups=tuple(tuple(group) for group in table["sameness"]["groups"]),
         disputing_headings=_disputes(table["disputes"]["headings"]),
         disputing_sentences={kind: _disputes(table["disputes"][kind]) for kind in KINDS},
-        sentences={kind: _sentences(table["sentences"][kind]) for kind in KINDS},
+        sentences={kind: _naming(table["sentences"][kind]) for kind in KINDS},
+        plain=_naming(table["plain"]["causes"]),
+        verbs={kind: _any(table["sentences"][kind]["verbs"]) for kind in KINDS},
+        denials={kind: _denials(table["denials"][kind]) for kind in KINDS},
         outright={kind: _pattern(table["outright"][kind]) for kind in KINDS},
         parts=_parts(table["parts"]),
     )
@@ -116,15 +118,23 @@ def _disputes(table: Mapping[str, Any]) -> Patterns:
     return tuple((Dispute(name), _pattern(phrases)) for name, phrases in table.items())
 
 
-def _sentences(table: Mapping[str, Any]) -> Sentences:
-    then, before, denied, subject = (_any(table[name]) for name in ("then", "before", "denied", "subject"))
-    return Sentences(
+def _naming(table: Mapping[str, Any]) -> Naming:
+    then, before = (_any(table[name]) for name in ("then", "before"))
+    seldom = r"(?:(?:seldom|rarely|sometimes|occasionally|less often|more often|in (?:some|rare) (?:people|cases)),? )?"
+    return Naming(
         then=_compiled(rf"(?<!\w){then}\s+(?P<names>.+)"),
-        before=_compiled(rf"^\W*(?P<names>[^;:]+?) {_SMALL['{may}']}{before}(?!\w)"),
-        denied=_compiled(rf"(?<!\w){denied}(?!\w)"),
-        subject=_compiled(rf"^\W*(?P<names>[^,;:]+?) {subject}(?!\w)"),
-        verbs=_any(table["verbs"]),
+        before=_compiled(rf"^\W*{seldom}(?P<names>[^;:]+?) {_SMALL['{may}']}{before}(?!\w)"),
     )
+
+
+def _denials(table: Mapping[str, Any]) -> Patterns:
+    """The ways to deny, each on its own: those that begin with what they name begin where a clause does."""
+    return tuple((Dispute(name), _denial(phrase)) for name, phrases in table.items() for phrase in phrases)
+
+
+def _denial(phrase: str) -> re.Pattern[str]:
+    begins = r"(?:^\W*|[;:]\s+|,\s+(?:so|but|and|yet|because|since)\s+)" if phrase.startswith("{names}") else r"(?<!\w)"
+    return _compiled(begins + phrase.replace("{names}", r"(?P<names>[^,;:.]{2,80}?)"))
 
 
 def _parts(table: Mapping[str, Any]) -> Parts:
