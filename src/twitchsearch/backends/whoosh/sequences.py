@@ -1,8 +1,9 @@
 """Where terms stand one after the other, over the places of many sections at once: `search.phrases` over arrays.
 
-Every place of a field of a segment gets a number: those of a section side by side, and between two sections more room
-than a sequence can reach. A term is marked at its numbers, shifted by how far it stands from another, whose own numbers
-then say where both are. That is done for some sections at once, so that the marks stay in the processor's cache.
+Every place in the sections that have all of the terms gets a number: those of a section side by side, and between two
+sections more room than the sequence can reach. A term is marked at its numbers, shifted by how far it stands from
+another, whose own numbers then say where both are. That is done for some sections at once, so that the marks stay in
+the processor's cache.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.search.plan import Sequence
 
 _AT_ONCE = 1 << 19  # places that are marked at once, a byte each
-_MOST = 4  # times as many sections as are wanted: then the places in the others are left out
+_FEW = 4  # times fewer sections than a term has: then their places are picked one by one
 
 
 class Places(NamedTuple):
-    """Where a term stands: its sections, ascending, how often in each, and the positions, all of a section's rising."""
+    """Where a term stands in some sections: how often in each (at least once), and the positions, side by side, rising
+    within a section."""
 
-    sections: Array
     counts: Array
     positions: Array
 
@@ -41,8 +42,10 @@ def sequence_postings(snapshot: Snapshot, field: str, sequence: Sequence, room: 
         with reading(segment.terms.path):
             places = {number: _Term(segment, field, number) for number in numbers if number is not None}
             found = common([Sections(room, each.sections) for each in places.values()])
-            lists = {number: each.places(found) for number, each in places.items()}
-            sections, counts = matching([lists[each] for each in numbers if each is not None], sequence)
+            lists = {number: each.places(found, room) for number, each in places.items()}
+            counts = matching([lists[each] for each in numbers if each is not None], sequence)
+            some = np.flatnonzero(counts)
+            sections, counts = found.take(some), counts.take(some)
         if segment.deletions:
             live = ~segment.dead.take(sections)
             sections, counts = sections.compress(live), counts.compress(live)
@@ -50,32 +53,23 @@ def sequence_postings(snapshot: Snapshot, field: str, sequence: Sequence, room: 
     return parts[-1] if len(parts) == 2 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def matching(terms: list[Places], sequence: Sequence) -> Postings:
-    """In which sections a sequence of terms matches that stand at these places, and from how many places on."""
-    if not all(len(each.sections) for each in terms):
-        return Postings(np.empty(0, np.int64), np.empty(0, np.int64))
+def matching(terms: list[Places], sequence: Sequence) -> Array:
+    """From how many places on a sequence of terms matches in each of the sections in which all of them stand so."""
     reach = sequence.offsets[-1] + sequence.slop
-    numbered = _numbered(terms, reach)
+    numbered, limits = _numbered(terms, reach)
     at = 0 if sequence.slop else _anchor(terms)
-    counts = np.zeros(len(terms[at].sections), np.int64)
+    steps = [offset - sequence.offsets[at] for offset in sequence.offsets]
+    counts = np.zeros(len(limits), np.int64)
     marks = np.zeros(_AT_ONCE + reach, bool)
-    for start, stop, size in _stretches(numbered[0].limits):
+    for start, stop, size in _stretches(limits):
         own = [each.numbers(start, stop) for each in numbered]
-        if not all(map(len, own)):
-            continue
         if sequence.slop:
             having = _loosely(own, reach)
         else:
-            others = [
-                each - (offset - sequence.offsets[at])
-                for place, (each, offset) in enumerate(zip(own, sequence.offsets, strict=True))
-                if place != at
-            ]
+            others = [each - step for place, (each, step) in enumerate(zip(own, steps, strict=True)) if place != at]
             having = _exactly(own[at], others, marks if size <= _AT_ONCE else None)
-        postings, firsts = numbered[at].within(start, stop)
-        counts[postings] = np.add.reduceat(having, firsts, dtype=np.int64)
-    some = np.flatnonzero(counts)
-    return Postings(terms[at].sections.take(some), counts.take(some))
+        counts[start:stop] = np.add.reduceat(having, numbered[at].firsts(start, stop), dtype=np.int64)
+    return counts
 
 
 class _Term:
@@ -88,63 +82,62 @@ class _Term:
         self._extent = segment.extent(field, number, "sections")
         self.sections = segment.escaped(f"{field}/sections").part(*self._extent).cumsum(dtype=np.int64)
 
-    def places(self, wanted: Array) -> Places:
-        """Those in the wanted sections, which all have the term, at least."""
+    def places(self, wanted: Array, room: Room) -> Places:
+        """Those in the wanted sections, which all have the term."""
         segment, field = self._segment, self._field
         counts = segment.escaped(f"{field}/frequencies").part(*self._extent)
         positions = segment.terms.part(f"{field}/positions", *segment.extent(field, self._number, "positions"))
         segment.check_positions(counts, positions)
-        if len(wanted) * _MOST > len(self.sections):
-            return Places(self.sections, counts, positions)
+        if len(wanted) == len(self.sections):
+            return Places(counts, positions)
+        if len(wanted) * _FEW > len(self.sections):
+            marks = room.marks()
+            marks[wanted] = True
+            kept = marks.take(self.sections)
+            return Places(counts.compress(kept), positions.compress(np.repeat(kept, counts)))
         some = self.sections.searchsorted(wanted)
         ends = np.cumsum(counts, dtype=np.int64).take(some)
         counts = counts.take(some).astype(np.int64)
         places = np.repeat(ends - np.cumsum(counts), counts)
         places += np.arange(len(places))
-        return Places(wanted, counts, positions.take(places))
+        return Places(counts, positions.take(places))
 
 
 class _Numbered:
-    """The places of a term by their numbers. `limits` say for every section where its numbers end."""
+    """The places of a term by their numbers: those of a section begin at its number in `bases`."""
 
-    def __init__(self, places: Places, ends: Array, bases: Array, limits: Array) -> None:
-        self.limits = limits
+    def __init__(self, places: Places, ends: Array, bases: Array, reach: int) -> None:
         self._places = places
         self._ends = ends
         self._bases = bases
-
-    def within(self, start: int, stop: int) -> tuple[slice, Array]:
-        """The postings in the sections `[start, stop)`, and which of their places is the first of each."""
-        first, last = self._places.sections.searchsorted((start, stop)).tolist()
-        ends = self._ends[first:last]
-        return slice(first, last), ends - self._places.counts[first:last] - self._begin(first)
+        self._reach = reach
 
     def numbers(self, start: int, stop: int) -> Array:
-        """The places in the sections `[start, stop)`, by numbers that begin with the first section's."""
-        sections, counts, positions = self._places
-        first, last = sections.searchsorted((start, stop)).tolist()
-        bases = self._bases.take(sections[first:last])
-        bases -= self.limits[start - 1] if start else 0
-        numbers = np.repeat(bases, counts[first:last])
-        numbers += positions[self._begin(first) : self._begin(last)]
+        """The places in the sections `[start, stop)`, in order, by numbers of which `reach` stay free before them."""
+        counts, positions = self._places
+        bases = self._bases[start:stop] - (int(self._bases[start]) - self._reach)
+        numbers = np.repeat(bases, counts[start:stop])
+        numbers += positions[self._begin(start) : self._begin(stop)]
         return numbers
 
-    def _begin(self, posting: int) -> int:
-        return int(self._ends[posting - 1]) if posting else 0
+    def firsts(self, start: int, stop: int) -> Array:
+        """Which of them is the first of each section."""
+        return self._ends[start:stop] - self._places.counts[start:stop] - self._begin(start)
+
+    def _begin(self, section: int) -> int:
+        return int(self._ends[section - 1]) if section else 0
 
 
-def _numbered(terms: list[Places], reach: int) -> list[_Numbered]:
-    """The terms with their places numbered: before the places of each section `reach` numbers stay free."""
+def _numbered(terms: list[Places], reach: int) -> tuple[list[_Numbered], Array]:
+    """The terms with their places numbered, and where the numbers of each section end: `reach` stay free before it."""
     all_ends = [np.cumsum(each.counts, dtype=np.int64) for each in terms]
-    room = np.zeros(1 + max(int(each.sections[-1]) for each in terms), np.int64)
-    for each, ends in zip(terms, all_ends, strict=True):
-        lasts = each.positions.take(ends - 1).astype(np.int64)
-        lasts += 1 + reach
-        room[each.sections] = np.maximum(room.take(each.sections), lasts, out=lasts)
+    lasts = [each.positions.take(ends - 1) for each, ends in zip(terms, all_ends, strict=True)]
+    room = np.maximum.reduce(lasts).astype(np.int64)
+    room += 1 + reach
     limits = np.cumsum(room)
     bases = limits - room
     bases += reach
-    return [_Numbered(each, ends, bases, limits) for each, ends in zip(terms, all_ends, strict=True)]
+    return [_Numbered(each, ends, bases, reach) for each, ends in zip(terms, all_ends, strict=True)], limits
 
 
 def _anchor(terms: list[Places]) -> int:
