@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 
 from twitchsearch.errors import IndexDamaged
 
@@ -30,15 +29,18 @@ def damaged(path: Path, what: str) -> IndexDamaged:
     return IndexDamaged(f"the index is damaged: {path} {what}; rebuild it with: {REMEDY}")
 
 
-@contextlib.contextmanager
-def reading(path: Path) -> Iterator[None]:
+class reading:  # noqa: N801 - a context that reads as a word does, as those of contextlib
     """Whatever a broken file makes the code inside raise becomes IndexDamaged, naming `path`."""
-    try:
-        yield
-    except IndexDamaged:
-        raise
-    except _BROKEN as error:
-        raise damaged(path, f"cannot be read ({_reason(error)})") from error
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if isinstance(error, _BROKEN) and not isinstance(error, IndexDamaged):
+            raise damaged(self._path, f"cannot be read ({_reason(error)})") from error
 
 
 def _reason(error: BaseException) -> str:

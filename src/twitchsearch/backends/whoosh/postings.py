@@ -7,10 +7,11 @@ read when they are needed first.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from heapq import merge
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +46,8 @@ class Snapshot:
         )
         self.firsts = np.cumsum([0, *(each.count for each in self.segments)])
         self.count = int(self.firsts[-1])
-        self._article_firsts = np.cumsum([0, *(each.articles for each in self.segments)])
+        self._section_firsts: list[int] = self.firsts.tolist()
+        self._article_firsts = list(accumulate((each.articles for each in self.segments), initial=0))
         self._columns: dict[str, Array] = {}
         self.kept_sections: dict[int, Section] = {}
         self.kept_facts: dict[int, ArticleFacts] = {}
@@ -89,7 +91,7 @@ class Snapshot:
     @cached_property
     def article_of(self) -> Array:
         """The number of each section's article; articles too are numbered through."""
-        firsts = np.repeat(self._article_firsts[:-1], np.diff(self.firsts))
+        firsts = np.repeat(np.array(self._article_firsts[:-1], np.int64), np.diff(self.firsts))
         return np.asarray(self.column("section/article") + firsts)
 
     @cached_property
@@ -196,12 +198,12 @@ class Snapshot:
         return found[0] if len(found) == 1 else merge(*found)
 
     def _segment_of(self, section: int) -> tuple[Segment, int]:
-        place = int(self.firsts.searchsorted(section, side="right")) - 1
-        return self.segments[place], section - int(self.firsts[place])
+        place = bisect_right(self._section_firsts, section) - 1
+        return self.segments[place], section - self._section_firsts[place]
 
     def _segment_of_article(self, article: int) -> tuple[Segment, int]:
-        place = int(self._article_firsts.searchsorted(article, side="right")) - 1
-        return self.segments[place], article - int(self._article_firsts[place])
+        place = bisect_right(self._article_firsts, article) - 1
+        return self.segments[place], article - self._article_firsts[place]
 
     def _record(self, name: str, segment: Segment, number: int) -> Any:
         with reading(segment.rows.path):
