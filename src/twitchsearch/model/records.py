@@ -43,20 +43,21 @@ def facts_record(facts: ArticleFacts) -> Record:
 
 
 def section_record(section: Section) -> Record:
-    return _without_defaults(
-        {
-            "id": section.id,
-            "ordinal": section.ordinal,
-            "kind": section.kind.value,
-            "text": section.text,
-            "path": list(section.heading_path),
-            "anchor": section.anchor,
-            "kind_source": section.kind_source.value,
-            "weights": [[kind.value, weight] for kind, weight in section.kind_weights],
-            "added": [[span.start, span.end] for span in section.added],
-            "signs": [[sign.text, sign.urgency.value] for sign in section.signs],
-        }
-    )
+    record: Record = {"id": section.id, "ordinal": section.ordinal, "kind": section.kind.value}
+    if section.text:  # asked one by one: a writer does this for every section, which seldom has more than a path
+        record["text"] = section.text
+    if section.heading_path:
+        record["path"] = list(section.heading_path)
+    if section.anchor:
+        record["anchor"] = section.anchor
+    record["kind_source"] = section.kind_source.value
+    if section.kind_weights:
+        record["weights"] = [[kind.value, weight] for kind, weight in section.kind_weights]
+    if section.added:
+        record["added"] = [[span.start, span.end] for span in section.added]
+    if section.signs:
+        record["signs"] = [[sign.text, sign.urgency.value] for sign in section.signs]
+    return record
 
 
 def article_from(record: Any) -> Article:

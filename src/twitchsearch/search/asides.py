@@ -30,6 +30,6 @@ def is_aside(section: Section) -> bool:
     return _says_so(section.heading)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _says_so(heading: str) -> bool:
     return _NO_LETTERS.sub(" ", heading.casefold()).strip() in _HEADINGS

@@ -9,6 +9,7 @@ reads them, and trusts who started it.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import pickle
 import queue
@@ -17,16 +18,29 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Self
+from dataclasses import fields
+from functools import partial
+from operator import attrgetter
+from typing import Any, Self
 
 from twitchsearch.backends.whoosh.frames import Job, write_job, write_pack
-from twitchsearch.model import Article
+from twitchsearch.model import Article, ArticleFacts, Section
 
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "twitchsearch.backends.whoosh.worker")
 
 _GRACE = 2.0
 _PACK = 1 << 17
 """How many characters are handed over at once: what a worker has unpacked is done before the next comes."""
+
+
+def _reduced(kind: type, values: Callable[[Any], tuple[Any, ...]], value: Any) -> tuple[type, tuple[Any, ...]]:
+    return kind, values(value)
+
+
+_REDUCED: dict[type, Callable[[Any], tuple[type, tuple[Any, ...]]]] = {
+    kind: partial(_reduced, kind, attrgetter(*(each.name for each in fields(kind)))) for kind in (Section, ArticleFacts)
+}
+"""How values are pickled: made of their fields anew, in half the time that asking `dataclasses` takes."""
 
 
 class Jobless(Exception):
@@ -59,7 +73,7 @@ class Packing:
 
     def _close_pack(self) -> None:
         if self._articles:
-            self._packs.append(pickle.dumps(self._articles, pickle.HIGHEST_PROTOCOL))
+            self._packs.append(_packed(self._articles))
             self._articles, self._characters = [], 0
 
 
@@ -165,6 +179,14 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _packed(articles: list[Article]) -> bytes:
+    pack = io.BytesIO()
+    pickler = pickle.Pickler(pack, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _REDUCED
+    pickler.dump(articles)
+    return pack.getvalue()
 
 
 def _unpacked(pack: bytes) -> list[Article]:

@@ -13,7 +13,7 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
 from twitchsearch.backends.whoosh.records import Blocks
 from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, RECORDS, SHARES, TEXTS, day_number
-from twitchsearch.model import ArticleFacts, DateField, Section, TextField
+from twitchsearch.model import ArticleFacts, DateField, Section, SectionKind, TextField
 from twitchsearch.model.records import Record, facts_record, section_record
 from twitchsearch.search.asides import is_aside
 from twitchsearch.search.ranking import kind_steps
@@ -55,12 +55,16 @@ class Rows:
         self._texts["section/id"].append(section.id.encode())
         columns["section/kind"].append(_KIND_NUMBERS[section.kind])
         columns["section/aside"].append(int(is_aside(section)))
-        for kind in {kind for kind, _ in section.kind_weights} or (section.kind,):
-            if steps := kind_steps(section, kind):
-                self._shares[kind].extend((len(self._sections), steps))
+        if section.kind_weights or section.kind is not SectionKind.OTHER:
+            self._add_shares(section)
         columns["section/article"].append(len(self._articles) - 1)
         columns["section/ordinal"].append(section.ordinal)
         self._sections.add(section_line(section))
+
+    def _add_shares(self, section: Section) -> None:
+        for kind in {kind for kind, _ in section.kind_weights} or (section.kind,):
+            if steps := kind_steps(section, kind):
+                self._shares[kind].extend((len(self._sections), steps))
 
     def add_lengths(self, field: TextField, lengths: Iterable[int]) -> None:
         """The number of tokens in this field of each of the sections that have none yet."""
