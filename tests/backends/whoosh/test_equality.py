@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.backends.strategies import an_article_of_any_kind, some_articles, some_requests
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.backends.whoosh import WhooshIndex, lists
+from twitchsearch.backends.whoosh import WhooshIndex, lists, pruning
 from twitchsearch.backends.whoosh.index import Means
 from twitchsearch.model import (
     Article,
@@ -72,11 +72,15 @@ memories = st.sampled_from((1, 2_000, 10_000, Means().memory))
 few = st.sampled_from((0, 32, 1 << 40))
 """From lists that are always looked up in to lists that never are."""
 
+worth = st.sampled_from((0, 4))
+"""From leaving sections out wherever that can be to where it pays, which is in no index so small."""
 
-@given(some_articles(), several, memories, few)
-def builds(library: list[Article], asked: list[SearchRequest], memory: int, few: int) -> None:
+
+@given(some_articles(), several, memories, few, worth)
+def builds(library: list[Article], asked: list[SearchRequest], memory: int, few: int, worth: int) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(lists, "_FEW", few)
+        patch.setattr(pruning, "_WORTH", worth)
         assert_same(
             built(WhooshIndex(Path(folder), means=Means(memory)), library),
             built(MemoryIndex(), library),

@@ -15,7 +15,7 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
-from twitchsearch.backends.whoosh.lists import Leaves, Part, Room, Sections, Weighted, common, summed, united
+from twitchsearch.backends.whoosh.lists import Leaves, Part, Room, Sections, Sum, Weighted, common, united
 from twitchsearch.backends.whoosh.postings import Postings, Snapshot
 from twitchsearch.backends.whoosh.sequences import sequence_postings
 from twitchsearch.model import DateRange, Everything, KindIs, Ranking, SiteIs, TextField
@@ -26,13 +26,6 @@ from twitchsearch.search.ranking import added, idf, tells
 _KEPT = 6_000_000  # sections of leaves that a searcher remembers: 96 MB
 _MASK = 16  # sections that take as much room in a mask as one in a list
 _NORMS = 12  # lengths of fields, by field and parameter, that it remembers
-
-
-class Matches(NamedTuple):
-    """The sections that match, ascending, and the score of each."""
-
-    sections: Array
-    scores: Array
 
 
 class Kept:
@@ -68,11 +61,15 @@ class Kept:
             self._size -= self._room_of(self._leaves.pop(key))
 
 
-class _Part(NamedTuple):
-    """What a part of a plan matches, and what the weights of these sections count in the score."""
+class Found(NamedTuple):
+    """What a plan, or a part of one, matches, and what the weights of these sections count in the score."""
 
     sections: Weighted
     factor: float = 1.0
+
+    def scores(self, some: Array) -> Array:
+        """The scores of some of these sections: an array of the caller's own."""
+        return np.asarray(self.sections.weights_within(some) * self.factor)
 
 
 class Evaluator:
@@ -87,10 +84,15 @@ class Evaluator:
         self._ranking = ranking
         self._deadline = deadline
 
-    def evaluate(self, node: Node) -> Matches:
+    def evaluate(self, node: Node) -> Found:
         """What of the live sections matches."""
-        sections, factor = self._part(node)
-        return Matches(sections.listed, sections.weights * factor)
+        match node:
+            case Bool():
+                return self._bool(node)
+            case Term() | Sequence() | Group():
+                return self._leaf(node)
+            case KindIs() | SiteIs() | DateRange() | Everything():
+                return Found(Weighted(self._room, mask=self._columns.mask(node) & self._snapshot.live), 0.0)
 
     def together(self, found: Array, leaves: Many[Leaf]) -> tuple[Array, float]:
         """Which of these sections have all of the leaves, and what that adds to their scores."""
@@ -103,30 +105,22 @@ class Evaluator:
         """In how many sections a leaf occurs; of a group, the most that one of its members does."""
         return self._kept.leaves(leaf, self._ranking, self._made).df
 
-    def _part(self, node: Node) -> _Part:
-        match node:
-            case Bool():
-                return self._bool(node)
-            case Term() | Sequence() | Group():
-                return self._leaf(node)
-            case KindIs() | SiteIs() | DateRange() | Everything():
-                return _Part(Weighted(self._room, mask=self._columns.mask(node) & self._snapshot.live), 0.0)
-
-    def _bool(self, node: Bool) -> _Part:
-        must = [self._part(child) for child in node.must]
-        should = [self._part(child) for child in node.should]
+    def _bool(self, node: Bool) -> Found:
+        must = [self.evaluate(child) for child in node.must]
+        should = [self.evaluate(child) for child in node.should]
         found = self._found(node, must, should)
         for child in node.must_not:
-            found = found.compress(~self._part(child).sections.having(found))
+            found = found.compress(~self.evaluate(child).sections.having(found))
         if node.must_not and self.timed_out:  # what was not looked at may be what must not match
             found = found[:0]
         if node.share:
             enough = node.share * added(map(self._tells, node.should))
             found = found.compress(self._told(found, node, should) >= enough)
-        parts = [*must, *should, *map(self._part, node.bonus)]
-        return _Part(Weighted(self._room, found, summed(self._room, found, [each for each in parts if each.factor])))
+        parts = [*must, *should, *map(self.evaluate, node.bonus)]
+        some = len(must) + len(node.must_not) + len(node.bonus) or node.share or node.minimum > 1
+        return Found(Sum(self._room, found, parts, is_union=not some))
 
-    def _found(self, node: Bool, must: list[_Part], should: list[_Part]) -> Array:
+    def _found(self, node: Bool, must: list[Found], should: list[Found]) -> Array:
         """The sections that match as many of these as they have to."""
         minimum = node.minimum or int(bool(should) and not must)
         required = [each.sections for each in must]
@@ -145,7 +139,7 @@ class Evaluator:
         within = common(required)
         return within.compress(matching.take(within) >= minimum)
 
-    def _told(self, found: Array, node: Bool, should: list[_Part]) -> Array:
+    def _told(self, found: Array, node: Bool, should: list[Found]) -> Array:
         """What those of `should` tell that match each of these sections."""
         told = np.zeros(len(found))
         for child, part in zip(node.should, should, strict=True):
@@ -160,12 +154,12 @@ class Evaluator:
             case _:
                 return 0.0
 
-    def _leaf(self, leaf: Leaf) -> _Part:
+    def _leaf(self, leaf: Leaf) -> Found:
         if self._deadline.passed():
             self.timed_out = True
-            return _Part(Weighted(self._room, np.empty(0, np.int64), np.empty(0)))
+            return Found(Weighted(self._room, np.empty(0, np.int64), np.empty(0)))
         leaves = self._kept.leaves(leaf, self._ranking, self._made)
-        return _Part(leaves, leaf.boost * idf(leaves.df, self._snapshot.statistics.sections))
+        return Found(leaves, leaf.boost * idf(leaves.df, self._snapshot.statistics.sections))
 
     def _made(self, leaf: Leaf) -> Leaves:
         """The sections of a leaf, to be weighed."""

@@ -106,6 +106,10 @@ class Weighted(Sections):
         places = self._places(some)
         return np.where(self.listed.take(places) == some, self.weights.take(places), 0.0)
 
+    def weights_within(self, some: Array) -> Array:
+        """The weights of some sections that are all among them."""
+        return self.weights if some is self.listed else self.weights_of(some)
+
 
 class Part(NamedTuple):
     """A leaf in one field: its postings there, how much each occurrence weighs, and what it is divided by of each
@@ -177,6 +181,34 @@ class Leaves(Weighted):
             return x
         np.add.at(sums, last.postings.sections, last.weights())
         return sums.take(self.listed)
+
+
+class Sum(Weighted):
+    """Sections, each weighing what those parts of a plan that have it weigh together, each times its factor.
+
+    `is_union` says that all sections of all parts are among them.
+    """
+
+    def __init__(
+        self, room: Room, listed: Array, parts: Sequence[tuple[Weighted, float]], *, is_union: bool = False
+    ) -> None:
+        super().__init__(room, listed)
+        self.parts = tuple((part, factor) for part, factor in parts if factor)
+        self.is_union = is_union
+
+    @property
+    def weights(self) -> Array:
+        if self._weights is None:
+            self._weights = summed(self._room, self.listed, self.parts)
+        return self._weights
+
+    def weights_of(self, some: Array) -> Array:
+        return np.where(self.having(some), self.weights_within(some), 0.0)
+
+    def weights_within(self, some: Array) -> Array:
+        if some is self.listed:
+            return self.weights
+        return super().weights_of(some) if self._weights is not None else summed(self._room, some, self.parts)
 
 
 def united(room: Room, several: Sequence[Sections]) -> Array:

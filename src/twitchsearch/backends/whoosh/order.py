@@ -7,11 +7,17 @@ from typing import NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
-from twitchsearch.backends.whoosh.evaluate import Matches
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.model import Grouping, SearchRequest
 
 _BLOCK = 64
+
+
+class Matches(NamedTuple):
+    """Sections that match, ascending, and the score of each."""
+
+    sections: Array
+    scores: Array
 
 
 class Ranked(NamedTuple):

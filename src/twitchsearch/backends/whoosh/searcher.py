@@ -15,16 +15,18 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
 from twitchsearch.backends.whoosh.damage import reading
-from twitchsearch.backends.whoosh.evaluate import Evaluator, Kept, Matches
+from twitchsearch.backends.whoosh.evaluate import Evaluator, Found, Kept
 from twitchsearch.backends.whoosh.generations import Live
-from twitchsearch.backends.whoosh.order import window
+from twitchsearch.backends.whoosh.order import Matches, window
 from twitchsearch.backends.whoosh.postings import Snapshot
+from twitchsearch.backends.whoosh.pruning import Wanted, rivals
 from twitchsearch.backends.whoosh.stored import stored_article, stored_facts, stored_section
 from twitchsearch.errors import NotFound
 from twitchsearch.model import (
     Article,
     ArticleFacts,
     Count,
+    Grouping,
     Hit,
     IndexState,
     Relaxation,
@@ -48,9 +50,10 @@ if TYPE_CHECKING:
 
 
 class _Answer(NamedTuple):
-    """What a plan matches, and how it was come by."""
+    """What a plan matches, and how it was come by. `together` adds to the scores of all sections, or there is none."""
 
-    matches: Matches
+    found: Found
+    together: Array | None
     relaxed: Relaxation
     timed_out: bool
 
@@ -159,14 +162,15 @@ class WhooshSearcher:
     def _results(self, planned: Plan, request: SearchRequest, begun: float, without: int | None) -> Results:
         check_window(request.window)
         answer = self._answer(planned, request)
-        sections, scores = answer.matches
+        sections = answer.found.sections.listed
         passing, facets = self._columns.filtered(_without(sections, without), request.filters)
+        kept = None
         if without is not None or passing is not None:
             kept = sections != without if without is not None else np.ones(len(sections), bool)
             if passing is not None:
                 kept[kept] = passing
-            sections, scores = sections.compress(kept), scores.compress(kept)
-        hits = self._hits(planned, request, Matches(sections, scores))
+            sections = sections.compress(kept)
+        hits = self._hits(planned, request, self._scored(planned, request, answer, sections, kept))
         if request.explaining:
             hits = tuple(self._explained(planned, request, hits))
         return Results(
@@ -185,17 +189,36 @@ class WhooshSearcher:
     def _answer(self, planned: Plan, request: SearchRequest) -> _Answer:
         deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout, self._clock)
         evaluator = Evaluator(self._snapshot, self._columns, self._kept, request.ranking, deadline)
-        matches, relaxed = evaluator.evaluate(planned.root), Relaxation.NONE
-        if planned.relaxed is not None and not len(matches.sections) and not evaluator.timed_out:
-            matches = evaluator.evaluate(planned.relaxed)
-            relaxed = Relaxation.ANY_WORD if len(matches.sections) else Relaxation.NONE
-        sections, scores = matches
-        self._columns.stand(scores, sections, planned.wish, request.ranking)
+        found, relaxed = evaluator.evaluate(planned.root), Relaxation.NONE
+        if planned.relaxed is not None and not len(found.sections) and not evaluator.timed_out:
+            found = evaluator.evaluate(planned.relaxed)
+            relaxed = Relaxation.ANY_WORD if len(found.sections) else Relaxation.NONE
+        together = None
         if planned.together:
+            sections = found.sections.listed
             having, more = evaluator.together(sections, planned.together)
-            scores = scores + np.where(having, more, 0.0)
+            together = np.where(having, more, 0.0)
             relaxed = relaxed if having.any() or not len(sections) else Relaxation.ANY_WORD
-        return _Answer(Matches(sections, scores), relaxed, evaluator.timed_out)
+        return _Answer(found, together, relaxed, evaluator.timed_out)
+
+    def _scored(
+        self, planned: Plan, request: SearchRequest, answer: _Answer, sections: Array, kept: Array | None
+    ) -> Matches:
+        """Those of the sections that may be in the window, with their scores. Of all found they are those `kept`."""
+        columns, ranking = self._columns, request.ranking
+
+        def stand(scores: Array, some: Array) -> None:
+            columns.stand(scores, some, planned.wish, ranking)
+
+        if answer.together is None and request.sort is Sort.BEST and request.grouping is Grouping.SECTION:
+            highest = max(1.0, ranking.aside) * (1.0 + ranking.lift * bool(planned.wish))
+            wanted = Wanted(request.window.offset + request.window.limit, stand, highest)
+            sections = rivals(self._kept.room, answer.found.sections, sections, wanted)
+        scores = answer.found.scores(sections)
+        stand(scores, sections)
+        if answer.together is not None:
+            scores += answer.together if kept is None else answer.together.compress(kept)
+        return Matches(sections, scores)
 
     def _explained(self, planned: Plan, request: SearchRequest, hits: tuple[Hit, ...]) -> Iterator[Hit]:
         """The hits, each with where its score comes from."""
