@@ -21,7 +21,7 @@ from twitchsearch.extract.tree import read_html
 from twitchsearch.model import Page, Section
 
 TEXT = "It differs from person to person, and little can be said of it for certain."
-_DIRECTIVE = re.compile(r":~:text=(?P<start>[^,&-]+)")
+_DIRECTIVE = re.compile(r":~:text=(?:(?P<prefix>[^,&-]+)-,)?(?P<start>[^,&-]+)")
 
 
 def folded(text: str) -> str:
@@ -32,8 +32,9 @@ def place(fragment: str, shown: str) -> int:
     """Where a text fragment leads in the text of a page; -1 for nowhere."""
     parts = _DIRECTIVE.fullmatch(fragment)
     assert parts, fragment
-    found = re.search(rf"(?<!\w){re.escape(folded(unquote(parts['start'])))}(?!\w)", shown)
-    return found.start() if found else -1
+    start, prefix = (re.escape(folded(unquote(parts[name] or ""))) for name in ("start", "prefix"))
+    found = re.search(rf"(?<!\w){prefix}\s*(?P<start>{start})(?!\w)", shown)
+    return found.start("start") if found else -1
 
 
 def leads_to(section: Section, of: Page) -> bool:
@@ -46,7 +47,8 @@ def leads_to(section: Section, of: Page) -> bool:
         return any(element.get("id", "") == unquote(section.anchor) for element in named)
     shown = folded(" ".join(body.itertext()))
     at = place(section.anchor, shown)
-    begins = [folded(" ".join(words(text)[:3])) for text in (section.heading, section.text) if text]
+    added = min((span.start for span in section.added), default=len(section.text))
+    begins = [folded(" ".join(words(text)[:3])) for text in (section.heading, section.text[:added]) if text]
     after = " ".join(words(shown[at : at + 200]))
     return at >= 0 and any(after.startswith(" ".join(words(begin))) for begin in begins)
 

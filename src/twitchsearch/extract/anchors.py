@@ -12,13 +12,14 @@ def id_fragment(identifier: str) -> str:
     return quote(identifier, safe="-._~!$&'()*+,;=:@/?")
 
 
-def text_fragment(text: str) -> str:
-    """The fragment that leads to the first place of `text`; "" where there is none.
+def text_fragment(text: str, after: str = "") -> str:
+    """The fragment that leads to the first place of `text` that stands right after `after`; "" where there is none.
 
     Bullets that begin it are left out: browsers look for words.
     """
     quoted = text.lstrip(_BULLETS) or text
-    return f":~:text={_encoded(quoted)}" if quoted else ""
+    before = f"{_encoded(after)}-," if after else ""
+    return f":~:text={before}{_encoded(quoted)}" if quoted else ""
 
 
 def _encoded(text: str) -> str:

@@ -27,8 +27,9 @@ from twitchsearch.extract.passages import passages
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
+from twitchsearch.extract.sheets import write_looks
 from twitchsearch.extract.signs import signs
-from twitchsearch.extract.sizes import name_large_lines
+from twitchsearch.extract.sizes import embolden, name_large_lines
 from twitchsearch.extract.tables import with_rows
 from twitchsearch.extract.tabs import drop_empty_tabs, open_tabs
 from twitchsearch.extract.tree import Element, as_html, markup, read_html, unwrap_inline
@@ -36,6 +37,8 @@ from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
 from twitchsearch.text import clean
 
 _MOST_SECTIONS = 5_000
+_WORDS_OF_ANCHOR = 6
+_SHORTEST_ABOVE = 200  # characters above a title that are a text
 _MOST_ELEMENTS, _LONGEST_ARTICLE = 12_000, 3_000_000  # what can be read in about a second
 
 
@@ -47,6 +50,12 @@ def extract(page: Page, learnt: Models | None = None) -> Article:
     The same bytes give the same article whatever was extracted before. Time and memory are bounded by the size of the
     page (`decode.MAX_BYTES`) and the number of its elements (`tree.MAX_ELEMENTS`).
     """
+    facts, drafts = outlined(page)
+    return _article(page, facts, drafts, learnt)
+
+
+def outlined(page: Page) -> tuple[Metadata, list[Draft]]:
+    """What a page says of its article, and its sections before their kinds are told. Raises as `extract` does."""
     text = decode(page).text
     is_plain = page.content_type.partition(";")[0].strip().lower() == "text/plain"
     root = read_html(as_html(text) if is_plain else text)
@@ -59,7 +68,7 @@ def extract(page: Page, learnt: Models | None = None) -> Article:
         raise ExtractionError("no article was found in the page")
     if len(drafts) > _MOST_SECTIONS:
         raise ExtractionError(f"the page has more than {_MOST_SECTIONS:,} headings")
-    return _article(page, replace(facts, title=facts.title or _title_of(drafts, facts.canonical)), drafts, learnt)
+    return replace(facts, title=facts.title or _title_of(drafts, facts.canonical)), drafts
 
 
 def prepare(root: Element) -> None:
@@ -67,12 +76,14 @@ def prepare(root: Element) -> None:
     name_plainly(root)
     unfold_preformatted(root)
     open_tabs(root)
+    write_looks(root)
     name_large_lines(root)
 
 
 def lay_open(content: Element) -> None:
     """Make what was chosen ready to be read: no mere style, boxes set apart, folds and tabs open."""
     drop_empty_tabs(content)
+    embolden(content)
     unwrap_inline(content)
     deks(content)
     box(content)
@@ -98,13 +109,19 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
     wanted = folded(title)
     for at, block in enumerate(found):
         if folded(block.text) == wanted or (block.role is Role.HEADING and block.rank == 1):
-            return found[:at] + found[at + 1 :]
+            above = found[:at] if _is_passage(found[:at]) else []
+            return above + found[at + 1 :]
         first, _, rest = block.text.partition("\n")
         if rest and wanted and folded(first) == wanted:
             return [*found[:at], replace(block, text=rest, lead=max(0, block.lead - len(first) - 1)), *found[at + 1 :]]
         if len(block.text) > 200:
             break
     return found
+
+
+def _is_passage(above: list[Block]) -> bool:
+    """Whether what stands above the title is of the article: running text, and not a row of lines of the site."""
+    return sum(len(block.text) for block in above) >= _SHORTEST_ABOVE
 
 
 def _title_of(drafts: Sequence[Draft], url: str) -> str:
@@ -191,5 +208,13 @@ def _anchor(draft: Draft, *, is_unique: bool) -> str:
     if not draft.path or draft.is_added:
         return ""
     if draft.paragraphs and (draft.resumed or not is_unique):
-        return text_fragment(" ".join(draft.paragraphs[0].split()[:6]))
+        words = _begin(draft).split()[:_WORDS_OF_ANCHOR]
+        return text_fragment(" ".join(words), "" if draft.resumed or len(words) > 3 else draft.path[-1])
     return text_fragment(draft.path[-1])
+
+
+def _begin(draft: Draft) -> str:
+    """What of its first paragraph stands in the page as it is: up to what was added first."""
+    first = draft.paragraphs[0]
+    added = min((span.start for span in draft.added), default=len(first))
+    return (first[:added].rstrip(" ;") if added else "") or first

@@ -19,6 +19,7 @@ class Role(Enum):
     SUMMARY = auto()
     CELL = auto()
     CAPTION = auto()
+    COLUMNS = auto()  # headers of a table whose rows are sections: in no section themselves
     END = auto()
 
 

@@ -58,7 +58,7 @@ _FURNITURE_ALONE = frozenset(("side", "flash", "secondary", "aux", "extras"))  #
 _HEADINGS = """
     heading, headings, subheading, subhead, subheads, subheadline, subtitle, crosshead, intertitle, question, faq title,
     accordion title, accordion header, accordion heading, accordion button, toggle title, section title, section header,
-    title, card header, box header, block header, panel header, box head, hd,
+    title, field label, card header, box header, block header, panel header, box head, hd,
 """
 _BOXES = """
     admonition, callout, alert, box, infobox, tipbox, well, card, notice, panel, tip, note, sidenote, highlight box,

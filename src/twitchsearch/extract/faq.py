@@ -18,7 +18,7 @@ _COMPARED_WORDS = 12
 def unseen_answers(drafts: list[Draft], answered: Iterable[Answered]) -> list[Draft]:
     """A section for each question that is neither a heading of the article nor answered in its text.
 
-    They stand under the heading that all the visible questions stand under, where there is one.
+    They stand under the heading that all the visible questions stand under, where there is one and no other beside it.
     """
     pairs = list(answered)[:_MOST_ANSWERS]
     if not pairs:
@@ -26,7 +26,8 @@ def unseen_answers(drafts: list[Draft], answered: Iterable[Answered]) -> list[Dr
     asked = {folded(draft.path[-1]): draft.path[:-1] for draft in drafts if draft.path}
     said = " ".join(folded(draft.text) for draft in drafts)
     visible = {asked[key] for pair in pairs if (key := folded(clean(pair.question))) in asked}
-    above = visible.pop() if len(visible) == 1 else ()
+    groups = {draft.path[:1] for draft in drafts if draft.path[1:]}
+    above = visible.pop() if len(visible) == 1 and len(groups) < 2 else ()
     found: list[Draft] = []
     for pair in pairs:
         question = clean(pair.question)

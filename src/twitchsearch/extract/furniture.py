@@ -10,8 +10,12 @@ from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.dates import written_date
 
 _LONGEST, _LONGEST_CALL, _LONGEST_DATELINE, _SHORTEST_PASSAGE = 200, 300, 120, 80
-_MOST_WORDS_OF_DATE = 6
+_SHORTEST_CALL = 15
+_MOST_WORDS_OF_DATE, _MOST_WORDS_OF_LINK = 6, 3
+_BETWEEN_LINKS = re.compile(r"\s+[-–—·•/»›>]\s+")
+_WORD = re.compile(r"\w")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_LINES = (Role.PARAGRAPH, Role.ITEM, Role.CAPTION)
 _LINE = re.compile(
     r"(?:subscribe|sign up|join (?:our|the) (?:mailing list|newsletter)|get (?:our|the) (?:free )?newsletter|"
     r"stay in the loop|follow us|like us on|share (?:this|on)|share:?$|tweet$|print$|e-?mail$|copy link$|"
@@ -23,7 +27,22 @@ _LINE = re.compile(
     r"(?:this|our) (?:post|page|article|site) (?:may )?contains? affiliate|report this ad|sorted by\b|ask a question$|"
     r"(?:text|words|story|photos?|photographs?|pictures?) by\b|editor'?s (?:pick|choice)s?$|add to (?:basket|cart)$|"
     r"letters to the (?:editor|columnist)|posted in|yes\s?no$|"
-    r"this page was (?:printed|last)|printed from)",
+    r"this page was (?:printed|last)|printed from|"
+    r"view (?:this )?(?:e-?mail |newsletter |message )?(?:online|in (?:your|a|the) browser)|unsubscribe\b|"
+    r"forward (?:this )?to a friend|(?:you (?:are receiving|received|get)|why (?:am i|did i) get\w*) this\b|"
+    r"manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?)|\d{1,2} ?% off\b|"
+    r"(?:this|today'?s) (?:episode|issue|post|newsletter|edition) is (?:brought|sponsored|supported)|sponsored by\b|"
+    r"brought to you by\b|"
+    r"(?:read|see|watch|hear|listen to) (?:it|this|the rest|more) (?:on|at|in) our\b|"
+    r"sign (?:my|our|the) guest ?book|best viewed (?:in|with|at)\b|this (?:site|page) is (?:a )?member of|"
+    r"(?:was|is|did) (?:this|you find this) ?(?:answer|page|article|information|advice|topic|section|leaflet|post|"
+    r"help)?"
+    r" ?(?:helpful|useful|help)?(?: you| to you)?\?$|take me (?:back )?to (?:the )?top|"
+    r"(?:photo(?:graph)?|image|picture|illustration|cover)s?(?: credits?| source| courtesy)?: |(?:credit|courtesy)s?: |"
+    r"(?:call|ring|phone|telephone|tel)\.?:?(?: us)?(?: today| now)?(?: free)?(?: on| at)?:? [+(]?\d[\d ()-]{5,}|"
+    r"(?:we|i) (?:may |might |can )?(?:earn|get|receive|make) (?:a |an )?(?:small |affiliate )?commission|"
+    r"(?:swipe|scroll|tap|click) (?:up|down|left|right|for)\b.{0,30}$|last update\b|"
+    r"send (?:corrections|comments|feedback|suggestions)\b)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -60,6 +79,10 @@ _CALL_HEADING = re.compile(
     r"(?:what|feedback from|hear from) (?:our |the )?(?:patients|clients|customers|readers|users|visitors|members)"
     r" (?:say|think|tell)\b.{0,20}|gift (?:vouchers?|cards?)|.{0,25}\boffers?: .{3,50}|"
     r"did (?:this|you find this)\b.{3,40}|"
+    r"(?:download|print) (?:this|the|our|a|an|your)\b.{3,60}|(?:swipe|scroll|tap|click) (?:for|to|up|down)\b.{0,40}|"
+    r"(?:next|previous) (?:slide ?show|gallery|video|episode|issue|story|article|post)\b.{0,80}|"
+    r"(?:our |fees and )?(?:fees|prices?|pricing|price list|opening times)|financ(?:e|ing)(?: (?:options|available))?|"
+    r"(?:our |customer |patient |client |reader |google |[1-5][- ]star )+(?:reviews?|ratings?)\b.{0,30}|"
     r"(?:was|is) this (?:page|article|information|answer)\b.{0,30}|(?:updates to|history of) this page|page history|"
     r"join the (?:discussion|conversation)|(?:reader|user|customer|success) (?:success )?stories|"
     r"opening (?:hours|times)|find us|contact us|your answer|community q ?(?:&|"
@@ -74,7 +97,7 @@ def is_furniture_line(text: str, linked: int) -> bool:
     """Whether a line of its own is a byline, a date, or an invitation, and not part of the article."""
     if len(text) > _LONGEST:
         return False
-    if _LINE.match(text) or (text.count("|") > 1 and len(text.split()) <= 4 * text.count("|") + 4):
+    if _LINE.match(text) or _is_row_of_links(text):
         return True
     if _BYLINE.match(text) and len(text.split()) <= 12 and text[-1] not in ".!?":
         return True
@@ -84,6 +107,16 @@ def is_furniture_line(text: str, linked: int) -> bool:
         return True
     is_sentence = len(text) > 60 and text[-1] in ".!?"
     return linked > 0.9 * len(text) and len(text.split()) <= 25 and not is_sentence
+
+
+def _is_row_of_links(text: str) -> bool:
+    """Whether a line is a row of short names with marks between, as menus are without their links."""
+    if text.count("|") > 1 and len(text.split()) <= 4 * text.count("|") + 4:
+        return True
+    names = _BETWEEN_LINKS.split(text)
+    return (
+        len(names) > 3 and text[-1] not in ".!?:;" and max(len(name.split()) for name in names) <= _MOST_WORDS_OF_LINK
+    )
 
 
 def _ends_with_date(text: str) -> bool:
@@ -106,9 +139,47 @@ def without_furniture(blocks: Iterable[Block], authors: Sequence[str] = ()) -> l
         elif block.role is Role.HEADING:
             end = _end_of_furniture(listed, at)
             out[at:end] = [block.role is not Role.END for block in listed[at:end]]
-        elif block.role in (Role.PARAGRAPH, Role.ITEM) and is_furniture_line(block.text, block.linked):
+        elif _is_furniture(block):
             out[at] = True
-    return [block for block, gone in zip(listed, out, strict=True) if not gone]
+    return [_without_lines(block) for block, gone in zip(listed, out, strict=True) if not gone and _says(block)]
+
+
+def _is_furniture(block: Block) -> bool:
+    if block.role is Role.CELL:
+        return _is_called_for(block)
+    return block.role in _LINES and (is_furniture_line(block.text, block.linked) or _is_call(block))
+
+
+def _is_call(block: Block) -> bool:
+    """Whether a block is a bold line and calls below it ("Our new book / Read it on our site")."""
+    first, *rest = block.text.split("\n")
+    return bool(rest) and block.lead == len(first) and all(is_furniture_line(part, 0) for part in rest)
+
+
+def _is_called_for(cell: Block) -> bool:
+    """Whether a cell is a call: of pages that are laid out as tables. Numbers and dates in a table are its facts."""
+    return _is_call(cell) or (_SHORTEST_CALL <= len(cell.text) <= _LONGEST and bool(_LINE.match(cell.text)))
+
+
+def _says(block: Block) -> bool:
+    """Whether a block has words, or ends a scope; stars and icons are no text."""
+    return block.role is Role.END or block.role is Role.CELL or bool(_WORD.search(block.text))
+
+
+def _without_lines(block: Block) -> Block:
+    """The block without those of its lines that are furniture by themselves, at its beginning or its end."""
+    parts = block.text.split("\n")
+    if len(parts) < 2 or block.role not in (*_LINES, Role.CELL):
+        return block
+    kept = list(parts)
+    while len(kept) > 1 and is_furniture_line(kept[-1].strip() or "-", 0):
+        kept.pop()
+    begun = next((at for at, part in enumerate(kept) if not is_furniture_line(part, 0)), 0)
+    if (begun, len(kept)) == (0, len(parts)):
+        return block
+    cut = len("\n".join(parts[:begun])) + bool(begun)
+    text = "\n".join(kept[begun:])
+    return replace(block, text=text, lead=min(max(0, block.lead - cut), len(text)))
 
 
 def _lines_of_head(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -143,7 +214,12 @@ def _is_of_head(block: Block, authors: list[str]) -> bool:
     if text[-1] in ".!?…:;,”\"'":
         return bool(_BYLINE.match(text) or _DATELINE.match(text)) and _dated(text)
     named = any(name in text.casefold() for name in authors) and len(text.split()) <= 12
-    return named or _dated(text) or (len(text.split()) <= 1 and not block.named and not block.lead)
+    return named or _dated(text) or _is_a_word_alone(block)
+
+
+def _is_a_word_alone(block: Block) -> bool:
+    """Whether it is a department's name, and heads neither a row nor what follows."""
+    return len(block.text.split()) <= 1 and not block.named and not block.lead and block.role is not Role.CELL
 
 
 def _is_of_tail(text: str) -> bool:

@@ -1,4 +1,5 @@
 """How the models of texts and of headings are learnt: multinomial logistic regression, the same from the same examples.
+What each of them weighs is learnt in `weights`.
 
 Words of one source are templates as often as language, so a feature counts only if several sources use it, and every
 source has the same say within a kind. Features are dropped at random while learning, so that many weak ones agree
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from twitchsearch.extract import naming, wording
-from twitchsearch.extract.loglinear import SCALE, SMOOTHING, LogLinear
+from twitchsearch.extract.loglinear import MOST, SCALE, SMOOTHING, LogLinear
 from twitchsearch.model import SectionKind
 
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
@@ -24,12 +25,16 @@ Features = Callable[[str], set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text of known kind; `template` divides a source's texts further where several kinds of question were asked."""
+    """A text of known kind; `template` divides a source's texts further where several kinds of question were asked.
+
+    `says` is how much it has to say beside the others of its kind: a text of another register has less.
+    """
 
     source: str
     kind: SectionKind
     text: str
     template: str = ""
+    says: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +43,23 @@ class Plan:
 
     seed: int = 7
     most: int = 120
-    features: int = 3_600
-    fewest_sources: int = 3
-    fewest_texts: int = 6
-    rounds: int = 100
+    features: int = 9_000
+    fewest_sources: int = 2
+    fewest_texts: int = 4
+    rounds: int = 120
     rate: float = 0.15
-    dropout: float = 0.3
+    dropout: float = 0.6
     looked_at: Features = wording.features
 
 
 TEXTS = Plan()
 HEADINGS = Plan(
     most=1 << 20,
-    features=6_000,
+    features=8_000,
     fewest_sources=1,
     fewest_texts=2,
     rounds=80,
+    dropout=0.5,
     looked_at=naming.features,
 )
 
@@ -73,21 +79,12 @@ def learn(examples: Sequence[Example], plan: Plan = TEXTS) -> LogLinear:
         table[row, known] = 1 / np.sqrt(len(known) + SMOOTHING)
     wanted = np.array([[each.kind is kind for kind in kinds] for each in chosen], np.float32)
     weights, bias = _fit(table, wanted, says, plan, rng)
-    rounded = np.clip(np.rint(weights * SCALE), -999, 999).astype(int)
+    rounded = np.clip(np.rint(weights * SCALE), -MOST, MOST).astype(int)
     return LogLinear(
         kinds,
         tuple(int(each) for each in np.rint(bias * SCALE)),
         {name: [int(each) for each in row] for name, row in zip(names, rounded, strict=True)},
     )
-
-
-def record(model: LogLinear) -> dict[str, Any]:
-    """The model as it is kept in a file."""
-    return {
-        "kinds": [kind.value for kind in model.kinds],
-        "bias": list(model.bias),
-        "weights": {name: list(row) for name, row in sorted(model.weights.items())},
-    }
 
 
 def _sample(examples: Sequence[Example], plan: Plan, rng: np.random.Generator) -> list[Example]:
@@ -98,9 +95,10 @@ def _sample(examples: Sequence[Example], plan: Plan, rng: np.random.Generator) -
 
 
 def _weights_of_examples(chosen: Sequence[Example]) -> Matrix:
-    """Each kind says as much as another; within a kind, sources by the root of how many texts they have."""
+    """Each kind says as much as another; within a kind, sources by the root of how many texts they have, and by what
+    their texts are said to have to say."""
     times = Counter((each.source, each.kind) for each in chosen)
-    says = np.array([times[each.source, each.kind] ** -0.5 for each in chosen])
+    says = np.array([each.says * times[each.source, each.kind] ** -0.5 for each in chosen])
     for kind in SectionKind:
         own = np.array([each.kind is kind for each in chosen])
         if own.any():

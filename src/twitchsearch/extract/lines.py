@@ -13,7 +13,7 @@ from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.model.queries import Span
 
 _BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK = 10, 20, 30
-_MOST_STYLES = 5
+_MOST_STYLES, _FEWEST_TURNS = 5, 3
 _LONGEST_HEADING, _MOST_WORDS = 100, 14
 _LONGEST_NAME, _MOST_NAME_WORDS = 80, 9
 _SHORTEST_EXPLANATION = 20
@@ -25,6 +25,9 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(r"\s*[:–—-]\s*|\s+|\n")
+_FIGURE = re.compile(r"[\d.,%£$€×x+~ –-]+(?:(?:in|of|out of) [\d.,]+)?\s*%?")
+_TIME_MARK = re.compile(r"[\[(]?\d{1,2}(?::[0-5]\d){1,2}[\])]?\s*[-–—|]?\s+(?=\S)")
+_PERMALINK = re.compile(r"\s*[#¶§🔗]+\Z")
 _PLAIN_NAME = re.compile(r"([A-Z][^.:!?\n]{1,50}?)(?:: | [–—] )(?=\S)")
 
 
@@ -75,10 +78,12 @@ class _Lines:
         self.found: list[Line] = []
         self._explained = _explanations(blocks)
         self._run_ins = sum(block.role is Role.PARAGRAPH and _name(block) > 0 for block in blocks) > 1
+        self._speakers = _speakers(blocks)
         self._numbered = sum(_is_numbered(block) for block in blocks) > 1
         self._plain_names = _lists_of_plain_names(blocks)
         self._named_scopes: set[int] = set()
         self._styles = self._styles_of_headings()
+        self._bold_alone = self._has_bold_lines()
 
     def read(self) -> list[Line]:
         for at, block in enumerate(self.blocks):
@@ -86,7 +91,7 @@ class _Lines:
                 case Role.END:
                     self.found.append(End(block.scope))
                 case Role.HEADING:
-                    self.found.append(Heading(block.text, block.rank, block.anchor, block.scope))
+                    self.found.append(Heading(_bare(block.text), block.rank, block.anchor, block.scope))
                 case Role.SUMMARY:
                     self._open(block, block.text)
                 case Role.TERM:
@@ -95,6 +100,8 @@ class _Lines:
                     self._item(block)
                 case Role.PARAGRAPH:
                     self._paragraph(at, block)
+                case Role.COLUMNS:
+                    pass
                 case Role.DEFINITION | Role.CELL | Role.CAPTION:
                     self._text(block, block.text)
         return self.found
@@ -145,7 +152,13 @@ class _Lines:
             if rank:
                 self.found.append(Heading(block.text.rstrip(":"), rank, block.anchor, block.scope))
                 return
-        self._cut(block, _name(block) if self._run_ins else 0, _RUN_IN_RANK, opens=False)
+        is_cut = self._run_ins and _said_first(block) not in self._speakers
+        self._cut(block, _name(block) if is_cut else 0, self._rank_of_run_in(block), opens=False)
+
+    def _rank_of_run_in(self, block: Block) -> int:
+        """A bold line above its text in one paragraph ranks with the bold lines that are paragraphs of their own."""
+        is_line = "\n" in block.text[: block.lead + 1] and not block.named
+        return _BOLD_RANK + self._styles.get(block.style, 0) if is_line and self._bold_alone else _RUN_IN_RANK
 
     def _is_dek(self, block: Block) -> bool:
         """Whether it is the line below the title, before anything else is said."""
@@ -153,14 +166,22 @@ class _Lines:
 
     def _styles_of_headings(self) -> dict[str, int]:
         """How far down each look of pseudo-headings stands: of those seen often, in the order they are first seen."""
-        looks = [
+        looks = self._looks_of_headings()
+        times = Counter(looks)
+        often = [look for look in dict.fromkeys(looks) if times[look] > 1]
+        return {look: min(depth, _MOST_STYLES) for depth, look in enumerate(often)}
+
+    def _has_bold_lines(self) -> bool:
+        """Whether bold lines of no further look stand alone as headings, and nothing but them does."""
+        looks = self._looks_of_headings()
+        return bool(looks) and not any(looks) and all(block.role is not Role.HEADING for block in self.blocks)
+
+    def _looks_of_headings(self) -> list[str]:
+        return [
             block.style
             for at, block in enumerate(self.blocks)
             if block.role is Role.PARAGRAPH and _is_short(block.text) and _pseudo_rank(block) and self._is_followed(at)
         ]
-        times = Counter(looks)
-        often = [look for look in dict.fromkeys(looks) if times[look] > 1]
-        return {look: min(depth, _MOST_STYLES) for depth, look in enumerate(often)}
 
     def _is_followed(self, at: int) -> bool:
         """Whether something comes that this could be the heading of."""
@@ -199,6 +220,25 @@ def _name(block: Block) -> int:
     return lead if set_off else 0
 
 
+def _bare(heading: str) -> str:
+    """A heading without the time mark before it and the sign of its own link behind it."""
+    return _TIME_MARK.sub("", _PERMALINK.sub("", heading), count=1) or heading
+
+
+def _said_first(block: Block) -> str:
+    return block.text[: block.lead].strip(" :.–—-\n").casefold()
+
+
+def _speakers(blocks: list[Block]) -> set[str]:
+    """Who speaks in a conversation: the names that paragraphs begin with again and again."""
+    times = Counter(
+        _said_first(block)
+        for block in blocks
+        if block.role is Role.PARAGRAPH and 0 < block.lead < len(block.text) and "\n" not in block.text[: block.lead]
+    )
+    return {name for name, count in times.items() if name and count >= _FEWEST_TURNS}
+
+
 def _lists_of_plain_names(blocks: list[Block]) -> dict[int, int]:
     """Where names without markup end ("Dehydration: If you …"), by block, in runs of items that mostly have one."""
     found: dict[int, int] = {}
@@ -227,6 +267,7 @@ def _is_short(text: str) -> bool:
         and (text[-1] not in ".,;" or text.endswith("..."))
         and any(map(str.isalpha, text))
         and not _NOTES.match(text)
+        and not _FIGURE.fullmatch(text)
     )
 
 

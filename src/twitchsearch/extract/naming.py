@@ -6,9 +6,10 @@ Why a model of them: docs/adr/0006-kinds-from-text.md.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 from twitchsearch.extract.phrases import folded
+from twitchsearch.extract.senses import senses
 
 _MOST_WORDS, _LONGEST_STEM = 12, 5
 _NUMBER = re.compile(
@@ -18,8 +19,9 @@ _NUMBER = re.compile(
 
 
 def features(heading: str) -> set[str]:
-    """Words, their beginnings, runs of two and three of them and pairs around a gap; "^" marks the first and "$" the
-    last; whether it asks, and how many words it has. The number it begins with is left out."""
+    """Words, their beginnings, runs of two and three of them and pairs around a gap; their senses ("@") and pairs of
+    those; "^" marks the first and "$" the last; whether it asks, and how many words it has. The number it begins with
+    is left out."""
     words = folded(_NUMBER.sub("", heading, count=1)).split()[:_MOST_WORDS]
     if not words:
         return set()
@@ -29,6 +31,11 @@ def features(heading: str) -> set[str]:
     found.update(f"{first} _ {third}" for first, third in zip(stems, stems[2:], strict=False))
     found.update(" ".join(three) for three in zip(stems, stems[1:], stems[2:], strict=False))
     found |= {f"^{stems[0]}", "^" + " ".join(stems[:2]), f"{stems[-1]}$", " ".join(stems[-2:]) + "$"}
+    meant = sorted(set(chain.from_iterable(map(senses, words))))
+    found.update(f"@{sense}" for sense in meant)
+    found.update(f"^@{sense}" for sense in senses(words[0]))
+    found.update(f"$@{sense}" for sense in senses(words[-1]))
+    found.update(f"@{first}+{second}" for first, second in combinations(meant, 2))
     if words[0].endswith("ing") and len(words[0]) > _LONGEST_STEM:
         found.add("^ing")
     return found

@@ -10,6 +10,7 @@ _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _UNDERLINE = re.compile(r"\s*([=\-~*^_])\1{2,}\s*")
 _BULLET = re.compile(r"\s*(?:[*•·o+–-]|\(?\d{1,2}[.)])\s+(?=\S)")
 _SENTENCE = re.compile(r"[a-z,;][a-z ,;'’\"()-]*\s[a-z]+[.!?:]")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+\S.*[^.,;:]")
 _LONGEST_HEADING, _MOST_HEADING_WORDS = 70, 10
 _WIDTH = 30
 
@@ -45,6 +46,8 @@ def _block(lines: list[str]) -> Iterator[str]:
         yield from _block(lines[1:])
     elif len(lines) == 1 and _is_heading(lines[0].strip()):
         yield _element("h2", lines[0])
+    elif len(lines) == 1 and (rank := _rank_of_number(lines[0].strip())):
+        yield _element(f"h{rank}", lines[0])
     elif _BULLET.match(lines[0]):
         yield f"<ul>{''.join(_element('li', each) for each in _listed(lines))}</ul>"
     else:
@@ -54,6 +57,12 @@ def _block(lines: list[str]) -> Iterator[str]:
 def _is_heading(line: str) -> bool:
     short = len(line) <= _LONGEST_HEADING and len(line.split()) <= _MOST_HEADING_WORDS
     return short and line.isupper() and sum(map(str.isalpha, line)) > 2
+
+
+def _rank_of_number(line: str) -> int:
+    """The rank of a line that stands alone and counts itself as a part of a part ("2.1 Standing up"), or 0."""
+    match = _NUMBERED.fullmatch(line) if len(line) <= _LONGEST_HEADING else None
+    return 2 + match[1].count(".") if match else 0
 
 
 def _listed(lines: list[str]) -> Iterator[str]:

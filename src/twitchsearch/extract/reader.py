@@ -6,7 +6,6 @@ see blocks only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.blocks import Block, Cell, Role
+from twitchsearch.extract.sizes import BOLD_STYLE
 from twitchsearch.text import clean, clean_lines
 
 _RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -43,7 +43,6 @@ _INLINE = frozenset(
         *("wbr", "source", "o:p", "g-emoji"),
     )
 )
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SKIPPED = frozenset(("rp", "script", "style", "template"))
 
 
@@ -170,7 +169,7 @@ class _Reader:
         style = " ".join(names)
         is_called = boilerplate.is_heading(style) or not _RANKS.keys().isdisjoint(names)
         named = style if rank == 0 and is_called else ""
-        bold = boilerplate.is_bold(style) or _BOLD_STYLE.search(str(tag.get("style", ""))) is not None
+        bold = boilerplate.is_bold(style) or BOLD_STYLE.search(str(tag.get("style", ""))) is not None
         if role is Role.PARAGRAPH and self._frames and name in ("p", "div", "section", "button", "center"):
             outer = self._frames[-1]  # a paragraph in an item is of the item
             role, rank, named = outer.role, outer.rank, named or (outer.named if outer.rank == 0 else "")

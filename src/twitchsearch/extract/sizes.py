@@ -1,4 +1,4 @@
-"""Headings that are only set larger than the text around them, as word processors and old pages have it."""
+"""Headings that are only set larger or bolder than the text around them, as word processors and old pages have it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _LONGEST = 100
 _BLOCKS = ("p", "div", "td", "center")
 _HOLDERS = frozenset(("span", "font", "b", "strong", "big", "i", "em", "u"))
 _STYLED = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", re.IGNORECASE)
+BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": _BODY, "rem": _BODY, "%": _BODY / 100}
 _FONT_SIZES = {
     "1": 8.0,
@@ -43,6 +44,13 @@ def name_large_lines(root: Element) -> None:
     for block, size, length in sized:
         if size >= _LARGER * usual and 1 < length <= _LONGEST:
             block.set("class", f"{block.get('class')} heading size{size:g}".strip())
+
+
+def embolden(content: Element) -> None:
+    """Make spans that are bold by their style what they look like."""
+    for element in list(content.iter("span", "font")):
+        if BOLD_STYLE.search(element.get("style", "")):
+            element.tag = "b"
 
 
 def _sized(root: Element) -> Iterator[tuple[Element, float, int]]:
