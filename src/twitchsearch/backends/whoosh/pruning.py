@@ -19,6 +19,7 @@ from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.lists import Leaves, Room, Sections, Sum, Weighted, summed, united
 
 _WORTH = 4  # times more sections must the common leaves have than the rare ones
+_LEAST = 50_000  # sections that they must have: fewer are sooner added up
 _SLACK = 1e-9  # how far sums may be off that are added up in another order
 
 
@@ -42,7 +43,8 @@ def rivals(room: Room, matches: Weighted, kept: Array, wanted: Wanted) -> Array:
     order = sorted(range(len(parts)), key=lambda each: -parts[each][1])
     sizes = [len(parts[each][0]) for each in order]
     for count in range(1, len(order)):
-        if wanted.most <= sum(sizes[:count]) and sum(sizes[:count]) * _WORTH < sum(sizes[count:]):
+        some, others = sum(sizes[:count]), sum(sizes[count:])
+        if some >= wanted.most and others > max(_LEAST, some * _WORTH):
             rare = [parts[each] for each in sorted(order[:count])]
             rest = sum(parts[each][1] for each in order[count:])
             found = _above(room, rare, rest, within, wanted)
