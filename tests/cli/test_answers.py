@@ -17,7 +17,7 @@ from tests.cli.samples import ANSWERS, HOSTILE, NONE, REQUEST, RESULTS, STIMULAN
 from twitchsearch.cli.render.answers import COLUMNS, Table, TableFormat, table_lines
 from twitchsearch.cli.render.care import NOTICE
 from twitchsearch.cli.render.screen import Look
-from twitchsearch.model import Count, Snippet, Span
+from twitchsearch.model import Count, Relaxation, Snippet, Span
 from twitchsearch.model.answers import Answers, Dispute, Disputed
 from twitchsearch.text import guard
 
@@ -125,6 +125,29 @@ def test_more_rows_than_are_asked_for_are_said_to_be_there() -> None:
 def test_a_table_of_the_best_articles_alone_says_so() -> None:
     text = shown(TableFormat.TEXT, replace(ANSWERS, articles=Count(200, exact=False), copies=0))
     assert "2 causes named in the best 200 articles that match" in text
+
+
+def test_what_rows_are_of_is_said_where_it_is_broader_than_what_was_asked() -> None:
+    wider = replace(ANSWERS, wider="cramp", copies=0)
+    said = "named in 12 articles that match; they are of cramp: fewer are named for all that was asked"
+    assert said in shown(TableFormat.TEXT, wider)
+    assert said.replace(":", "\\:") in shown(TableFormat.MD, wider)
+    assert json.loads(shown(TableFormat.JSON, wider))["wider"] == "cramp"
+
+
+def test_markdown_says_too_that_no_section_has_enough_of_the_words() -> None:
+    some = replace(ANSWERS, results=replace(ANSWERS.results, relaxed=Relaxation.ANY_WORD))
+    assert "no section has enough of the words" in shown(TableFormat.TEXT, some)
+    assert "No section has enough of the words; these have some." in shown(TableFormat.MD, some)
+    assert "enough" not in shown(TableFormat.MD)
+
+
+@pytest.mark.parametrize("words", [["the"], ["of", "what"], ["causes"]])
+def test_words_that_say_of_nothing_are_asked_again(library: Path, words: list[str]) -> None:
+    done = twitchsearch("causes", *words, "--library", library, cwd=library.parent)
+    assert done.code == 2
+    assert f"causes of what; “{' '.join(words)}” does not say it? Give words" in done.err
+    assert done.out == ""
 
 
 def test_sections_without_names_are_shown_all_the_same() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.libraries import twitchsearch
+from tests.cli.libraries import environment, twitchsearch
 from tests.tui.articles import ARTICLES, CALMING, LEGS, NOW
 from tests.tui.worlds import world
 from twitchsearch.cli.linetalk import HELP, LineTalk, Means
@@ -147,6 +152,35 @@ def test_as_a_process_it_reads_to_the_end_of_its_input_and_private_keeps_nothing
     assert "Stretch the calf" in done.out
     assert "after" not in done.out
     assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.parametrize(("key", "code"), [(b"\x03", 130), (b"\x04", 0)])
+def test_whoever_leaves_by_a_key_finds_the_shell_on_a_line_of_its_own(
+    library: Path, tmp_path: Path, key: bytes, code: int
+) -> None:
+    ours, theirs = pty.openpty()
+    # The terminal is its own: else the key would interrupt nobody.
+    run = "os.execv(sys.executable, [sys.executable, '-m', 'twitchsearch', *sys.argv[1:]])"
+    begin = f"import os, sys; os.login_tty(0); {run}"
+    command = [sys.executable, "-c", begin, "ask", "--private", "--library", str(library)]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment(tmp_path, TERM="dumb")
+    ) as process:
+        os.close(theirs)
+        read = b""
+        while b"question> " not in read:
+            read += os.read(ours, 4096)
+        os.write(ours, key)
+        with contextlib.suppress(OSError):  # the other end is closed: Linux says EIO
+            while part := os.read(ours, 4096):
+                read += part
+        assert process.wait(60) == code
+    os.close(ours)
+    assert read.endswith(b"\r\n")
+
+
+def test_words_that_say_of_nothing_make_no_table() -> None:
+    assert said(talk(), "/causes the").startswith("Of what?")
 
 
 def test_every_article_can_be_reached_by_numbers_alone() -> None:

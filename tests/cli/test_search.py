@@ -51,6 +51,38 @@ def test_where_a_score_comes_from_is_said_to_who_asks(library: Path) -> None:
     assert search(library, "--format", "json", "twitching").json["results"][0]["explanation"] is None
 
 
+def test_words_that_differ_in_a_letter_are_found_where_that_is_asked_for(library: Path) -> None:
+    assert search(library, "cofee", "crmap", "--literal", "--format", "json").json["query"]["corrected"]
+    loose = search(library, "--fuzzy", "cofee", "crmap", "--format", "json").json
+    assert {hit["url"].rpartition("/")[2] for hit in loose["results"]} == {"eyelids", "legs", "coffee"}
+    assert not loose["query"]["corrected"]
+    assert "also searched for: coffee (cofee)" in search(library, "--fuzzy", "cofee").out
+    lines = search(library, "--fuzzy", "-", stdin=b"cofee\n").lines
+    assert '"type":"result"' in lines[1].replace(" ", "")
+
+
+def test_a_private_search_writes_nothing_not_even_the_library_of_a_first_use(tmp_path: Path) -> None:
+    done = twitchsearch("search", "--private", "twitch", cwd=tmp_path)
+    assert done.code == 3
+    assert "there is no index" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_private_stands_behind_the_command_that_has_it(library: Path) -> None:
+    assert search(library, "--private", "coffee").code == 0
+    done = twitchsearch("--private", "search", "coffee", cwd=library.parent)
+    assert (done.code, "ask and search have their own" in done.err) == (2, True)
+
+
+def test_a_missing_index_is_built_in_the_library_that_was_named(tmp_path: Path) -> None:
+    empty = tmp_path / "my articles"
+    (empty / "corpus").mkdir(parents=True)
+    for named in (["--library", str(empty)], [f"--library={empty}"]):
+        done = twitchsearch("search", "coffee", *named, cwd=tmp_path)
+        assert done.code == 3
+        assert done.err.rstrip().endswith(f"build it with: twitchsearch index build --library '{empty}'")
+
+
 def test_no_hits_is_1_or_0_where_that_was_asked_for(library: Path) -> None:
     assert search(library, "zebra").code == 1
     assert search(library, "zebra", "--exit-zero").code == 0

@@ -15,6 +15,7 @@ from twitchsearch.cli.render.answers import Table, TableFormat, table_lines
 from twitchsearch.cli.search import look, open_searcher
 from twitchsearch.model import DateField, SectionKind, Sort
 from twitchsearch.model.answers import AnswerKind, Answers
+from twitchsearch.text import shorten
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -93,13 +94,18 @@ def remedies(invocation: Invocation, words: tuple[str, ...], **options: Any) -> 
 def _answer(invocation: Invocation, text: str, kind: AnswerKind, options: dict[str, Any]) -> Exit:
     from twitchsearch.search.analysis import analyser
     from twitchsearch.search.answers import answers
+    from twitchsearch.search.topics import says_nothing
 
     form, most, exit_zero = TableFormat(options.pop("form")), options.pop("rows"), options.pop("exit_zero")
-    if not text.strip():
-        raise click.UsageError(f"{kind.value} of what? Give words, such as: twitchsearch {kind.value} leg cramps")
+    language = analyser(invocation.settings.language)
+    if not text.strip() or says_nothing(text, language):
+        given = f"; “{shorten(text.strip(), 60)}” does not say it" if text.strip() else ""
+        raise click.UsageError(
+            f"{kind.value} of what{given}? Give words, such as: twitchsearch {kind.value} leg cramps"
+        )
     request = Wish(**options).request(text, invocation.settings)
     with open_searcher(invocation) as searcher:
-        found = answers(searcher, request, kind, analyser(invocation.settings.language))
+        found = answers(searcher, request, kind, language)
         told = form in (TableFormat.TEXT, TableFormat.MD) and found.results.hits
         best = searcher.article(found.results.hits[0].article.id) if told else None
     invocation.output.write(table_lines(Table(request, found, most, best), form, look(invocation)))

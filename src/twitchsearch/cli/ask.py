@@ -17,6 +17,7 @@ from twitchsearch.cli.search import look, open_searcher
 from twitchsearch.model.remembered import Choices
 
 if TYPE_CHECKING:
+    from twitchsearch.cli.linetalk import LineTalk
     from twitchsearch.search.seam import Index, Searcher
 
 PROMPT = "question> "
@@ -54,11 +55,26 @@ def ask(invocation: Invocation, private: bool) -> Exit:  # noqa: FBT001 - click 
         talk = LineTalk(means)
         if _asked():
             invocation.output.write(["Type a question, then Enter. /help tells what else can be typed."])
-        for line in _lines():
-            invocation.output.write(talk.hear(line))
-            if talk.ended:
-                break
+        try:
+            _converse(talk, invocation)
+        except KeyboardInterrupt:
+            _end_line(invocation)
+            raise
     return Exit.OK
+
+
+def _converse(talk: LineTalk, invocation: Invocation) -> None:
+    for line in _lines():
+        invocation.output.write(talk.hear(line))
+        if talk.ended:
+            return
+    _end_line(invocation)
+
+
+def _end_line(invocation: Invocation) -> None:
+    """Whoever leaves by ^C or ^D finds the shell's prompt on a line of its own, not behind ours."""
+    if _asked():
+        invocation.output.write([""])
 
 
 class Following:

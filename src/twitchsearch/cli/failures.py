@@ -4,10 +4,13 @@ for a bug a report on disk that holds neither a query nor a page's text."""
 from __future__ import annotations
 
 import platform
+import re
+import shlex
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +33,7 @@ def tell(error: Exception, arguments: Sequence[str]) -> Exit:
     """Say what went wrong, in the form the arguments ask for, and return the code it ends in."""
     match error:
         case TwitchsearchError():
-            ended, message = exit_of(error), sentence(error)
+            ended, message = exit_of(error), _of_the_library(sentence(error), arguments)
         case click.exceptions.NoArgsIsHelpError():
             ended, message = Exit.USAGE, _unfinished(error.ctx)
         case click.UsageError():
@@ -62,6 +65,23 @@ def sentence(error: TwitchsearchError) -> str:
             return f"{error}; the nearest is {error.nearest}"
         case _:
             return str(error)
+
+
+def _of_the_library(message: str, arguments: Sequence[str]) -> str:
+    """A message that names a command for the index, with the library that was named: it is meant for that one."""
+    words = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    named = [word.partition("=")[2] for word in words if word.startswith("--library=")]
+    named += [after for word, after in pairwise(words) if word == "--library"]
+    if not named:
+        return message
+    return re.sub(
+        r"twitchsearch index (?:build|update)(?! --library)", rf"\g<0> --library {_quoted(named[-1])}", message
+    )
+
+
+def _quoted(name: str) -> str:
+    """For a shell, and for the pattern's replacement."""
+    return shlex.quote(name).replace("\\", r"\\")
 
 
 def error_record(error: Exception, message: str, ended: Exit) -> dict[str, Any]:
@@ -105,6 +125,8 @@ def _unfinished(context: click.Context | None) -> str:
 
 def _bug(error: Exception, arguments: Sequence[str]) -> str:
     name = type(error).__name__
+    if "--private" in arguments:
+        return f"a bug stopped this ({name}); as it was asked in private, no report is kept"
     try:
         return f"a bug stopped this ({name}). A report without your words is in {_report(error, arguments)}"
     except (DiskError, OSError):

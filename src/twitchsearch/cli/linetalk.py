@@ -308,13 +308,15 @@ class LineTalk:
     def _table(self, kind: AnswerKind, rest: str) -> Lines:
         from twitchsearch.search.analysis import analyser
         from twitchsearch.search.answers import answers
+        from twitchsearch.search.topics import says_nothing
 
         question = replace(self._question, text=rest or self._question.text, kind=None, like=None)
-        if question.empty:
+        language = analyser(self._means.manner.language)
+        if question.empty or says_nothing(question.text, language):
             yield f"Of what? Type for example: /{kind.value} leg cramps"
             return
         request = self._request(question, 0)
-        found = answers(self._means.searcher(), request, kind, analyser(self._means.manner.language))
+        found = answers(self._means.searcher(), request, kind, language)
         self._question, self._results, self._article = replace(question, kind=kind), found.results, None
         self._remember()
         named = [*found.rows, *(each.named for each in found.disputed)]

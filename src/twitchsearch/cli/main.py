@@ -39,7 +39,9 @@ def cli(ctx: click.Context, library: str | None, private: bool) -> Exit | None: 
     """
     if ctx.invoked_subcommand is not None:
         if private:
-            raise click.UsageError("--private is for the terminal interface alone (ask and serve have their own)", ctx)
+            raise click.UsageError(
+                "--private is for the terminal interface alone (ask and search have their own, behind the command)", ctx
+            )
         return None
     if not interactive():
         click.echo(ctx.get_help())

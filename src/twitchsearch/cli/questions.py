@@ -43,6 +43,7 @@ class Wish:
     without: tuple[str, ...] = ()
     sort: str = Sort.BEST.value
     group: bool = False
+    fuzzy: bool = False
     offset: int = 0
     explain: bool = False
 
@@ -65,8 +66,13 @@ class Wish:
         """The request for a query as typed. Raises QueryError where it cannot be understood."""
         from twitchsearch.search.query import parse
 
+        query = parse(text) if text.strip() else Everything()
+        if self.fuzzy:
+            from twitchsearch.search.loosening import loosened
+
+            query = loosened(query, settings.language)
         return SearchRequest(
-            query=excluding(parse(text) if text.strip() else Everything(), self.without),
+            query=excluding(query, self.without),
             text=text,
             filters=self.filters,
             window=Window(self.offset, settings.search.limit),

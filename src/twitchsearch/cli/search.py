@@ -27,10 +27,11 @@ _BARE = (Format.CSV, Format.URLS, Format.IDS)  # forms that hold hits alone
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How an answer is given: `form` is None where none was asked for."""
+    """How an answer is given: `form` is None where none was asked for; a private one leaves nothing behind."""
 
     form: Format | None
     exit_zero: bool
+    private: bool = False
 
 
 @click.command(cls=QuestionCommand)
@@ -45,6 +46,7 @@ class Reply:
               help="All plain words must match, not only enough of them.")  # fmt: skip
 @click.option("--any", "matching", cls=SettingOption, key="search.matching", flag_value="any", metavar=None,
               help="One of the plain words is enough.")  # fmt: skip
+@click.option("--fuzzy", is_flag=True, help="Words that differ in a letter are as good; in two where they are long.")
 @click.option("--literal", "asking", cls=SettingOption, key="search.asking", flag_value="words", metavar=None,
               help="Words such as “what causes” ask for no kind of section.")  # fmt: skip
 @click.option("--no-synonyms", "synonyms", cls=SettingOption, key="search.synonyms", flag_value="off", metavar=None,
@@ -58,29 +60,32 @@ class Reply:
 @click.option("--snippets", cls=SettingOption, key="search.snippets")
 @click.option("--format", "form", type=choice(Format), help="How to answer.  [default: text]")
 @click.option("--explain", is_flag=True, help="Where each score comes from, term by term (text and JSON).")
+@click.option("--private", is_flag=True, help="Nothing is written: no library at a first use, no report of a bug.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
 @common
-def search(invocation: Invocation, words: tuple[str, ...], form: str | None, exit_zero: bool, **wish: Any) -> Exit:  # noqa: FBT001 - click passes it by name
+def search(invocation: Invocation, words: tuple[str, ...], form: str | None, **options: Any) -> Exit:
     """Search for QUERY.
 
     It may hold words, "phrases", -word, +word, OR, title:word, kind:causes and prefix*. Without QUERY an option such as
-    --kind lists all there is. With - for QUERY every line of stdin is a query, answered in JSON lines.
+    --kind lists all there is. With - for QUERY every line of stdin is a query, answered in JSON lines. What is searched
+    for so is not remembered.
 
     \b
     Examples:
       twitchsearch search why does my eyelid twitch
       twitchsearch search --kind remedies --format json leg cramps at night
       twitchsearch search --not coffee twitching
+      twitchsearch search --fuzzy magnezium for fasiculations
       twitchsearch search --explain -n 3 what helps against cramps
       twitchsearch search -- twitching -coffee
 
     Ends with 0 where something is found, 1 where nothing is, 2 for a query or an option that cannot be understood, 3
     without a usable index, 4 where the time limit was reached.
     """
-    reply = Reply(Format(form) if form else None, exit_zero)
+    reply = Reply(Format(form) if form else None, options.pop("exit_zero"), options.pop("private"))
     if words == ("-",):
-        return _answer_lines(invocation, reply, Wish(**wish))
-    return ask(invocation, " ".join(words), Wish(**wish), reply)
+        return _answer_lines(invocation, reply, Wish(**options))
+    return ask(invocation, " ".join(words), Wish(**options), reply)
 
 
 def ask(invocation: Invocation, text: str, wish: Wish, reply: Reply) -> Exit:
@@ -89,7 +94,7 @@ def ask(invocation: Invocation, text: str, wish: Wish, reply: Reply) -> Exit:
         raise click.UsageError("what to search for? Give words, or a filter such as --kind causes")
     request = wish.request(text, invocation.settings)
     form = reply.form or Format.TEXT
-    with open_searcher(invocation) as searcher:
+    with open_searcher(invocation, private=reply.private) as searcher:
         results = searcher.search(request)
         told = form in (Format.TEXT, Format.MD) and results.hits
         best = searcher.article(results.hits[0].article.id) if told else None
@@ -118,8 +123,8 @@ def look(invocation: Invocation) -> Look:
     return Look(width, invocation.color)
 
 
-def open_searcher(invocation: Invocation) -> Searcher:
-    """A searcher of the library's index; the default library is welcomed where nobody has one yet.
+def open_searcher(invocation: Invocation, *, private: bool = False) -> Searcher:
+    """A searcher of the library's index; the default library is made where nobody has one yet, but not in private.
 
     Raises IndexUnusable; for a library that somebody named, a missing index is an error too.
     """
@@ -129,7 +134,7 @@ def open_searcher(invocation: Invocation) -> Searcher:
     except IndexMissing:
         located = invocation.located()
         located.present()
-        if not located.is_default:
+        if private or not located.is_default:
             raise
         from twitchsearch.cli.upkeep import first_use
 
@@ -150,7 +155,7 @@ def _answer_lines(invocation: Invocation, reply: Reply, wish: Wish) -> Exit:
     if sys.stdin is None:
         raise click.UsageError("stdin is closed: there are no queries to read")
     endings = set()
-    with open_searcher(invocation) as searcher:
+    with open_searcher(invocation, private=reply.private) as searcher:
         for number, text in _lines(sys.stdin.buffer):
             try:
                 request = wish.request(text, invocation.settings)

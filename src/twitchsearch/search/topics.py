@@ -10,10 +10,10 @@ from itertools import pairwise
 from twitchsearch.model import AllOf, AnyOf, Boost, InField, Phrase, Query, Required, Synonyms, Word, Words
 from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.analysis import Analyser
-from twitchsearch.search.naming import content_words
+from twitchsearch.search.naming import asks_for, content_words
 from twitchsearch.search.stopwords import stop_words
 from twitchsearch.search.vocabulary import BROADER, EQUAL, LONGEST
-from twitchsearch.search.wording import wording
+from twitchsearch.search.wording import KINDS, wording
 
 _ENOUGH_OF_TEN = 6
 LACKING = "lack low deficiency deficient shortage insufficient poor"
@@ -101,6 +101,12 @@ def _count(reading: Iterable[Concept], known: Terms) -> int:
 
 def _enough(size: int) -> int:
     return size if size <= 2 else -(-_ENOUGH_OF_TEN * size // 10)
+
+
+def says_nothing(text: str, analyser: Analyser) -> bool:
+    """Whether a question has words, and all of them are such that no article is about them: "the", "what causes"."""
+    stops, words = stop_words(analyser.language), analyser.words(text)
+    return bool(words) and all(word in stops or any(asks_for(word, kind) for kind in KINDS) for word in words)
 
 
 def topic_of(query: Query, analyser: Analyser, vocabulary: Vocabulary, titles: Iterable[str] = ()) -> Topic:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.questions import shown_query
-from twitchsearch.cli.render.screen import address, corrected_line, cuts, dates
-from twitchsearch.model import Hit, Results, Snippet
+from twitchsearch.cli.render.screen import RELAXED, address, corrected_line, cuts, dates
+from twitchsearch.model import Hit, Relaxation, Results, Snippet
 from twitchsearch.text import guard
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>~&:@$^])")
@@ -42,6 +42,8 @@ def hits_markdown(results: Results) -> Iterator[str]:
     """The hits, each under its heading; that there are none where there are none."""
     if not results.hits:
         yield from ("Nothing was found.", "")
+    elif results.relaxed is Relaxation.ANY_WORD:
+        yield from (f"{RELAXED[:1].upper()}{RELAXED[1:]}.", "")
     for hit in results.hits:
         yield from _hit(hit)
 

@@ -25,6 +25,7 @@ from twitchsearch.model import (
 from twitchsearch.text import guard
 
 BOLD, DIM, _MATCH, CARE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[1;31m", "\x1b[0m"
+RELAXED = "no section has enough of the words; these have some"
 _EXPANSIONS = 8  # of one word that are named
 
 
@@ -175,7 +176,7 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
     if results.wish:
         yield f"looking for: {', '.join(results.wish)} (--literal: not)"
     if results.relaxed is Relaxation.ANY_WORD:
-        yield "no section has enough of the words; these have some"
+        yield RELAXED
     if results.dropped:
         yield f"left out: {one_line(' '.join(results.dropped))}"
     for each in results.expansions:

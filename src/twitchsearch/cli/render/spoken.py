@@ -55,6 +55,8 @@ def spoken_answers(answers: Answers, look: Look) -> Iterator[str]:
     """The distinct causes or remedies, numbered from 1, then those that articles deny or advise against."""
     kind, articles = answers.kind.value, counted(answers.articles.value, "article")
     yield f"{counted(len(answers.rows), kind.removesuffix('s'), kind)} named, in {articles} that match."
+    if answers.wider:
+        yield f"They are of {one_line(answers.wider)}: fewer are named for all that was asked."
     for number, named in enumerate(answers.rows, 1):
         yield from _named(number, named, "Named", look)
     for number, each in enumerate(answers.disputed, len(answers.rows) + 1):
