@@ -89,13 +89,9 @@ class Speller:
         self._known: dict[tuple[str, int], list[Correction]] = {}
         width = max(1, words.dtype.itemsize)
         raw = words.view(np.uint8).reshape(len(words), width) if len(words) else np.zeros((0, width), np.uint8)
-        self._letters = _class_table()[raw]
+        self._letters = _class_table()[raw.T.copy()]  # by place, then by word
         self._lengths = np.count_nonzero(raw, axis=1).astype(np.int8)
-        self._counts = np.zeros((_CLASSES + 1, len(words)), np.int8)  # by class, then by word
-        places = np.arange(len(words))
-        for column in self._letters.T:
-            self._counts[column, places] += 1
-        self._counts[0] = 0  # what is beyond the end of a word
+        self._counts: dict[int, Array] = {}
 
     def corrections(self, word: str, limit: int = 3) -> list[Correction]:
         """The likeliest words instead of a folded one, best first; it is never among them. The last are remembered."""
@@ -115,7 +111,7 @@ class Speller:
         some = self._candidates(typed, most)
         if not len(some):
             return []
-        costs = _costs(typed, self._letters[some], self._lengths[some], self._channel)
+        costs = _costs(typed, self._letters[:, some], self._lengths[some], self._channel)
         scores = costs - self._channel.prior * np.log(self._sections[some])
         likeliest = np.lexsort((some, scores))[: limit + _HEARD]
         found = [self._heard(word, int(some[at]), float(scores[at])) for at in likeliest]
@@ -130,9 +126,16 @@ class Speller:
         """The words that no more than `most` edits can lie between, by their lengths and letters alone."""
         shared = np.zeros(len(self._words), np.int8)  # letters, each as often as it stands in both
         for letter, count in enumerate(np.bincount(typed).tolist()):
-            if count:
-                shared += np.minimum(self._counts[letter], np.int8(count))
+            if letter and count:  # 0 is no letter
+                shared += np.minimum(self._count(letter), np.int8(count))
         return np.flatnonzero(shared >= np.maximum(self._lengths, len(typed)) - most)
+
+    def _count(self, letter: int) -> Array:
+        """How often a letter stands in each word, counted when it is first asked for."""
+        counts = self._counts.get(letter)
+        if counts is None:
+            counts = self._counts[letter] = np.add.reduce(self._letters == letter, axis=0, dtype=np.int8)
+        return counts
 
 
 def edits_allowed(length: int) -> int:
@@ -152,10 +155,10 @@ def sound(word: str) -> str:
 
 
 def _costs(typed: Array, words: Array, lengths: Array, channel: Channel) -> Array:
-    """The weighted edit distance of each word (a row of classes) from what was typed."""
+    """The weighted edit distance of each word (a column of classes) from what was typed."""
     tables = _tables(channel)
     width = int(lengths.max())
-    words = words[:, :width].T.copy()  # by place, then by word
+    words = words[:width]
     size = len(lengths)
     padded = np.vstack([np.zeros((1, size), words.dtype), words])
     omitted = tables.omitted[padded[:-1], words]

@@ -34,6 +34,9 @@ class Lexicon:
     @cached_property
     def speller(self) -> Speller:
         parts = [_folded(segment) for segment in self._snapshot.segments]
+        if len(parts) == 1:  # in which each word is once
+            words, sections = parts[0]
+            return Speller(words[sections > 0], sections[sections > 0])
         words = np.concatenate([np.empty(0, f"S{LONGEST}"), *(words for words, _ in parts)])
         counts = np.concatenate([np.empty(0, np.int64), *(counts for _, counts in parts)])
         unique, places = np.unique(words, return_inverse=True)
