@@ -204,17 +204,26 @@ class Analyser:
         found = (text[each.start() : each.end()] for each in words.finditer(source))
         return {word for word in found if len(word) <= _LONGEST}
 
-    def known_word(self, text: str) -> tuple[list[str], list[str]]:
-        """The terms of a text without a space, and its spellings: those of a plain word sooner than by asking for each.
+    def known_words(self, texts: list[str]) -> list[tuple[list[str], list[tuple[str, str]]]]:
+        """Of each text (without a space) its terms, and its spellings, each folded and as it is.
 
-        Nothing is remembered; for an index that keeps a table of words of its own.
+        All plain words are stemmed at once. Nothing is remembered; for an index that keeps a table of words of its own.
         """
-        word = text.strip("._'")
-        if len(word) <= _LONGEST and word.isascii() and (word.isalpha() or word.isdigit()):
-            return [self.stem(word.lower())], [word]
-        words, source = self._reading(text)
-        terms = [term for each in words.findall(source) for term in self._analyse(each)]
-        return terms, sorted(self.spellings(text))
+        words = [text.strip("._'") for text in texts]
+        plain = [len(word) <= _LONGEST and word.isascii() and (word.isalpha() or word.isdigit()) for word in words]
+        folded = [word.lower() for word, each in zip(words, plain, strict=True) if each]
+        with self._lock:
+            stems = iter(self._stemmer.stemWords(folded))
+        found: list[tuple[list[str], list[tuple[str, str]]]] = []
+        for text, word, is_plain in zip(texts, words, plain, strict=True):
+            if is_plain:
+                small, stem = word.lower(), next(stems)
+                found.append(([small if small.isdigit() else stem or small], [(small, word)]))
+            else:
+                pattern, source = self._reading(text)
+                terms = [term for each in pattern.findall(source) for term in self._analyse(each)]
+                found.append((terms, [(self.fold(each), each) for each in sorted(self.spellings(text))]))
+        return found
 
     def fold(self, word: str) -> str:
         """A word as it is before stemming: small letters without accents, apostrophes and stops."""

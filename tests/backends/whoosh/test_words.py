@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.backends.strategies import some_articles
-from twitchsearch.backends.whoosh import words
 from twitchsearch.backends.whoosh.arrays import ArrayFile
 from twitchsearch.backends.whoosh.batch import Batch
 from twitchsearch.backends.whoosh.codec import BulkWriter, PostingsWriter
@@ -98,12 +97,6 @@ def test_words_that_want_the_same_place_are_told_apart() -> None:
     for _ in range(2):
         assert_says_what_the_analyser_says(table, analyser(), some)
     assert len(table._others) == len(set(" ".join(some).replace("-", " ").split()))
-
-
-def test_the_place_of_one_word_is_that_of_many() -> None:
-    numbers = np.random.default_rng(3).integers(1, 1 << 63, (2, 500)).astype(np.uint64)
-    slots = words._slots(*numbers).tolist()
-    assert slots == [words._slot(int(low), int(high)) for low, high in numbers.T]
 
 
 @given(some_articles())

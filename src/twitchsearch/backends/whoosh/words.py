@@ -19,13 +19,13 @@ from twitchsearch.model import ArticleFacts, Section
 from twitchsearch.search.analysis import Analyser, section_spellings
 
 _BITS = 20
+_SHORT = 16  # bytes
 _PLACES = 4  # where a chunk may stand in the table: four neighbours, which share a line of the cache
 _ENOUGH = (1 << _BITS) // 3
 
 _OF_WORDS = frozenset((string.ascii_letters + string.digits + "'._").encode())
 _CLASSES = bytes(byte >= 128 or byte in _OF_WORDS for byte in range(256))
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-_ALL = (1 << 64) - 1
 _FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 
 
@@ -68,7 +68,7 @@ class Numbered:
 
 
 class Members:
-    """Lists of numbers, side by side: list `i` is what `i`-th `append` was given."""
+    """Lists of numbers, side by side: list `i` is the `i`-th that it was given."""
 
     def __init__(self) -> None:
         self._members = array("i")
@@ -78,9 +78,10 @@ class Members:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def append(self, members: Iterable[int]) -> None:
-        self._members.extend(members)
-        self._ends.append(len(self._members))
+    def extend(self, lists: Iterable[list[int]]) -> None:
+        for members in lists:
+            self._members.extend(members)
+            self._ends.append(len(self._members))
         self._arrays = None
 
     def of(self, lists: Array) -> tuple[Array, Array]:
@@ -141,41 +142,47 @@ class WordTable:
         numbers = self._numbers.take(slots)
         wrong = self._low.take(slots) != low
         wrong |= self._high.take(slots) != high
-        wrong |= lengths > 16
+        wrong |= lengths > _SHORT
         left = np.flatnonzero(wrong)
         for step in range(1, _PLACES):
             places = slots[left] ^ step
             right = (self._low.take(places) == low[left]) & (self._high.take(places) == high[left])
-            right &= lengths[left] <= 16
+            right &= lengths[left] <= _SHORT
             numbers[left[right]] = self._numbers.take(places[right])
             left = left[~right]
         return numbers, left
 
     def _learn(self, chunks: list[bytes]) -> list[int]:
-        fresh: dict[bytes, int] = {}
-        for chunk in chunks:
-            if chunk not in fresh:
-                number = self._others.get(chunk)
-                fresh[chunk] = self._analyse(chunk) if number is None else number
-        return [fresh[chunk] for chunk in chunks]
+        fresh = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self._others]
+        numbers = dict(zip(fresh, self._analyse(fresh), strict=True))
+        return [self._others[chunk] if chunk in self._others else numbers[chunk] for chunk in chunks]
 
-    def _analyse(self, chunk: bytes) -> int:
-        terms, spellings = self._analyser.known_word(chunk.decode("utf-8", "surrogatepass"))
-        number, fold = len(self.terms_of), self._analyser.fold
-        self.terms_of.append([self.terms.number(each.encode()) for each in terms])
-        self.spellings_of.append([self.spellings.number(_spelled(fold(each), each)) for each in spellings])
-        if len(chunk) > 16 or not self._place(chunk, number):
-            self._others[chunk] = number
-        return number
+    def _analyse(self, chunks: list[bytes]) -> range:
+        """The numbers of chunks that are new to the table."""
+        numbers = range(len(self.terms_of), len(self.terms_of) + len(chunks))
+        words = self._analyser.known_words([chunk.decode("utf-8", "surrogatepass") for chunk in chunks])
+        self.terms_of.extend([self.terms.number(each.encode()) for each in terms] for terms, _ in words)
+        self.spellings_of.extend([self.spellings.number(_spelled(*each)) for each in several] for _, several in words)
+        short = [number for number, chunk in zip(numbers, chunks, strict=True) if len(chunk) <= _SHORT]
+        for number in {*numbers} - {*self._placed(short, [chunk for chunk in chunks if len(chunk) <= _SHORT])}:
+            self._others[chunks[number - numbers.start]] = number
+        return numbers
 
-    def _place(self, chunk: bytes, number: int) -> bool:
-        low, high = int.from_bytes(chunk[:8], "little"), int.from_bytes(chunk[8:], "little")
-        slot = _slot(low, high)
+    def _placed(self, numbers: list[int], chunks: list[bytes]) -> list[int]:
+        """Give these chunks places in the table; the numbers of those that found one."""
+        both = np.frombuffer(b"".join(chunk.ljust(_SHORT, b"\0") for chunk in chunks), "<u8").reshape(-1, 2)
+        low, high = both.T.astype(np.uint64)
+        slots, given = _slots(low, high), np.array(numbers, np.int32)
+        waiting = np.ones(len(chunks), bool)
         for step in range(_PLACES):
-            if not self._low[slot ^ step]:
-                self._low[slot ^ step], self._high[slot ^ step], self._numbers[slot ^ step] = low, high, number
-                return True
-        return False
+            left = np.flatnonzero(waiting)
+            left = left[self._low[slots[left] ^ step] == 0]
+            places, firsts = np.unique(slots[left] ^ step, return_index=True)
+            left = left[firsts]  # one for each place; the others look for another
+            self._low[places], self._high[places], self._numbers[places] = low[left], high[left], given[left]
+            waiting[left] = False
+        placed: list[int] = given[~waiting].tolist()
+        return placed
 
 
 def section_words(analyser: Analyser, facts: ArticleFacts, section: Section) -> set[bytes]:
@@ -208,9 +215,3 @@ def _slots(low: Array, high: Array) -> Array:
     mixed *= three
     mixed >>= np.uint64(64 - _BITS)
     return mixed.astype(np.int64)
-
-
-def _slot(low: int, high: int) -> int:
-    """What `_slots` says of one chunk."""
-    mixed = ((high * _FACTORS[0] & _ALL) ^ low) * _FACTORS[1] & _ALL
-    return (mixed ^ mixed >> 29) * _FACTORS[2] % (1 << 64) >> (64 - _BITS)
