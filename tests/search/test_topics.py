@@ -19,6 +19,8 @@ from twitchsearch.search.vocabulary import vocabulary
     [
         ("calf cramp", "cramp"),
         ("eyelid twitching", "twitching"),
+        ("leg cramps at night", "cramps"),
+        ("essential tremor of the hands", "essential tremor"),
         ("charley horse", "leg cramp or muscle cramp"),
         ("restless legs", ""),
         ("dry eyes", ""),
@@ -47,6 +49,19 @@ def test_of_several_complaints_a_section_names_what_it_says_is_of_one() -> None:
     article = an_outlined("a", *parts, title="Cramps and twitches")
     assert names(asked([article], "cramps")) == ["Vomiting", "Heat"]
     assert names(asked([article], "twitches")) == ["Tiredness", "Heat"]
+
+
+def test_what_is_said_of_another_time_is_not_said_of_this_one_unless_it_speaks_of_the_thing() -> None:
+    walking = an_outlined(
+        "a", *under("Treatment", "Procedures", "Walking", kind=REMEDIES), title="Leg cramps when walking"
+    )
+    text = "Pull the toes until the cramp lets go."
+    pregnant = an_outlined("b", Part(text, ("Treatment", "Stretching"), REMEDIES), title="Leg cramps in pregnancy")
+    night = an_outlined("c", *under("Treatment", "Socks", "Quilts", kind=REMEDIES), title="Leg cramps at night")
+    assert names(asked([walking], "leg cramps at night", REMEDIES)) == []
+    assert names(asked([pregnant], "leg cramps at night", REMEDIES)) == ["Stretching"]
+    assert names(asked([night], "leg cramps at night", REMEDIES)) == ["Socks", "Quilts"]
+    assert "Procedures" in names(asked([walking], "leg cramps", REMEDIES))
 
 
 def test_a_quality_belongs_to_the_topic_where_an_article_is_titled_with_it() -> None:

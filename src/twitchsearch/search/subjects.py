@@ -13,7 +13,7 @@ from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.mentions import Mention
 from twitchsearch.search.naming import asks_for, content_words
-from twitchsearch.search.topics import BEFORE_MORE, LACKING, MENDED, Terms, Topic
+from twitchsearch.search.topics import BEFORE_MORE, LACKING, MENDED, Terms, Topic, circumstances
 from twitchsearch.search.wording import wording
 
 _THROUGHOUT = 3
@@ -89,7 +89,7 @@ class About:
         subject = self._subject_of(section, mention.name)
         if not topic.is_subject(subject):
             return mention.span is None and self._said(section).outright
-        if self._is_of_a_rival(section, subject):
+        if self._is_of_a_rival(section, subject) or self._is_of_another_time(section):
             return False
         around = self._title | self._subject | self._headings(section)
         near = around | self._said(section).near
@@ -129,8 +129,9 @@ class About:
         section = mention.section
         if not self._topic.terms:
             return True
-        if self._is_no_answer(mention):
-            return False
+        named = self._terms(mention.name.partition(" for ")[0])
+        if self._is_no_answer(mention) or not self._movements.isdisjoint(named):
+            return False  # a table says of twitches and of cramps what is not known to help
         said, wider = self._headings(section) | self._said(section).text, self._topic.broader
         return wider.is_subject(self._subject_of(section, mention.name)) or (
             wider.names_head(said) and wider.is_subject(said)
@@ -157,8 +158,20 @@ class About:
         rivals = {each for each in subject & self._movements if not self._topic.names_head([each])}
         if not rivals:
             return False
+        if not self._topic.names_head(subject):
+            return True
         said = self._terms(section.heading) | self._said(section).text
         return not rivals.isdisjoint(said) and not self._topic.names_head(said)
+
+    def _is_of_another_time(self, section: Section) -> bool:
+        """Whether the title or a heading says when, and another time than was asked about, and the section itself does
+        not speak of the thing: "leg cramps when walking", of those at night."""
+        when = self._topic.when
+        if not when or self._topic.names_head(self._said(section).text):
+            return False
+        headings = (_title_subject(self._article.facts.title), *section.heading_path)
+        said = [self._terms(" ".join(circumstances(each))) for each in headings]
+        return any(said) and all(when.isdisjoint(each) for each in said)
 
     def _said(self, section: Section) -> _Said:
         if section.id not in self._known:

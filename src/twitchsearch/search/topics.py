@@ -38,14 +38,15 @@ class Topic:
 
     `readings` are ways to read it: word by word, or with words together that the vocabulary knows together; one of
     them has to hold. `terms` are those it was put in; none of them: everything is meant. `head` is the thing itself,
-    of which the others say more ("cramp" of "leg cramps at night"), or "". `wider` is it without the part of the body
-    ("calf cramp" is a cramp), or with what the vocabulary has as broader; that is called `name`, "" where it is no
-    wider.
+    of which the others say more ("cramp" of "leg cramps at night"), or ""; `when` are those that say when. `wider` is
+    it without where and when, if it happens alike elsewhere in the body ("calf cramp" is a cramp), or with what the
+    vocabulary has as broader; that is called `name`, "" where it is no wider.
     """
 
     readings: tuple[Reading, ...]
     terms: Terms
     head: str = ""
+    when: Terms = frozenset()
     wider: Reading = ()
     name: str = ""
 
@@ -120,7 +121,14 @@ def topic_of(query: Query, analyser: Analyser, vocabulary: Vocabulary, titles: I
         return Topic((), frozenset())
     head = reader.head(text)
     readings = dict.fromkeys((tuple(reader.apart()), tuple(reader.together())))
-    return Topic(tuple(readings), reader.terms, head, reader.wider(head), reader.name(head))
+    when = frozenset(analyser.terms(" ".join(circumstances(text)))) & reader.terms
+    return Topic(tuple(readings), reader.terms, head, when, reader.wider(head, when), reader.name(head, when))
+
+
+def circumstances(text: str) -> list[str]:
+    """The words of a question or a heading that say when something happens: no part of the body."""
+    after = BEFORE_MORE.split(text)[1:]
+    return [word for part in after for word in content_words(part) if word not in wording().places]
 
 
 class _Reader:
@@ -184,24 +192,25 @@ class _Reader:
         head = self._analyser.terms(before[-1]) if before else []
         return head[-1] if head else ""
 
-    def wider(self, head: str) -> tuple[Concept, ...]:
-        """What is left without the part of the body that does it; else names whole, and what is broader with them."""
-        if left := self._without_place(head):
+    def wider(self, head: str, when: Terms) -> Reading:
+        """What is left without the part of the body that has it, and without when; else names whole, with what is
+        broader."""
+        if left := self._anywhere_and_ever(head, when):
             return tuple(self._concept((self._stems[at],), BROADER) for at in left)
         return tuple(self.together(BROADER))
 
-    def name(self, head: str) -> str:
+    def name(self, head: str, when: Terms) -> str:
         """What `wider` is called: words of the question, or what the vocabulary has as broader; "" for the same."""
-        if left := self._without_place(head):
+        if left := self._anywhere_and_ever(head, when):
             return " ".join(self._words[at] for at in left)
         named = (self._vocabulary.get(self._stems[at : at + run], ()) for at, run in self._known())
         return " or ".join(each.text for known in named for each in known if each.weight < EQUAL)
 
-    def _without_place(self, head: str) -> list[int]:
-        """The words that are no part of the body, if there is one and what is asked about happens alike elsewhere."""
+    def _anywhere_and_ever(self, head: str, when: Terms) -> list[int]:
+        """The words that say neither where nor when, if some do and what is asked about happens alike elsewhere."""
         if head not in self._anywhere:
             return []
-        left = [at for at in self._kept if self._words[at] not in wording().places]
+        left = [at for at in self._kept if self._words[at] not in wording().places and self._stems[at] not in when]
         return left if len(left) < len(self._kept) else []
 
 
