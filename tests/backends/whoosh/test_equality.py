@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.backends.strategies import an_article_of_any_kind, some_articles, some_requests
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.backends.whoosh import WhooshIndex, lists, pruning
+from twitchsearch.backends.whoosh import WhooshIndex, leaves, lists, pruning
 from twitchsearch.backends.whoosh.index import Means
 from twitchsearch.model import (
     Article,
@@ -72,14 +72,20 @@ memories = st.sampled_from((1, 2_000, 10_000, Means().memory))
 few = st.sampled_from((0, 32, 1 << 40))
 """From lists that are always looked up in to lists that never are."""
 
+lookup = st.sampled_from((0, 12))
+"""From looking up wherever that can be to where it pays."""
+
 least = st.sampled_from((0, 50_000))
 """From leaving sections out of the scoring to scoring all, as in indexes so small."""
 
 
-@given(some_articles(), several, memories, few, least)
-def builds(library: list[Article], asked: list[SearchRequest], memory: int, few: int, least: int) -> None:
+@given(some_articles(), several, memories, st.tuples(few, lookup, least))
+def builds(library: list[Article], asked: list[SearchRequest], memory: int, ways: tuple[int, int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        few, lookup, least = ways
         patch.setattr(lists, "_FEW", few)
+        patch.setattr(lists, "LOOKUP", lookup)
+        patch.setattr(leaves, "LOOKUP", lookup)
         patch.setattr(pruning, "_LEAST", least)
         patch.setattr(pruning, "_WORTH", 0)
         assert_same(

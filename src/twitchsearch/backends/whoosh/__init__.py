@@ -21,6 +21,7 @@
     stored       articles and sections read back
     evaluate     plans over whole posting lists
     lists        sections that match and what they weigh: joined, intersected, added up
+    leaves       the sections of one leaf, weighed
     pruning      which sections can be among the best, without scoring all
     sequences    phrases over whole posting lists
     order        which hits come first

@@ -15,7 +15,8 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
-from twitchsearch.backends.whoosh.lists import Leaves, Part, Room, Sections, Sum, Weighted, common, united
+from twitchsearch.backends.whoosh.leaves import Leaves, Part
+from twitchsearch.backends.whoosh.lists import Room, Sections, Sum, Weighted, common, united
 from twitchsearch.backends.whoosh.postings import Postings, Snapshot
 from twitchsearch.backends.whoosh.sequences import sequence_postings
 from twitchsearch.model import DateRange, Everything, KindIs, Ranking, SiteIs, TextField

@@ -9,15 +9,15 @@ are two to ten times as fast as the same in brackets, and arrays that are used a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
-from twitchsearch.backends.whoosh.postings import Postings
 
 _FEW = 32  # times fewer than all sections: then a list is faster than a mask
-_LOOKUP = 12  # times longer than another: then a list is faster searched than walked through
+
+LOOKUP = 12
+"""Times longer than another: then a list is faster searched than walked through."""
 
 
 class Room:
@@ -79,7 +79,7 @@ class Sections:
         return self._mask is None and self._room.are_few(len(self))
 
     def _should_search(self, some: Array) -> bool:
-        return self._room.are_few(len(some) + len(self)) or (self._mask is None and len(some) * _LOOKUP < len(self))
+        return self._room.are_few(len(some) + len(self)) or (self._mask is None and len(some) * LOOKUP < len(self))
 
     def _places(self, some: Array) -> Array:
         """Where each of some sections stands in the list, which has some, or another where it does not."""
@@ -109,78 +109,6 @@ class Weighted(Sections):
     def weights_within(self, some: Array) -> Array:
         """The weights of some sections that are all among them."""
         return self.weights if some is self.listed else self.weights_of(some)
-
-
-class Part(NamedTuple):
-    """A leaf in one field: its postings there, how much each occurrence weighs, and what it is divided by of each
-    section, by how long the field is there."""
-
-    postings: Postings
-    weight: float
-    norm: Array
-
-    def weights(self) -> Array:
-        """What all of its sections weigh, before saturation."""
-        sections, frequencies = self.postings
-        by = self.norm.take(sections)
-        return np.divide(frequencies if self.weight == 1.0 else self.weight * frequencies, by, out=by)
-
-    def add_weights(self, x: Array, some: Array) -> None:
-        """Add to `x` what each of some sections weighs."""
-        sections, frequencies = self.postings
-        places = np.minimum(sections.searchsorted(some), len(sections) - 1)
-        here = np.flatnonzero(sections.take(places) == some)
-        x[here] += self.weight * frequencies.take(places.take(here)) / self.norm.take(some.take(here))
-
-
-class Leaves(Weighted):
-    """The sections of a leaf and their saturated weights, which are the same for every boost.
-
-    `df` is that of the leaf, or -1 where it is the number of its sections.
-    """
-
-    def __init__(self, room: Room, parts: Sequence[Part], k1: float, df: int) -> None:
-        self._parts = tuple(part for part in parts if len(part.postings.sections))
-        listed, self._mask = _united(room, [part.postings.sections for part in self._parts])
-        Sections.__init__(self, room, listed, self._mask)
-        self._weights = None
-        self._k1 = k1
-        self.df = len(self) if df < 0 else df
-
-    @property
-    def weights(self) -> Array:
-        if self._weights is None:
-            self._weights = _saturated(self._combined(), self._k1)
-            self._parts = ()
-        return self._weights
-
-    def weights_of(self, some: Array) -> Array:
-        if self._weights is not None or len(some) * _LOOKUP > len(self):
-            return super().weights_of(some)
-        x = np.zeros(len(some))
-        for part in self._parts:
-            part.add_weights(x, some)
-        return _saturated(x, self._k1)
-
-    def _combined(self) -> Array:
-        """What all sections weigh in all fields, added up in the order of the fields."""
-        if len(self._parts) < 2:
-            return self._parts[0].weights() if self._parts else np.empty(0)
-        *others, last = self._parts
-        if self._room.are_few(len(self)):
-            x = np.zeros(len(self))
-            for part in self._parts:
-                x[self.listed.searchsorted(part.postings.sections)] += part.weights()
-            return x
-        sums = self._room.sums()
-        for part in others:
-            np.add.at(sums, part.postings.sections, part.weights())
-        if last.postings.sections is self.listed:
-            x = sums.take(self.listed)
-            x += last.weights()
-            return x
-        np.add.at(sums, last.postings.sections, last.weights())
-        return sums.take(self.listed)
 
 
 class Sum(Weighted):
@@ -215,7 +143,7 @@ def united(room: Room, several: Sequence[Sections]) -> Array:
     """The sections that are in any of these, ascending."""
     some = [each for each in several if len(each)]
     if len(some) < 2 or (all(each.is_sparse() for each in some) and room.are_few(sum(map(len, some)))):
-        return _united(room, [each.listed for each in some])[0]
+        return joined(room, [each.listed for each in some])[0]
     marks = room.marks()
     for each in some:
         if each.is_sparse():
@@ -245,7 +173,7 @@ def summed(room: Room, found: Array, several: Sequence[tuple[Weighted, float]]) 
     if len(some) == 1 and some[0][0].listed is found:
         return some[0][0].weights * some[0][1]
     entries = sum(len(each) for each, _ in some)
-    if room.are_few(len(found) + entries) or len(found) * len(some) * _LOOKUP < entries:
+    if room.are_few(len(found) + entries) or len(found) * len(some) * LOOKUP < entries:
         scores = np.zeros(len(found))
         for each, factor in some:
             scores += each.weights_of(found) * factor
@@ -257,25 +185,35 @@ def summed(room: Room, found: Array, several: Sequence[tuple[Weighted, float]]) 
     return sums.take(found)
 
 
-def _united(room: Room, lists: list[Array]) -> tuple[Array, Array | None]:
+def joined(room: Room, lists: list[Array]) -> tuple[Array, Array | None]:
     """The sections that are in any of these lists, none of which is empty, and a mask of them where one was made."""
     if len(lists) < 2:
         return (lists[0] if lists else np.empty(0, np.int64)), None
     if room.are_few(sum(map(len, lists))):
-        together = np.sort(np.concatenate(lists))
-        return together.compress(np.concatenate([[True], together[1:] != together[:-1]])), None
+        return _distinct(lists), None
     longest = max(lists, key=len)
+    others = [each for each in lists if each is not longest]
+    if are_rare(others, longest):
+        some = _distinct(others)
+        places = longest.searchsorted(some)
+        more = longest.take(places, mode="clip") != some
+        if not more.any():
+            return longest, None
+        return np.insert(longest, places.compress(more), some.compress(more)), None
     mask = np.zeros(room.count, bool)
     mask[longest] = True
     grown = False
-    for each in lists:
-        if each is not longest and len(more := each.compress(~mask.take(each))):
+    for each in others:
+        if len(more := each.compress(~mask.take(each))):
             mask[more] = grown = True
     return (np.flatnonzero(mask) if grown else longest), mask
 
 
-def _saturated(x: Array, k1: float) -> Array:
-    """`ranking.saturation` of numbers that are not wanted any more."""
-    if k1 > 0.0 and x.min(initial=0.0) >= 0.0:
-        return np.divide(x, x + k1, out=x)
-    return np.divide(x, x + k1, out=np.zeros(len(x)), where=x > 0.0)
+def are_rare(lists: list[Array], longest: Array) -> bool:
+    """Whether it is faster to look up what these lists have in the longest than to walk through that."""
+    return sum(map(len, lists)) * LOOKUP < len(longest)
+
+
+def _distinct(lists: list[Array]) -> Array:
+    together = np.sort(np.concatenate(lists))
+    return together.compress(np.concatenate([[True], together[1:] != together[:-1]]))

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
-from twitchsearch.backends.whoosh.lists import Leaves, Room, Sections, Sum, Weighted, summed, united
+from twitchsearch.backends.whoosh.leaves import Leaves
+from twitchsearch.backends.whoosh.lists import Room, Sections, Sum, Weighted, summed, united
 
 _WORTH = 4  # times more sections must the common leaves have than the rare ones
 _LEAST = 50_000  # sections that they must have: fewer are sooner added up
