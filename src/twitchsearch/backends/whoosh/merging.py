@@ -87,15 +87,26 @@ def merged_postings(merging: list[Source]) -> Iterator[tuple[str, Parts]]:
 
 
 def _words(merging: list[Source]) -> Iterator[tuple[str, Parts]]:
-    totals: dict[bytes, int] = {}
-    for each in merging:
-        for word, count in zip(each.segment.sorted_terms(WORDS), each.words.tolist(), strict=True):
-            totals[word] = totals.get(word, 0) + count
-    kept = sorted(word for word, count in totals.items() if count)
-    terms, ends = packed(kept)
-    yield f"{WORDS}/counts", narrow(np.array([totals[word] for word in kept], np.int64))
+    together, numbers = _united(merging, WORDS)
+    totals = np.zeros(len(together), np.int64)
+    for each, own in zip(merging, numbers, strict=True):
+        totals[own] += each.words
+    kept = np.flatnonzero(totals)
+    terms, ends = packed([together[number] for number in kept.tolist()])
+    yield f"{WORDS}/counts", narrow(totals[kept])
     yield f"{WORDS}/terms", terms
     yield f"{WORDS}/terms/ends", ends
+
+
+def _united(merging: list[Source], name: str) -> tuple[list[bytes], list[Array]]:
+    """The terms of all sources in order, and of each source the number of each of its own among them."""
+    together: set[bytes] = set()
+    for each in merging:
+        together.update(each.segment.sorted_terms(name))
+    terms = sorted(together)
+    numbers = {term: number for number, term in enumerate(terms)}
+    of_each = [each.segment.sorted_terms(name) for each in merging]
+    return terms, [np.fromiter(map(numbers.__getitem__, own), np.int64, len(own)) for own in of_each]
 
 
 class _Slice(NamedTuple):
@@ -170,17 +181,10 @@ class _Field:
     """One field of all sources, each of its arrays in parts: those of what was counted only after what counts it."""
 
     def __init__(self, merging: list[Source], name: str) -> None:
-        together: set[bytes] = set()
-        for each in merging:
-            together.update(each.segment.sorted_terms(name))
-        self._terms = sorted(together)
-        numbers = {term: number for number, term in enumerate(self._terms)}
-        self._parts = [
-            _Part(each, name, np.array([numbers[term] for term in each.segment.sorted_terms(name)], np.int64))
-            for each in merging
-        ]
-        self._counts = np.zeros(len(numbers), np.int64)
-        self._places = np.zeros(len(numbers), np.int64)
+        self._terms, numbers = _united(merging, name)
+        self._parts = [_Part(each, name, own) for each, own in zip(merging, numbers, strict=True)]
+        self._counts = np.zeros(len(self._terms), np.int64)
+        self._places = np.zeros(len(self._terms), np.int64)
         self._gaps = Escaping(f"{name}/sections", GAPS)
         self._frequencies = Escaping(f"{name}/frequencies", FREQUENCIES)
 

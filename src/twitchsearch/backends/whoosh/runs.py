@@ -69,7 +69,8 @@ class Run:
         postings, lengths = self._batch.arrays()
         for field, each in lengths.items():
             self._rows.add_lengths(field, each)
-        write_files(self._place, name, postings.items(), *self._rows.arrays())
+        write_postings(self._place, name, postings.items())
+        write_rows(self._place, name, *self._rows.arrays())
 
 
 def write_run(place: Place, table: WordTable, name: str, articles: Iterable[Article]) -> int:
@@ -82,13 +83,15 @@ def write_run(place: Place, table: WordTable, name: str, articles: Iterable[Arti
     return run.sections
 
 
-def write_files(
-    place: Place, name: str, postings: Iterable[tuple[str, Parts]], rows: Mapping[str, Parts], notes: Mapping[str, Any]
-) -> None:
-    """Write the two files of a segment, flushed."""
+def write_postings(place: Place, name: str, postings: Iterable[tuple[str, Parts]]) -> None:
+    """Write the one file of a segment, flushed."""
     writer = BulkWriter(place.folder / f"{name}{TERMS}", place.disk)
     writer.add_arrays(postings)
     writer.commit()
+
+
+def write_rows(place: Place, name: str, rows: Mapping[str, Parts], notes: Mapping[str, Any]) -> None:
+    """Write the other."""
     place.disk.write_new(place.folder / f"{name}{SECTIONS}", chunks(rows, notes))
 
 

@@ -23,17 +23,20 @@ from twitchsearch.backends.whoosh.merging import Carried, Source, merged_posting
 from twitchsearch.backends.whoosh.merging_rows import merged_rows
 from twitchsearch.backends.whoosh.pool import Packing, Pool
 from twitchsearch.backends.whoosh.reader import Deleted, Segment
-from twitchsearch.backends.whoosh.runs import BYTES_A_CHARACTER, Place, Run, write_files, write_run
+from twitchsearch.backends.whoosh.runs import BYTES_A_CHARACTER, Place, Run, write_postings, write_rows, write_run
 from twitchsearch.backends.whoosh.schema import SECTIONS, TERMS
 from twitchsearch.backends.whoosh.words import WordTable
 from twitchsearch.files import DISK
 from twitchsearch.model import Article
 
-_MANY = 3
+_MANY = 2
 """How many runs must be to come for processes of their own to be worth their start."""
 
-_LOOK, _SAMPLE = 64, 2
+_LOOK, _SAMPLE = 64, 4
 """After how many articles that is looked at again, and the part of a run that tells how long the others are."""
+
+_SMALLEST = 8
+"""The part of a run that the last ones may be."""
 
 
 class Workshop(NamedTuple):
@@ -111,8 +114,15 @@ class SegmentBuilder:
 
     def _pack(self, article: Article, packing: Packing) -> None:
         packing.add(article)
-        if packing.characters * BYTES_A_CHARACTER * self._pool.size >= self._memory:
+        if packing.characters * BYTES_A_CHARACTER * self._pool.size >= self._bound(packing):
             self._hand_over(packing)
+
+    def _bound(self, packing: Packing) -> int:
+        """How large the runs of all workers together may be: smaller towards the end, so that they end together."""
+        if self._expected is None:
+            return self._memory
+        left = packing.characters * BYTES_A_CHARACTER * (self._expected - self.articles) // packing.articles
+        return min(self._memory, max(left // 2, self._memory // _SMALLEST))
 
     def _is_long(self) -> bool:
         """Whether there will be many runs; workers write only as this process would, without a disk of another kind."""
@@ -166,7 +176,15 @@ class SegmentBuilder:
                 each.sections.result()
 
     def _merge(self, merging: list[Source]) -> None:
-        write_files(self._place, self.name, merged_postings(merging), *merged_rows(merging, self._place.executor))
+        """Write the two files side by side."""
+        rows = self._place.executor.submit(self._merge_rows, merging)
+        try:
+            write_postings(self._place, self.name, merged_postings(merging))
+        finally:
+            rows.result()
+
+    def _merge_rows(self, merging: list[Source]) -> None:
+        write_rows(self._place, self.name, *merged_rows(merging, self._place.executor))
 
     def _opened(self, run: _Written) -> Segment:
         return Segment(self._place.folder, run.name, run.sections.result(), Deleted())
