@@ -15,13 +15,12 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.damage import reading
-from twitchsearch.backends.whoosh.lists import Room, Sections, common
+from twitchsearch.backends.whoosh.lists import LOOKUP, Room, Sections, common
 from twitchsearch.backends.whoosh.postings import Postings, Snapshot
 from twitchsearch.backends.whoosh.reader import Segment
 from twitchsearch.search.plan import Sequence
 
-_AT_ONCE = 1 << 19  # places that are marked at once, a byte each
-_FEW = 4  # times fewer sections than a term has: then their places are picked one by one
+_AT_ONCE = 1 << 20  # places that are marked at once, a byte each
 
 
 class Places(NamedTuple):
@@ -90,12 +89,10 @@ class _Term:
         segment.check_positions(counts, positions)
         if len(wanted) == len(self.sections):
             return Places(counts, positions)
-        if len(wanted) * _FEW > len(self.sections):
-            marks = room.marks()
-            marks[wanted] = True
-            kept = marks.take(self.sections)
-            return Places(counts.compress(kept), positions.compress(np.repeat(kept, counts)))
-        some = self.sections.searchsorted(wanted)
+        if len(wanted) * LOOKUP < len(self.sections):
+            some = self.sections.searchsorted(wanted)
+        else:
+            some = np.flatnonzero(Sections(room, wanted).mask.take(self.sections))
         ends = np.cumsum(counts, dtype=np.int64).take(some)
         counts = counts.take(some).astype(np.int64)
         places = np.repeat(ends - np.cumsum(counts), counts)
