@@ -58,7 +58,7 @@ class Stage:
     def _busy(self) -> bool:
         talk = self.screen.talk
         unanswered = talk.index.status is IndexStatus.READY and (talk.waiting or talk.showing is Showing.LOADING)
-        return talk.building or unanswered or not self.screen.engine.idle
+        return talk.building or unanswered or self.screen.looking_ahead or not self.screen.engine.idle
 
     def text(self) -> str:
         """What is seen, row by row."""

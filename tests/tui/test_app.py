@@ -30,7 +30,7 @@ from twitchsearch.tui.app import TwitchsearchApp
 from twitchsearch.tui.care import CareScreen
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
-from twitchsearch.tui.questions import PAGE
+from twitchsearch.tui.questions import MORE, PAGE
 from twitchsearch.tui.screen import PATIENCE
 
 
@@ -44,8 +44,8 @@ def chosen(stage: Stage) -> str:
 
 
 def told(stage: Stage) -> str:
-    """What notices over the screen say."""
-    return "\n".join(notice.message for notice in stage.app._notifications)
+    """What the foot says besides."""
+    return "\n".join(stage.screen.foot.told)
 
 
 def showing(stage: Stage) -> Showing:
@@ -616,12 +616,12 @@ async def test_only_the_newest_of_many_quick_keys_is_searched_after_the_running_
 
 
 async def test_more_results_come_when_the_end_of_the_list_is_reached() -> None:
-    count = 2 * PAGE + 3
+    count = PAGE + MORE + 3
     many = [article(f"Note {n:03}", [section(SectionKind.OTHER, (), f"Tea note {n}.")]) for n in range(count)]
     async with playing(session(world(many), query="tea")) as stage:
         assert len(titles(stage)) == PAGE
         await stage.press("ctrl+end")
-        assert len(titles(stage)) == 2 * PAGE
+        assert len(titles(stage)) == PAGE + MORE
         assert stage.screen.results.highlighted == PAGE - 1
         await stage.press("ctrl+end")
         await stage.press("ctrl+end")

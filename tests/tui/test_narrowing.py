@@ -12,8 +12,10 @@ from tests.tui.conftest import Stage, playing
 from tests.tui.test_app import chosen, showing, titles, told
 from tests.tui.worlds import World, session, world
 from twitchsearch.errors import SettingsError
-from twitchsearch.model import Asking, Expansion, Facets, Results, SearchRequest, SectionKind
+from twitchsearch.model import Asking, Count, Expansion, Facets, Results, SearchRequest, SectionKind
+from twitchsearch.model.answers import AnswerKind, Answers
 from twitchsearch.model.requests import Alternative, Vocabulary
+from twitchsearch.search.seam import Searcher
 from twitchsearch.tui.actions import remapped
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.paint import KIND_NAMES
@@ -60,8 +62,10 @@ async def test_the_warning_signs_keep_their_tab_where_a_filter_takes_the_room() 
 
 async def test_commands_and_the_way_out_stand_in_the_footer_of_a_common_terminal() -> None:
     async with playing(session(world(), query="tea"), 80, 24) as stage:
-        assert "^P Commands" in stage.rows()[-1]
-        assert "^Q Quit" in stage.rows()[-1]
+        for keys in ((), ("enter",)):
+            await stage.press(*keys)
+            assert "^P Commands" in stage.rows()[-1]
+            assert "^Q Quit" in stage.rows()[-1]
 
 
 async def test_a_space_after_the_query_does_not_show_in_what_is_offered() -> None:
@@ -91,11 +95,50 @@ async def test_the_distinct_causes_are_a_view_of_their_own(key: str) -> None:
         assert stage.screen.results.rows[0].id == "Stimulants"
         assert "named by" in stage.text()
         await stage.press("enter")
-        assert stage.screen.reading
-        assert "More tea than usual makes the nerves" in stage.text()
+        assert "Causes > Stimulants" in stage.text()
         await stage.press("escape", key)
         assert asked(stage).tabled is None
         assert EYELID.facts.title in titles(stage)
+
+
+async def test_where_articles_name_no_cause_that_is_said_and_the_sections_are_what_they_always_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nothing_named(searcher: Searcher, request: SearchRequest, kind: AnswerKind, _analyser: object) -> Answers:
+        return Answers(kind, (), (), searcher.search(request), Count(2))
+
+    monkeypatch.setattr("twitchsearch.search.answers.answers", nothing_named)
+    async with playing(session(world(), query="coffee")) as stage:
+        await stage.press("f11")
+        assert asked(stage).tabled is SectionKind.CAUSES
+        assert "no article names causes of this" in stage.text()
+        assert "F11 sections" in stage.text()
+        count = len(titles(stage))
+        assert f"1-{count} of {count} articles" in stage.text()
+        await stage.press("down", "enter")
+        assert stage.screen.article.has_focus
+        assert chosen(stage) in stage.text()
+        await stage.press("escape", "f11")
+        assert asked(stage).tabled is None
+        assert "no article names" not in stage.text()
+
+
+async def test_what_is_said_hides_nothing_and_goes_again() -> None:
+    async with playing(session(world(), query="coffee")) as stage:
+        before = stage.rows()
+        await stage.press("ctrl+y")
+        assert "The link was copied." in stage.text()
+        assert stage.rows()[-3:] == before[-3:]
+        stage.screen.foot.hush()
+        await stage.settle()
+        assert stage.rows() == before
+
+
+async def test_the_chosen_row_stays_in_sight_while_something_is_said() -> None:
+    async with playing(session(world(), query="coffee OR tea OR night OR calves"), 80, 14) as stage:
+        await stage.press("ctrl+end", "ctrl+y")
+        assert "The link was copied." in stage.text()
+        assert f">{len(titles(stage)):>2} " in stage.text()
 
 
 async def test_a_table_wants_words_and_other_kinds_have_none() -> None:

@@ -41,7 +41,7 @@ from twitchsearch.tui.care import line, quotations
 from twitchsearch.tui.conversation import Conversation, Showing
 from twitchsearch.tui.layout import shape_of
 from twitchsearch.tui.notices import Notices, counted
-from twitchsearch.tui.questions import PAGE, Answered, Failed, Question, Unclear, Unusable
+from twitchsearch.tui.questions import MORE, PAGE, Answered, Failed, Question, Unclear, Unusable
 from twitchsearch.tui.saved import SavedCopies
 from twitchsearch.tui.session import browse
 
@@ -116,7 +116,7 @@ class TestPaint:
 
     @given(st.integers(20, 200), st.integers(0, 3), st.sampled_from(range(len(ARTICLES))))
     def test_a_result_has_its_lines_and_none_is_too_wide(self, width: int, lines: int, number: int) -> None:
-        rows = paint.result(hit(number, rank=7), width, lines).split("\n")
+        rows = paint.result(hit(number, rank=7), width, lines)
         assert len(rows) == 2 + lines
         assert all(row.cell_length <= width for row in rows)
 
@@ -130,10 +130,10 @@ class TestPaint:
 
     @pytest.mark.parametrize("width", range(24, 120))
     def test_how_old_a_result_is_stands_at_every_width(self, width: int) -> None:
-        assert paint.result(hit(), width, 0).split("\n")[0].plain.endswith("2026-11")
+        assert paint.result(hit(), width, 0)[0].plain.endswith("2026-11")
 
     def test_markup_in_a_title_is_text(self) -> None:
-        assert "[bold]Wide" in paint.result(hit(4), 100, 1).plain
+        assert "[bold]Wide" in paint.result(hit(4), 100, 1)[0].plain
 
     def test_a_kind_that_only_the_text_tells_is_marked_as_such(self) -> None:
         assert paint.path_of(EYELID.sections[3]) == "Remedies? > What helps"
@@ -245,7 +245,9 @@ class TestConversation:
     def test_a_new_question_begins_with_its_first_page_and_keeps_what_was_chosen(self) -> None:
         talk = Conversation()
         talk.ask(Question("tea", SectionKind.CAUSES, Sort.NEWEST, site="a.example"))
-        assert talk.ask_again(typing=False, more=PAGE).limit == 2 * PAGE
+        many = tuple(hit(number % 5, number + 1) for number in range(PAGE))
+        talk.take(Answered(talk.asked, replace(FOUND, hits=many)))
+        assert (talk.ask_more().offset, talk.asked.limit) == (PAGE, MORE)
         assert talk.asked.anew == Question("tea", SectionKind.CAUSES, Sort.NEWEST, site="a.example")
 
     def test_the_same_question_of_another_generation_is_awaited(self) -> None:

@@ -109,8 +109,8 @@ QUERY_BAR = (
     "copy",
 )  # fmt: skip
 READER_BAR = (
-    "help", "back", "next_match", "next_section", "find", "outline", "saved", "live", "similar", "care", "copy",
-    "palette", "quit",
+    "help", "back", "next_match", "next_section", "find", "care", "palette", "quit", "outline", "saved", "similar",
+    "live", "copy",
 )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from twitchsearch.model import Article, ArticleFacts, Section
@@ -20,13 +19,14 @@ from twitchsearch.search.marks import Marks
 from twitchsearch.text import guard
 from twitchsearch.tui import actions, finding, paint
 from twitchsearch.tui.document import Document, Line, Match, Part
+from twitchsearch.tui.lines import LinesView
 from twitchsearch.tui.questions import Opened, Reading
 
 MEASURE = 88
 """Lines longer than this are hard to read."""
 
 
-class ArticleView(ScrollView, can_focus=True):
+class ArticleView(LinesView, can_focus=True):
     """Shows one article. `section` is the place of the section at the top, `match` of the current match (-1: none)."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -37,7 +37,6 @@ class ArticleView(ScrollView, can_focus=True):
         "article--current",
     }
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings(actions.Place.READER)
-    ALLOW_SELECT = False
 
     section: var[int] = var(0)
     match: var[int] = var(-1)
@@ -55,6 +54,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._styles: dict[str, Style] = {}
         self._laid_out_for = Size(0, 0)
         self._place = (0, 0)
+        self._wanted_row = 0
 
     def show(self, opened: Opened) -> None:
         """Show an article from the section on that is to be read. Where it is shown already it stays as it is, but for
@@ -63,7 +63,7 @@ class ArticleView(ScrollView, can_focus=True):
         if reading is not None and reading.same(opened.reading) and self.document is not None:
             if opened.marks is not None:
                 self._marks = opened.marks
-                self._lay_out(opened.article)
+                self._lay_out_again(opened.article)
         else:
             self._marks, self._found = opened.marks, None
             self._lay_out(opened.article)
@@ -81,7 +81,7 @@ class ArticleView(ScrollView, can_focus=True):
         article, before = self.document.article, self.section
         self._found = finding.found(article, words) if words.strip() else None
         self.match = -1
-        self._lay_out(article)
+        self._lay_out_again(article)
         self._find_match_from(before)
         if words.strip() and self.document.matches:
             self.match -= 1
@@ -119,31 +119,25 @@ class ArticleView(ScrollView, can_focus=True):
     def go_to_section(self, place: int) -> None:
         if self.document is None or not self.document.first_rows:
             return
-        row = self.document.first_rows[place] if place else 0
-        self.scroll_to(y=row, animate=False, force=True, immediate=True)
-        self._moved(place)
+        self._go_to(self.document.first_rows[place] if place else 0, place)
 
     def go_to_end(self, *, end: bool) -> None:
         if self.document is None:
             return
-        self.scroll_to(y=self.max_scroll_y if end else 0, animate=False, force=True, immediate=True)
-        self._moved(len(self.document.first_rows) - 1 if end else 0)
+        self._go_to(self.max_scroll_y if end else 0, len(self.document.first_rows) - 1 if end else 0)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        row = round(new_value)
         resized = self.size != self._laid_out_for  # then it is the new size that moved the rows, not the person
-        if self.document is not None and not resized and round(old_value) != round(new_value):
-            self._moved(self.document.section_at(round(new_value)))
+        there = row == min(self._wanted_row, self.max_scroll_y)  # or as near as the end of the article lets it come
+        if self.document is not None and not resized and not there and round(old_value) != row:
+            self._wanted_row = row
+            self._moved(self.document.section_at(row))
 
     def on_resize(self) -> None:
-        """Lay out anew and stay in the same place."""
-        if self.document is None or self.size == self._laid_out_for:
-            return
-        section, place = self.section, self._place
-        self._lay_out(self.document.article)
-        row, first = self.document.row_of(place), self.document.first_rows[section] if section else 0
-        self.scroll_to(y=first if first >= row + self.size.height else row, animate=False, force=True, immediate=True)
-        self._moved(section)
+        if self.document is not None and self.size != self._laid_out_for:
+            self._lay_out_again(self.document.article)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines that are painted together have their styles worked out once: that was most of their cost."""
@@ -204,12 +198,20 @@ class ArticleView(ScrollView, can_focus=True):
             return None
         return self.document.matches[self.match]
 
-    def _lay_out(self, article: Article) -> None:
+    def _lay_out(self, article: Article) -> Document:
         marks = self._found or self._marks
-        self.document = Document(article, facts_line(article.facts, self._now()), marks, self._measure())
-        self._laid_out_for = self.size
-        self.virtual_size = Size(self.size.width, len(self.document.rows))
+        document = Document(article, facts_line(article.facts, self._now()), marks, self._measure())
+        self.document, self._laid_out_for = document, self.size
+        self.set_length(len(document.rows))
         self.refresh()
+        return document
+
+    def _lay_out_again(self, article: Article) -> None:
+        """Lay out anew and stay in the same place, whatever the size is by now."""
+        section, place = self.section, self._place
+        document = self._lay_out(article)
+        row, first = document.row_of(place), document.first_rows[section] if section else 0
+        self._go_to(first if first >= row + self.size.height else row, section)
 
     def _measure(self) -> int:
         return max(10, min(MEASURE, self.size.width - 2))
@@ -229,10 +231,20 @@ class ArticleView(ScrollView, can_focus=True):
         after = (number for number, match in enumerate(self.document.matches) if match.row >= row)
         self.match = next(after, 0)
 
+    def _go_to(self, row: int, section: int) -> None:
+        """Scroll so that `row` is the first in sight, or as near as can be; `section` is where the reader is then.
+
+        Both hold until the person scrolls: near the end of an article the row at the top may belong to a section
+        before, and of a view that has no size yet nothing can be told.
+        """
+        self._wanted_row = row
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
+        self._moved(section)
+
     def _moved(self, section: int) -> None:
         self.section = section
         if self.document is not None:
-            self._place = self.document.place_of(self.scroll_offset.y)
+            self._place = self.document.place_of(self._wanted_row)
         self.refresh()
         self.post_message(self.Moved())
 

@@ -95,6 +95,9 @@ class Asking(Moves):
         self.ask(replace(asked.anew, table=True, kind=kind, like=None))
 
     def action_similar(self) -> None:
+        self.with_article(self._ask_for_similar)
+
+    def _ask_for_similar(self) -> None:
         hit, section = self.results.chosen_row, self.article.current_section
         reading = self.article.has_focus and self.opened is not None and section is not None
         name = section.id if reading and section is not None else hit.section_id if hit is not None else ""
@@ -128,7 +131,7 @@ class Asking(Moves):
 
     def action_history(self) -> None:
         past = rows.past_rows(self.journal.saved, self.journal.past, self.session.now())
-        picks = [Pick(str(number), row.paint, row.words) for number, row in enumerate(past)]
+        picks = [Pick(str(number), _line_of(row), row.words) for number, row in enumerate(past)]
         nothing = "Nothing yet: a search is remembered when you press Enter."
         if self.journal.mode is HistoryMode.OFF:
             nothing = "Nothing is remembered: that is off, or this session is private."
@@ -208,6 +211,10 @@ class Asking(Moves):
     def read_section(self, section_id: str, *, enter: bool = True) -> None:
         """Fetch an article to be read from one of its sections on; with `enter`, go there."""
         raise NotImplementedError
+
+
+def _line_of(row: Row) -> Callable[[int], Content]:
+    return lambda width: row.paint(width)[0]
 
 
 def _year(question: Question) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from twitchsearch.errors import QueryError
-from twitchsearch.model import IndexState, IndexStatus, Results, Step
+from twitchsearch.model import Hit, IndexState, IndexStatus, Results, Step
 from twitchsearch.model.answers import Answers
 from twitchsearch.tui.building import Advanced, Built, News, NotBuilt
 from twitchsearch.tui.questions import (
+    FARTHEST,
+    MORE,
     PAGE,
     Answered,
     Failed,
@@ -43,8 +45,9 @@ class Conversation:
     `asked` is the newest question; `answered` the one that `results` and, where it asks for a table, `answers` answer.
     They differ while an answer is awaited, and where the newest question could not be answered: then `unclear` or
     `failure` says why and the old results stay.
-    `again` says that the same was asked once more, of another generation of the index; `lost` that what was asked
-    went to an index that cannot answer.
+    `results` holds the hits of all pages that were answered, in their order; `complete` says that there are no others,
+    `finished` that the question was answered as if its last word were a whole one; `again` that the same was asked once
+    more, of another generation of the index; `lost` that what was asked went to an index that cannot answer.
     """
 
     asked: Question = field(default_factory=Question)
@@ -54,6 +57,8 @@ class Conversation:
     unclear: QueryError | None = None
     failure: str = ""
     index: IndexState = field(default_factory=lambda: IndexState(IndexStatus.READY))
+    complete: bool = True
+    finished: bool = False
     again: bool = False
     lost: bool = False
     step: Step | None = None
@@ -81,6 +86,11 @@ class Conversation:
         """Whether there is a table with a row to show."""
         return self.answers is not None and bool(self.answers.rows or self.answers.disputed)
 
+    @property
+    def nameless(self) -> bool:
+        """Whether a table was asked for and articles name nothing that could stand in it."""
+        return self.answers is not None and not self.named
+
     def _without_index(self) -> Showing:
         if self.step is not None:
             return Showing.BUILDING
@@ -92,24 +102,38 @@ class Conversation:
         self.unclear, self.failure, self.again = None, "", False
         return self.asked
 
-    def ask_again(self, *, typing: bool = True, more: int = 0) -> Question:
-        """The same question to another index, or with the last word finished, or for more hits."""
-        self.asked = replace(self.asked, typing=typing, limit=self.asked.limit + more)
+    def ask_again(self, *, typing: bool = True) -> Question:
+        """The same question to another index, or with the last word finished: for as many hits as there are by now."""
+        same = self.results is not None and self.answered is not None and self.answered.same_search(self.asked)
+        count = len(self.results.hits) if same and self.results is not None else 0
+        self.asked = replace(self.asked, typing=typing, offset=0, limit=max(PAGE, count))
         self.unclear, self.failure = None, ""
         self.again = self.answered == self.asked
         return self.asked
 
     @property
     def has_more(self) -> bool:
-        """Whether there may be hits beyond those that were asked for."""
-        return self.results is not None and not self.waiting and len(self.results.hits) >= self.asked.limit >= PAGE
+        """Whether there may be hits beyond those that were answered, and a page of them can be asked for."""
+        return self.results is not None and not self.waiting and not self.complete and not self.failure
+
+    def ask_more(self) -> Question:
+        """The next page; only where `has_more`."""
+        count = len(self.results.hits) if self.results is not None else 0
+        typing = self.asked.typing and not self.finished
+        self.asked = replace(self.asked, offset=count, limit=min(MORE, FARTHEST - count), typing=typing)
+        return self.asked
 
     def take(self, report: Report) -> bool:
         """Learn from a report; whether it changed anything. An answer to an old question changes nothing."""
         match report:
-            case Answered(question, results, answers) if question == self.asked:
-                self.answered, self.results, self.answers, self.again = question, results, answers, False
-                self.lost, self.unclear, self.failure = False, None, ""
+            case Answered(question, results) if question == self.asked and question.offset and self.results:
+                self.results = replace(self.results, hits=_joined(self.results.hits, results.hits))
+                self.answered, self.complete = question, self._complete(question, len(results.hits))
+                self.unclear, self.failure = None, ""
+            case Answered(question, results, answers, finished) if question == self.asked:
+                self.answered, self.results, self.answers, self.finished = question, results, answers, finished
+                self.complete = self._complete(question, len(results.hits)) or self.named
+                self.again, self.lost, self.unclear, self.failure = False, False, None, ""
                 self.index = results.index
             case Unclear(question, error) if question == self.asked:
                 self.unclear = error
@@ -123,6 +147,9 @@ class Conversation:
             case Answered() | Unclear() | Opened() | Gone():
                 return False
         return True
+
+    def _complete(self, question: Question, count: int) -> bool:
+        return count < question.limit or question.offset + count >= FARTHEST
 
     def begin_building(self) -> None:
         self.step, self.not_built = Step("starting", 0), ""
@@ -140,3 +167,9 @@ class Conversation:
     @property
     def building(self) -> bool:
         return self.step is not None
+
+
+def _joined(before: tuple[Hit, ...], page: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits of another page after those there were; of each article the first stays."""
+    known = {hit.article.id for hit in before}
+    return (*before, *(hit for hit in page if hit.article.id not in known))

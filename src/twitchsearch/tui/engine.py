@@ -144,13 +144,15 @@ class Engine:
         except QueryError:  # such as a phrase that is still open: what was found stands
             return answered
         better = finished.results.hits or finished.results.suggestion
-        return replace(finished, question=question) if better else answered
+        return replace(finished, question=question, finished=True) if better else answered
 
     def _may_be_unfinished(self, answered: Answered) -> bool:
         """Whether nothing was found only as the last word was taken for the beginning of one: synonyms of phrases and
         corrections want whole words. Nobody waits for that once something newer is asked."""
         question, results = answered.question, answered.results
-        if not question.typing or question.empty or question.like is not None or results.hits or results.timed_out:
+        if not question.typing or question.empty or question.like is not None or question.offset:
+            return False
+        if results.hits or results.timed_out:
             return False
         with self._mail:
             return self._question is None
@@ -162,7 +164,7 @@ class Engine:
         if question.like is not None:
             return Answered(question, searcher.similar(question.like.section_id, request))
         kind = question.tabled
-        if kind is None or question.empty:
+        if kind is None or question.empty or question.offset:  # the table is whole with the first page
             return Answered(question, searcher.search(request))
         from twitchsearch.search.answers import answers  # most sessions never ask for a table
 

@@ -7,38 +7,63 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from twitchsearch.model import IndexStatus, Relaxation, Results
+from twitchsearch.model import IndexStatus, Relaxation
 from twitchsearch.model.answers import Answers
+from twitchsearch.text import guard
 from twitchsearch.tui import actions, care, notices
 from twitchsearch.tui.care import ADVICE, SHORT_ADVICE, Quotation
 from twitchsearch.tui.conversation import Conversation, Showing
+from twitchsearch.tui.line import FittedLine
 from twitchsearch.tui.paint import Ink
 from twitchsearch.tui.widgets import ActionBar
 
+MOST_TOLD = 2
+"""Things that are said at a time: of more, the last ones."""
+
 
 class Foot(Vertical):
-    """Paints the lower part of a `Conversation`; `care_key` is the key that opens the card with the warning signs."""
+    """Paints the lower part of a `Conversation`; `care_key` is the key that opens the card with the warning signs.
+
+    What a person is told stands here too, in lines of its own while it does: a note over the screen would hide what
+    stands below it, which at the bottom are the warning signs and the keys.
+    """
 
     def __init__(self, bar: ActionBar, care_key: str) -> None:
         super().__init__(id="foot")
         self._bar = bar
         self._care_key = care_key
-        self._care = Static("", id="care", markup=False)
-        self._status = Static("", id="status", markup=False)
+        self._care = FittedLine("care")
+        self._status = FittedLine("status")
+        self._told = Static("", id="told", markup=False)
+        self._told.display = False
+        self.told: list[str] = []
 
     def compose(self) -> ComposeResult:
+        yield self._told
         yield self._care
         yield self._status
         yield self._bar
 
     def show_care(self, signs: list[Quotation]) -> None:
         self._care.set_class(not signs, "-empty")
-        self._care.update(care.line(signs, max(1, self.size.width), self._care_key), layout=False)
+        self._care.show(lambda width: care.line(signs, width, self._care_key))
+
+    def tell(self, text: str, *, alarm: bool) -> None:
+        """Say something besides what was said last, until `hush`."""
+        said = guard(text)
+        self.told = [*(each for each in self.told if each != said), said][-MOST_TOLD:]
+        lines = [Content(each).stylize(Ink.MARK if alarm else Ink.TITLE) for each in self.told]
+        self._told.update(Content("\n").join(lines))
+        self._told.display = True
+
+    def hush(self) -> None:
+        self.told = []
+        self._told.display = False
 
     def show(self, talk: Conversation, in_sight: tuple[int, int], *, reading: bool) -> None:
-        width = max(1, self.size.width)
-        self._status.update(_fitted(_status(talk, in_sight), width).stylize(Ink.FAINT), layout=False)
-        self._bar.show(actions.READER_BAR if reading else actions.QUERY_BAR)
+        parts = _status(talk, in_sight)
+        self._status.show(lambda width: _fitted(parts, width).stylize(Ink.FAINT))
+        self._bar.offer(actions.READER_BAR if reading else actions.QUERY_BAR)
 
 
 def _status(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:
@@ -46,7 +71,7 @@ def _status(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:
     if talk.step is not None and talk.results is not None:
         parts.append(notices.progress_line(talk.step))
     if talk.results is not None and talk.showing is Showing.RESULTS:
-        parts += _named(talk.answers, in_sight) if talk.answers else _found(talk.results, talk.asked.limit, in_sight)
+        parts += _named(talk.answers, in_sight) if talk.named and talk.answers else _found(talk, in_sight)
     if talk.index.status is IndexStatus.READY and talk.index.built_at is not None:
         parts.append(f"index {talk.index.built_at:%Y-%m-%d}")
     return parts
@@ -63,10 +88,10 @@ def _fitted(parts: list[str], width: int) -> Content:
     return Content(" " + "  ".join(parts)).truncate(width, ellipsis=True)
 
 
-def _articles(results: Results, asked: int) -> str:
-    """How many articles there are: as many as were answered, or more where as many were asked for."""
-    count = len(results.hits)
-    return f"{count}+ articles" if count >= asked else notices.number(count, "article")
+def _articles(talk: Conversation) -> str:
+    """How many articles there are: as many as were answered, unless there may be more."""
+    count = len(talk.results.hits) if talk.results is not None else 0
+    return notices.number(count, "article") if talk.complete else f"{count:,}+ articles"
 
 
 def _named(answers: Answers, in_sight: tuple[int, int]) -> list[str]:
@@ -81,9 +106,11 @@ def _named(answers: Answers, in_sight: tuple[int, int]) -> list[str]:
     return parts
 
 
-def _found(results: Results, asked: int, in_sight: tuple[int, int]) -> list[str]:
-    first, last = in_sight
-    parts = [f"{first}-{last} of {_articles(results, asked)}"] if last else []
+def _found(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:
+    results, (first, last) = talk.results, in_sight
+    if results is None:
+        return []
+    parts = [f"{first:,}-{last:,} of {_articles(talk)}"] if last else []
     parts += [notices.counted(results.total), f"{results.took * 1000:.0f} ms"]
     if results.timed_out:
         parts.append("time ran out: these are the best so far")

@@ -14,6 +14,7 @@ from twitchsearch.text import guard
 from twitchsearch.tui import actions, hints
 from twitchsearch.tui.conversation import Conversation
 from twitchsearch.tui.layout import Shape
+from twitchsearch.tui.line import FittedLine
 from twitchsearch.tui.paint import Ink, spread
 from twitchsearch.tui.widgets import KindTabs, QueryBox
 
@@ -27,10 +28,10 @@ class Head(Vertical):
         self.tabs = KindTabs()
         self._remapped = remapped
         self._plain_key = actions.first_key("plain", remapped)
-        self._hints = Static("", id="hints", markup=False)
+        self._hints = FittedLine("hints")
         self._waits = False
         self._waiting = Static("", id="waiting", markup=False)
-        self._caret = Static("", id="caret", markup=False)
+        self._caret = FittedLine("caret")
         self._rule = Rule(id="rule", line_style="ascii")
 
     def compose(self) -> ComposeResult:
@@ -49,19 +50,19 @@ class Head(Vertical):
         self._rule.display = shape.facets and error is None
         self._caret.display = error is not None
         if error is not None:
-            self._caret.update(self._pointed(error), layout=False)
+            self._caret.show(lambda width: self._pointed(error, width))
         if talk.results is None:
-            self.tabs.update("", layout=False)
+            self.tabs.show(lambda _width: Content(""))
         else:
             note = "" if shape.short else hints.narrowing(talk.asked)
-            self.tabs.show(talk.results.facets, talk.asked.kind, note)
+            self.tabs.tell(talk.results.facets, talk.asked.kind, note)
         self._hint(talk, shape)
 
     def _hint(self, talk: Conversation, shape: Shape) -> None:
         """What is offered, where anything is; the line is only there then."""
-        said = hints.line(talk, self._remapped, max(1, self.size.width)) if shape.facets else Content("")
-        self._hints.display = bool(said) and talk.unclear is None
-        self._hints.update(said, layout=False)
+        offered = hints.offered(talk, self._remapped) if shape.facets and talk.unclear is None else []
+        self._hints.display = bool(offered)
+        self._hints.show(lambda width: hints.fitted(offered, width))
 
     def wait(self, *, visibly: bool) -> None:
         """Say that an answer is awaited, or take that back."""
@@ -69,9 +70,8 @@ class Head(Vertical):
             self._waits = visibly
             self._waiting.update(Content(" searching … ").stylize(Ink.FAINT) if visibly else "")
 
-    def _pointed(self, error: QueryError) -> Content:
+    def _pointed(self, error: QueryError, width: int) -> Content:
         """The bad part underlined; below that what is wrong, and the key that takes the words as they are."""
-        width = self.size.width
         first = min(max(0, self.box.column_of(error.start)), width - 1)
         last = min(max(first + 1, self.box.column_of(error.end)), width)
         remedy = Content.assemble((self._plain_key, Ink.KEY), " search as plain words ") if error.plain else Content("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
@@ -22,17 +22,18 @@ def offered_kind(talk: Conversation) -> SectionKind | None:
     return next(iter(results.wish), None)
 
 
-def line(talk: Conversation, remapped: Mapping[str, str], width: int) -> Content:
-    """As many hints as fit, the most useful first; nothing where there is none."""
+def fitted(hints: Sequence[Content], width: int) -> Content:
+    """As many hints as fit, the first in any case, cut where it must be."""
     shown = Content("")
-    for hint in _hints(talk, remapped):
-        if shown.cell_length + hint.cell_length + 3 > width:
+    for hint in hints:
+        if shown and shown.cell_length + hint.cell_length + 3 > width:
             break
         shown = Content.assemble(shown, "   " if shown else " ", hint)
-    return shown
+    return shown.truncate(width, ellipsis=True)
 
 
-def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
+def offered(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
+    """What is offered, the most useful first."""
     results, asked = talk.results, talk.asked
     if results is None:
         return []
@@ -44,7 +45,7 @@ def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
         key = (first_key("accept", remapped), Ink.KEY)
         return [Content.assemble("nothing for these words; this is for ", instead, "  ", key, " take it")]
     hints = _accepting(talk, results, first_key("accept", remapped)) if results.hits else []
-    hints += _table(asked, first_key("table", remapped))
+    hints += _table(talk, first_key("table", remapped))
     exactly = first_key("exactly", remapped)
     if asked.exactly:
         return [*hints, Content.assemble("just these words  ", (exactly, Ink.KEY), " more")]
@@ -58,14 +59,13 @@ def _hints(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
     return [*hints, Content.assemble(said, "  ", (exactly, Ink.KEY), " off")] if said else hints
 
 
-def _table(asked: Question, key: str) -> list[Content]:
+def _table(talk: Conversation, key: str) -> list[Content]:
     """The way to the distinct causes or remedies, and back to the sections."""
+    asked = talk.asked
     if asked.tabled:
-        return [
-            Content.assemble(
-                f"the {KIND_NAMES[asked.tabled].lower()} that articles name  ", (key, Ink.KEY), " sections"
-            )
-        ]
+        kind = KIND_NAMES[asked.tabled].lower()
+        said = f"no article names {kind} of this; these sections tell of them" if talk.nameless else ""
+        return [Content.assemble(said or f"the {kind} that articles name", "  ", (key, Ink.KEY), " sections")]
     listed = asked.kind in (SectionKind.CAUSES, SectionKind.REMEDIES) and not asked.empty
     return [Content.assemble((key, Ink.KEY), " list the distinct ones")] if listed else []
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from textual import on
+from textual.timer import Timer
 
 from twitchsearch.model import IndexStatus
-from twitchsearch.text import guard
 from twitchsearch.tui.building import Builder, Built, NotBuilt
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.questions import Failed, Followed, Gone, Opened, Question, Reading, Report
 from twitchsearch.tui.scene import Scene
 from twitchsearch.tui.session import Session
 from twitchsearch.tui.taking import Taking
+
+BESIDE = 0.03
+AHEAD = 0.12
+"""Seconds after which the highlighted article is fetched: where it is seen beside the list, and where it is not."""
 
 
 class Listening(Taking):
@@ -23,6 +27,7 @@ class Listening(Taking):
         self.reading = False
         self.open_when_answered = False
         self._wanted = ""
+        self._ahead: Timer | None = None
 
     # What the threads say
 
@@ -79,13 +84,27 @@ class Listening(Taking):
                 self.builder = None
                 self.talk.index = self.session.index.state()
                 if self.talk.index.status is IndexStatus.READY:
-                    self.notify(guard(message), title="Not built", severity="error", markup=False)
+                    self.say(f"Not built: {message}", "error")
         self.paint_progress()
 
     # The reader
 
+    @property
+    def looking_ahead(self) -> bool:
+        """Whether the highlighted article is still to be fetched."""
+        return self._ahead is not None
+
+    def look_ahead(self) -> None:
+        """Fetch the highlighted article soon: for the second pane, for its warning signs, and for Enter. Not at once:
+        it would keep the next key waiting, and rows that are passed by need none."""
+        if self._ahead is None:
+            self._ahead = self.set_timer(BESIDE if self.reader.display else AHEAD, self.peek)
+
     def peek(self) -> None:
-        """Fetch the highlighted article ahead: for the second pane, for its warning signs, and for Enter."""
+        """Fetch the highlighted article."""
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = None
         row = self.results.chosen_row
         if row is not None and row.section_id and self.talk.answered is not None:
             self.read_section(row.section_id, enter=False)
@@ -107,6 +126,9 @@ class Listening(Taking):
         if self.reading and first:
             self.remember_article()
         self.paint_care()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def enter_reader(self) -> None:
         row = self.results.chosen_row

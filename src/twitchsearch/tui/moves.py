@@ -14,10 +14,10 @@ class Moves(Scene):
     """A screen with results and an article to move in. The ids of the actions are those of `tui.actions`."""
 
     def action_up(self) -> None:
-        self.results.action_cursor_up()
+        self.results.step(-1)
 
     def action_down(self) -> None:
-        self.results.action_cursor_down()
+        self.results.step(1)
 
     def action_page_up(self) -> None:
         self.results.page(-1)
@@ -26,10 +26,10 @@ class Moves(Scene):
         self.results.page(1)
 
     def action_first(self) -> None:
-        self.results.action_first()
+        self.results.go_to(0)
 
     def action_last(self) -> None:
-        self.results.action_last()
+        self.results.go_to(len(self.results.rows) - 1)
 
     def action_next_match(self) -> None:
         self.article.next_match(1)
@@ -55,6 +55,9 @@ class Moves(Scene):
 
     def action_contents(self) -> None:
         """The sections of the article that is read, or else of the highlighted one, with the matches in each."""
+        self.with_article(self._show_contents)
+
+    def _show_contents(self) -> None:
         document = self.article.document
         if self.opened is None or not self.results.display:
             return

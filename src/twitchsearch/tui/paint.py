@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 
 from textual.content import Content
 from textual.content import Span as Styled
 
 from twitchsearch.model import Hit, KindSource, Section, SectionKind, Snippet, Span
 from twitchsearch.text import guard, shorten
+from twitchsearch.tui.document import wrap
 
 KIND_NAMES: dict[SectionKind, str] = {
     SectionKind.CAUSES: "Causes",
@@ -98,7 +100,7 @@ def excerpt(snippet: Snippet) -> Content:
     return marked(before + text + after, snippet.highlights, Ink.MARK, start=len(before))
 
 
-def result(hit: Hit, width: int, lines: int) -> Content:
+def result(hit: Hit, width: int, lines: int) -> list[Content]:
     """A result as two lines, title and path, and `lines` lines of excerpt; none is wider than `width`."""
     number = f"{hit.rank:>3} "
     indent = " " * len(number)
@@ -113,16 +115,18 @@ def result(hit: Hit, width: int, lines: int) -> Content:
     if lines:
         passage = excerpt(hit.snippets[0]) if hit.snippets else Content("")
         rows += [Content.assemble(indent, row) for row in folded(passage, width - len(indent), lines)]
-    return Content("\n").join(rows)
+    return rows
 
 
 def folded(text: Content, width: int, lines: int) -> list[Content]:
     """`text` in exactly `lines` rows of at most `width` cells, broken at words; an ellipsis where it was cut."""
-    rows = text.wrap(max(width, 1)) or [Content("")]
-    if len(rows) > lines:
-        rest = Content(" ").join(rows[lines - 1 :])
-        rows = [*rows[: lines - 1], rest.truncate(width, ellipsis=True)]
-    return [row.rstrip() for row in rows] + [Content("")] * (lines - len(rows))
+    width = max(width, 1)
+    ranges = list(islice(wrap(text.plain, 0, len(text.plain), width), lines + 1))
+    rows = [text[start:end] for start, end in ranges[:lines]]
+    if len(ranges) > lines:
+        start = ranges[lines - 1][0]
+        rows[-1] = text[start : start + 2 * width].truncate(width, ellipsis=True)
+    return rows + [Content("")] * (lines - len(rows))
 
 
 def _source(hit: Hit, room: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,6 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from twitchsearch.tui.paint import Ink
-from twitchsearch.tui.rows import Paint
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Pick:
     """One thing to choose: `id` is what the card ends with, `paint` gives its line; `words` are what filters it."""
 
     id: str
-    paint: Paint
+    paint: Callable[[int], Content]
     words: str = ""
 
 

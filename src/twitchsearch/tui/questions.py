@@ -25,11 +25,16 @@ from twitchsearch.model import (
 from twitchsearch.model.answers import AnswerKind, Answers
 from twitchsearch.model.remembered import Asked
 from twitchsearch.model.requests import Vocabulary
+from twitchsearch.search.limits import LIMITS
 from twitchsearch.search.marks import Marks
 from twitchsearch.search.query import parse
 
 PAGE = 20
-"""Hits asked for at a time: more than the highest terminals show at once."""
+"""Hits asked for first: more than the highest terminals show at once."""
+MORE = 40
+"""Hits of each page after the first."""
+FARTHEST = LIMITS.window
+"""The last hit that can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,16 @@ class Likeness:
 class Question:
     """A search as the screen has it: the text in the box and what was chosen besides.
 
-    `typing` is true until the person presses Enter. An empty text asks for everything. `exactly` leaves out what would
-    also be searched for, and takes words that ask for a kind for words. With `table` the answer is the distinct causes
-    or remedies, with `most` those first that most articles name. With `like` it is the sections like one, whatever the
-    text.
+    The answer are `limit` hits from `offset` on. `typing` is true until the person presses Enter. An empty text asks
+    for everything. `exactly` leaves out what would also be searched for, and takes words that ask for a kind for words.
+    With `table` the answer is the distinct causes or remedies, with `most` those first that most articles name. With
+    `like` it is the sections like one, whatever the text.
     """
 
     text: str = ""
     kind: SectionKind | None = None
     sort: Sort = Sort.BEST
+    offset: int = 0
     limit: int = PAGE
     typing: bool = True
     site: str = ""
@@ -74,7 +80,7 @@ class Question:
     @property
     def anew(self) -> Question:
         """The same as a new question: its first page, its last word unfinished."""
-        return replace(self, limit=PAGE, typing=True)
+        return replace(self, offset=0, limit=PAGE, typing=True)
 
     @property
     def tabled(self) -> AnswerKind | None:
@@ -99,8 +105,8 @@ class Question:
         return Asked(self.text.strip(), self.filters, self.sort)
 
     def same_search(self, other: Question) -> bool:
-        """Whether the other asks for the same, but for how many and whether the last word is finished."""
-        return replace(self, limit=0, typing=False) == replace(other, limit=0, typing=False)
+        """Whether the other asks for the same, but for which hits of it and whether the last word is finished."""
+        return replace(self, offset=0, limit=0, typing=False) == replace(other, offset=0, limit=0, typing=False)
 
 
 def question_of(asked: Asked) -> Question:
@@ -137,11 +143,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """`answers` is the table, where the question asks for one; `results` are its ranked sections then."""
+    """`answers` is the table, where the question asks for one; `results` are its ranked sections then. `finished` says
+    that its last word was taken for a whole one after all, as it begins none that was found."""
 
     question: Question
     results: Results
     answers: Answers | None = None
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +221,7 @@ def request_of(question: Question, manner: Manner) -> SearchRequest:
         query=query,
         text=question.text,
         filters=question.filters,
-        window=Window(limit=question.limit),
+        window=Window(question.offset, question.limit),
         matching=manner.matching,
         grouping=Grouping.ARTICLE,
         sort=question.sort,

@@ -20,6 +20,7 @@ from twitchsearch.text import guard
 from twitchsearch.tui import finding, paint
 from twitchsearch.tui.article import ArticleView
 from twitchsearch.tui.document import Document
+from twitchsearch.tui.line import FittedLine
 from twitchsearch.tui.paint import Ink
 from twitchsearch.tui.questions import Opened
 
@@ -70,9 +71,10 @@ class Reader(Vertical):
         self._find_line = Horizontal(Static(" find: ", id="find-label", markup=False), self.box, id="find-line")
         self._find_line.display = False
         self.outline = Outline()
+        self._place_line = FittedLine("place")
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="place", markup=False)
+        yield self._place_line
         with Horizontal(id="page"):
             yield self.view
             yield self.outline
@@ -119,11 +121,11 @@ class Reader(Vertical):
         self._tell_place()
 
     def _tell_place(self) -> None:
-        self.query_one("#place", Static).update(self._place(), layout=False)
+        self._place_line.show(self._place)
         if self.outline.display and self.view.document is not None:
             self.outline.show(self.view.document, self.view.section)
 
-    def _place(self) -> Content:
+    def _place(self, width: int) -> Content:
         section, document = self.view.current_section, self.view.document
         if section is None or document is None:
             return Content("")
@@ -131,4 +133,4 @@ class Reader(Vertical):
         what = "found" if self.view.finding else "match"
         count = f"{what} {self.view.match + 1}/{total}" if total else "not found" if self.view.finding else "no match"
         path = Content(paint.path_of(section)).stylize(Ink.TITLE)
-        return paint.spread(Content.assemble(" ", path), count + " ", max(1, self.size.width))
+        return paint.spread(Content.assemble(" ", path), count + " ", width)

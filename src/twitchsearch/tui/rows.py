@@ -20,12 +20,13 @@ EXAMPLES = ("eyelid twitching", "leg twitches at night", '"restless legs"', "caf
 MOST = 5
 """Rows of each sort of lead."""
 
-Paint = Callable[[int], Content]
+Paint = Callable[[int], list[Content]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`paint` gives `height` lines, each at most as wide as it is told. `id` stays the same while the list changes.
+    """`paint` gives `height` lines, each at most as wide as it is told; rows of a list are of one height. `id` stays
+    the same while the list changes.
 
     What Enter does: it reads `section_id`, or asks `question`. `words` are what it can be found by.
     """
@@ -44,8 +45,16 @@ def of_hits(hits: tuple[Hit, ...], lines: int) -> list[Row]:
     return [_of_hit(hit, lines) for hit in hits]
 
 
+def height_of_hits(lines: int) -> int:
+    """The lines of the row of a result that has so many lines of excerpt."""
+    return 2 + lines
+
+
 def _of_hit(hit: Hit, lines: int) -> Row:
-    return Row(hit.article.id, 2 + lines, lambda width: paint.result(hit, width, lines), hit.section.id, hit=hit)
+    def painted(width: int) -> list[Content]:
+        return paint.result(hit, width, lines)
+
+    return Row(hit.article.id, height_of_hits(lines), painted, hit.section.id, hit=hit)
 
 
 def of_answers(answers: Answers, lines: int, *, most: bool) -> list[Row]:
@@ -57,7 +66,7 @@ def of_answers(answers: Answers, lines: int, *, most: bool) -> list[Row]:
 
 
 def _of_named(named: Named, lines: int, said: str) -> Row:
-    def painted(width: int) -> Content:
+    def painted(width: int) -> list[Content]:
         return _named(named, width, lines, said)
 
     return Row(f"{said}{named.name}", 1 + lines, painted, named.section_id)
@@ -76,16 +85,14 @@ def _of_disputed(each: Disputed, lines: int) -> Row:
     return _of_named(each.named, lines, said)
 
 
-def _named(named: Named, width: int, lines: int, said: str) -> Content:
+def _named(named: Named, width: int, lines: int, said: str) -> list[Content]:
     name = Content.assemble("  ", (f"{said.upper()}  ", "bold") if said else "", guard(named.name))
     also = Content(f"  also {guard(', '.join(named.also[:3]))}" if named.also else "").stylize(Ink.FAINT)
     articles = f"{named.articles} article{'' if named.articles == 1 else 's'}"
     count = f"{'said' if said else 'named'} by {articles}, {named.sites} site{'' if named.sites == 1 else 's'}"
     top = paint.spread(name.stylize(Ink.TITLE) + also, Content(count).stylize(Ink.FAINT), width)
-    if not lines:
-        return top
     rest = [Content.assemble("    ", row) for row in paint.folded(paint.excerpt(named.excerpt), width - 4, lines)]
-    return Content("\n").join([top, *rest])
+    return [top, *rest]
 
 
 def leads(saved: tuple[SavedSearch, ...], past: Past, kinds: dict[SectionKind, int], now: datetime) -> list[Row]:
@@ -120,9 +127,9 @@ def _of_article(article: ReadArticle, now: datetime) -> Row:
 
 
 def _lead(label: str, text: str, question: Question | None, age: str = "") -> Row:
-    def painted(width: int) -> Content:
+    def painted(width: int) -> list[Content]:
         left = Content.assemble("  ", (f"{label:<10}", Ink.FAINT), guard(text))
-        return paint.spread(left, Content(age).stylize(Ink.FAINT), width)
+        return [paint.spread(left, Content(age).stylize(Ink.FAINT), width)]
 
     return Row(f"{label} {text}", 1, painted, question=question, words=f"{label} {text}")
 

@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 from textual import work
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 
 from twitchsearch.errors import TwitchsearchError
-from twitchsearch.text import guard
 from twitchsearch.tui import actions
 from twitchsearch.tui.article import ArticleView
 from twitchsearch.tui.building import News
@@ -19,12 +19,16 @@ from twitchsearch.tui.conversation import Conversation
 from twitchsearch.tui.engine import Engine
 from twitchsearch.tui.foot import Foot
 from twitchsearch.tui.head import Head
+from twitchsearch.tui.listed import ResultList
 from twitchsearch.tui.questions import Opened, Question, Report
 from twitchsearch.tui.reader import Reader
 from twitchsearch.tui.saved import SavedCopies
 from twitchsearch.tui.session import Session
-from twitchsearch.tui.widgets import ActionBar, ResultList
+from twitchsearch.tui.widgets import ActionBar
 
+SPOKEN = 4.0
+READ_A_SECOND = 20
+"""What is said stands for so many seconds, and one more for so many letters."""
 Severity: TypeAlias = Literal["information", "warning", "error"]
 
 
@@ -63,6 +67,8 @@ class Scene(Screen[None]):
         self.foot = Foot(ActionBar(keys), actions.first_key("care", keys))
         self.list = ResultList()
         self.opened: Opened | None = None
+        self._hush: Timer | None = None
+        self._then: Callable[[], None] | None = None
 
     @property
     def results(self) -> ResultList:
@@ -78,16 +84,26 @@ class Scene(Screen[None]):
             self.post_message(message)
 
     def say(self, text: str, severity: Severity = "information") -> None:
-        self.notify(guard(text), severity=severity, markup=False)
+        """Tell the person something, for as long as it takes to read."""
+        if self._hush is not None:
+            self._hush.stop()
+        self.foot.tell(text, alarm=severity != "information")
+        self._hush = self.set_timer(SPOKEN + len(text) / READ_A_SECOND, self.foot.hush)
 
     def ask(self, question: Question) -> None:
         """Ask something else."""
+        self._then = None
         self.engine.ask(self.talk.ask(question))
         self.wait()
 
-    def ask_again(self, *, typing: bool, more: int = 0) -> None:
-        """Ask the same of another generation, with the last word finished, or for more."""
-        self.engine.ask(self.talk.ask_again(typing=typing, more=more))
+    def ask_again(self, *, typing: bool) -> None:
+        """Ask the same of another generation, or with the last word finished."""
+        self.engine.ask(self.talk.ask_again(typing=typing))
+        self.wait()
+
+    def ask_more(self) -> None:
+        """Ask for the next page."""
+        self.engine.ask(self.talk.ask_more())
         self.wait()
 
     def put(self, question: Question) -> None:
@@ -105,6 +121,22 @@ class Scene(Screen[None]):
         else:
             if said:
                 self.post(self.Said(said, "information"))
+
+    def with_article(self, do: Callable[[], None]) -> None:
+        """Do something with the article that is read, or else with the highlighted one: now or as soon as it is there,
+        unless something else is asked before."""
+        row = self.results.chosen_row
+        opened = self.opened.reading.section_id if self.opened is not None else ""
+        here = row is None or row.section_id in ("", opened)
+        if self.article.has_focus or here:
+            do()
+        else:
+            self._then = do
+            self.peek()
+
+    def peek(self) -> None:
+        """Fetch the highlighted article."""
+        raise NotImplementedError
 
     def wait(self) -> None:
         """Be ready to say that an answer is awaited."""

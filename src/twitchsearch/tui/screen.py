@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from twitchsearch.model import Hit, IndexStatus
 from twitchsearch.tui import actions, care, rows
@@ -19,6 +19,7 @@ from twitchsearch.tui.care import CareScreen, Quotation
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
 from twitchsearch.tui.layout import NARROW, SMALLEST_HEIGHT, SMALLEST_WIDTH, Shape, shape_of
+from twitchsearch.tui.listed import ResultList
 from twitchsearch.tui.listening import Listening
 from twitchsearch.tui.notices import Notices
 from twitchsearch.tui.questions import Question
@@ -41,6 +42,7 @@ class SearchScreen(Listening):
         self.shape = Shape()
         self._layout = session.settings.layout
         self._patience: Timer | None = None
+        self._kept: list[Row] = []
         self._notices = Notices(session.settings.keys, can_build=session.build is not None)
         self._notice = Static("", id="notice", markup=False)
         self._notice_room = VerticalScroll(self._notice, id="notice-room", can_focus=False)
@@ -89,16 +91,15 @@ class SearchScreen(Listening):
     async def _pressed(self, event: ActionBar.Pressed) -> None:
         await self.run_action(f"screen.{event.action}")
 
-    @on(OptionList.OptionSelected, "#results")
+    @on(ResultList.Selected)
     def _selected(self) -> None:
         self.action_open()
 
-    @on(OptionList.OptionHighlighted, "#results")
-    def _highlighted(self) -> None:
-        self.peek()
-        at_end = self.results.highlighted == self.results.option_count - 1
-        if at_end and self.talk.has_more and not self.talk.answers:
-            self.ask_again(typing=self.talk.asked.typing, more=self.talk.asked.limit)
+    @on(ResultList.Moved)
+    def _moved(self) -> None:
+        self.look_ahead()
+        if self.talk.has_more and self.results.near_end and self.talk.showing is Showing.RESULTS:
+            self.ask_more()
         self._paint_foot()
 
     # Painting
@@ -177,16 +178,25 @@ class SearchScreen(Listening):
                 most = self.talk.answered is not None and self.talk.answered.most
                 return rows.of_answers(self.talk.answers, max(1, self.shape.excerpt_lines), most=most)
             case Showing.RESULTS:
-                return rows.of_hits(self._hits(), self.shape.excerpt_lines)
+                return self._hit_rows(self._hits(), self.shape.excerpt_lines)
             case Showing.WELCOME if self.talk.index.sections and self.talk.results:
                 kinds = dict(self.talk.results.facets.kinds)
                 return rows.leads(self.journal.saved, self.journal.past, kinds, self.session.now())
             case _:
                 return []
 
+    def _hit_rows(self, hits: tuple[Hit, ...], lines: int) -> list[Row]:
+        """A row for each hit; those that were made for the pages before are kept."""
+        kept = self._kept
+        grown = kept and len(kept) <= len(hits) and kept[0].hit is hits[0] and kept[-1].hit is hits[len(kept) - 1]
+        kept = kept if grown and kept[0].height == rows.height_of_hits(lines) else []
+        self._kept = [*kept, *rows.of_hits(hits[len(kept) :], lines)]
+        return self._kept
+
     def _signs(self) -> list[Quotation]:
-        hits = self._hits()
-        return care.quotations(hits, self.opened.article if self.opened and (hits or self.reading) else None)
+        hits, row, opened = self._hits(), self.results.chosen_row, self.opened
+        shown = opened and (self.reading or (hits and row is not None and opened.reading.section_id == row.section_id))
+        return care.quotations(hits, opened.article if opened and shown else None)
 
     # Actions; their ids are those of tui.actions
 
@@ -252,4 +262,7 @@ class SearchScreen(Listening):
         self.call_after_refresh(self.paint, keep=True)
 
     def action_care(self) -> None:
+        self.with_article(self._show_signs)
+
+    def _show_signs(self) -> None:
         self.app.push_screen(CareScreen(self._signs()))

@@ -1,0 +1,43 @@
+"""Views of many lines that scroll."""
+
+from __future__ import annotations
+
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class LinesView(ScrollView):
+    """A view whose `render_line` gives one line of many; it has no border and no padding.
+
+    Textual would divide the whole screen anew whenever the number of lines changes, and would give each line in sight
+    what borders and padding ask for: of the time from a key to the answer that was the half.
+    """
+
+    ALLOW_SELECT = False
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def set_length(self, lines: int) -> None:
+        """How many lines there are. The screen is divided anew only where a scrollbar comes or goes."""
+        if lines == self.virtual_size.height:
+            return
+        self.virtual_size = Size(1, lines)
+        needs_bar = lines > self.size.height
+        if needs_bar != self.show_vertical_scrollbar:
+            self.refresh(layout=True)
+        elif needs_bar:
+            self.vertical_scrollbar.window_virtual_size = lines
+            self.vertical_scrollbar.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Dimmed lines go Textual's way."""
+        if self.opacity < 1:
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        first, last = crop.column_span
+        whole = (first, last) == (0, self.size.width)
+        return strips if whole else [strip.crop(first, last) for strip in strips]
