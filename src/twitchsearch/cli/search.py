@@ -12,7 +12,7 @@ import click
 from twitchsearch.cli.dates import Day
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
-from twitchsearch.cli.questions import QuestionCommand, Wish
+from twitchsearch.cli.questions import QuestionCommand, Wish, whole_vocabulary
 from twitchsearch.cli.render import Answer, Format, Look, lines_of, stream_lines
 from twitchsearch.cli.render.screen import corrected_line
 from twitchsearch.errors import IndexMissing, QueryError
@@ -158,7 +158,8 @@ def _answer_lines(invocation: Invocation, reply: Reply, wish: Wish) -> Exit:
     with open_searcher(invocation, private=reply.private) as searcher:
         for number, text in _lines(sys.stdin.buffer):
             try:
-                request = wish.request(text, invocation.settings)
+                held = whole_vocabulary(invocation.settings) if number > 1 else None
+                request = wish.request(text, invocation.settings, held)
                 results = searcher.search(request)
             except QueryError as error:
                 invocation.output.write([_error_line(number, error)])
