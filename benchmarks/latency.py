@@ -112,14 +112,10 @@ def main() -> None:
         found = timed(index, texts, options.rounds)
     print(f"{options.sections:,} sections, {len(texts)} questions, CPU ms")
     for when, before, after in zip(("a new searcher", "asked again"), *found.values(), strict=True):
-        ratios = [mine / theirs for theirs, mine in zip(before, after, strict=True)]
+        by_question = statistics.median(mine / theirs for theirs, mine in zip(before, after, strict=True))
         one, other = statistics.median(before), statistics.median(after)
-        print(
-            f"{when}: plain {medians[0]:.2f}, all {medians[1]:.2f} in the median, {medians[1] / medians[0]:.2f} times"
-        )
-        print(
-            f"  by question {statistics.median(ratios):.2f} times in the median, {sum(after) / sum(before):.2f} in all"
-        )
+        print(f"{when}: plain {one:.2f}, all of it {other:.2f} in the median, {other / one:.2f} times")
+        print(f"  by question {by_question:.2f} times in the median, {sum(after) / sum(before):.2f} all told")
         print(f"  the slowest {max(before):.1f} and {max(after):.1f}")
     reading = [_took(partial(once, text)) for text in texts]
     print(f"reading the vocabulary for one question: {statistics.median(reading):.2f}")
