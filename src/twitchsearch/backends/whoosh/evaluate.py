@@ -16,7 +16,7 @@ import numpy as np
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
 from twitchsearch.backends.whoosh.leaves import Leaves, Part
-from twitchsearch.backends.whoosh.lists import Room, Sections, Sum, Weighted, common, united
+from twitchsearch.backends.whoosh.lists import Room, Sum, Weighted, common, joined, united
 from twitchsearch.backends.whoosh.postings import Postings, Snapshot
 from twitchsearch.backends.whoosh.sequences import sequence_postings
 from twitchsearch.model import DateRange, Everything, KindIs, Ranking, SiteIs, TextField
@@ -184,15 +184,29 @@ class Evaluator:
 
     def _members(self, group: Group, fields: list[TextField]) -> tuple[list[Postings], int]:
         """In each field how often members occur, each with its weight; and the largest df of the members."""
-        totals = {name: np.zeros(self._snapshot.count) for name in fields}
-        df = 0
-        for member, weight in group.members:
-            parts = [self._frequencies(member, name) for name in fields]
-            for name, part in zip(fields, parts, strict=True):
-                totals[name][part.sections] += weight * part.frequencies
-            df = max(df, len(united(self._room, [Sections(self._room, each.sections) for each in parts])))
-        found = [(np.flatnonzero(total), total) for total in totals.values()]
-        return [Postings(sections, total[sections]) for sections, total in found], df
+        rows = [[self._frequencies(member, name) for name in fields] for member, _ in group.members]
+        df = max((self._df(row) for row in rows), default=0)
+        weights = [weight for _, weight in group.members]
+        return [self._total(column, weights) for column in zip(*rows, strict=True)], df
+
+    def _df(self, row: Many[Postings]) -> int:
+        some = [each.sections for each in row if len(each.sections)]
+        return len(joined(self._room, some)[0])
+
+    def _total(self, column: Many[Postings], weights: Many[float]) -> Postings:
+        """How often something occurs that does wherever these do, each occurrence counting as much as its weight."""
+        some = [(each, weight) for each, weight in zip(column, weights, strict=True) if len(each.sections)]
+        if not some:
+            return column[0]
+        sections = np.concatenate([each.sections for each, _ in some])
+        frequencies = np.concatenate([each.frequencies * weight for each, weight in some])
+        if self._room.are_few(len(sections)):
+            distinct, places = np.unique(sections, return_inverse=True)
+            return Postings(distinct, np.bincount(places, frequencies, len(distinct)))
+        sums = self._room.sums()
+        np.add.at(sums, sections, frequencies)
+        found = np.flatnonzero(sums)
+        return Postings(found, sums.take(found))
 
     def _norm(self, name: TextField) -> Array:
         """What frequencies in this field of each section are divided by."""

@@ -35,6 +35,9 @@ class Postings(NamedTuple):
     frequencies: Array
 
 
+_NOTHING = Postings(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
 class Snapshot:
     """One generation, opened. Stays with the thread that opened it."""
 
@@ -111,8 +114,7 @@ class Snapshot:
         parts = [each for each in found if each is not None]
         if len(parts) == 1:
             return parts[0]
-        nothing = Postings(np.empty(0, np.int64), np.empty(0, np.int64))
-        return Postings(*map(np.concatenate, zip(nothing, *parts, strict=True)))
+        return Postings(*map(np.concatenate, zip(*parts, strict=True))) if parts else _NOTHING
 
     def df(self, field: TextField, term: str) -> int:
         """How many live sections a term occurs in, in this field; what has no deletions is not read for it."""
