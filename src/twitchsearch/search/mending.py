@@ -204,7 +204,6 @@ class _Mender:
         self._stops = stop_words(analyser.language)
         self._all = sections
         self._left = _MOST_WORDS
-        self._said = {term for terms in request.vocabulary for term in terms}
 
     def changes(self) -> list[_Change]:
         """What to put right, in the order of the text, none overlapping another."""
@@ -259,10 +258,12 @@ class _Mender:
     def _use(self, word: str) -> _Use | None:
         """How the index uses a word that may be misspelt; None of one that is none, or is used too much to be."""
         term = self._analyser.stem(word)
-        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or term in self._said or word in self._stops:
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word in self._stops:
             return None
         sections = self._sections(word)
         if sections and sections > self._all // _RARE:
+            return None
+        if any(term in terms for terms in self._request.vocabulary):  # last, as the whole of it may be held
             return None
         return _Use(term, self._lexicon.df(term), sections)
 
