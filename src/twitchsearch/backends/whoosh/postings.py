@@ -7,7 +7,7 @@ read when they are needed first.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from heapq import merge
@@ -226,7 +226,7 @@ class Snapshot:
 
 def _counted(segment: Segment, prefix: bytes) -> Iterator[tuple[bytes, int]]:
     words = segment.sorted_terms(WORDS)
-    start, some = bisect_left(words, prefix), _WORDS_FIRST  # as a rule only the first is asked for
+    start, some = words.first_from(prefix), _WORDS_FIRST  # as a rule only the first is asked for
     while start < len(words):
         stop = min(start + some, len(words))
         for word, sections in zip(words.between(range(start, stop)), segment.words[start:stop].tolist(), strict=True):

@@ -17,6 +17,8 @@ from twitchsearch.backends.whoosh.escapes import Escaped
 from twitchsearch.backends.whoosh.records import Records
 from twitchsearch.backends.whoosh.schema import DELETED, SECTIONS, TERMS, WORDS
 
+_APART = 32  # terms from one that is kept at hand to the next
+
 
 class Terms:
     """The sorted terms of one field of one segment, as a sequence of UTF-8."""
@@ -43,8 +45,18 @@ class Terms:
 
     def number(self, term: bytes) -> int | None:
         """The number of a term, None where it is not one."""
-        number = bisect_left(self, term)
+        number = self.first_from(term)
         return number if number < len(self) and self[number] == term else None
+
+    def first_from(self, text: bytes) -> int:
+        """The number of the first term that is not before `text`; that of none where there is no such."""
+        mark = bisect_left(self._marks, text)
+        return bisect_left(self, text, max(0, (mark - 1) * _APART), min(mark * _APART, len(self)))
+
+    @cached_property
+    def _marks(self) -> list[bytes]:
+        """Some of the terms, which are searched without a step of Python for each: only the last few steps take one."""
+        return [self[number] for number in range(0, len(self), _APART)]
 
 
 class Deleted(NamedTuple):
