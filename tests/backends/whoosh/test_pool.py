@@ -96,6 +96,13 @@ def test_workers_go_with_a_writer_that_is_stopped_and_so_does_what_they_wrote(
     assert titles(index)
 
 
+def test_more_runs_than_may_be_open_are_joined_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twitchsearch.backends.whoosh.segment._TOGETHER", 2)
+    index, found = written(tmp_path / "index", Means(MEANS.memory // 4, processes=1))
+    assert len(found) == 10
+    assert (index.state().articles, index.state().sections) == (400, 400)
+
+
 def test_what_stops_a_run_here_stops_the_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "COMMAND", (sys.executable, "-c", ""))
     monkeypatch.setattr("twitchsearch.backends.whoosh.segment.write_run", lambda *_: FailingDisk(0).remove(tmp_path))

@@ -14,6 +14,7 @@ are processors, and the bound is shared by them. In the end the runs and the seg
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import NamedTuple
@@ -29,14 +30,23 @@ from twitchsearch.backends.whoosh.words import WordTable
 from twitchsearch.files import DISK
 from twitchsearch.model import Article
 
+if sys.platform != "win32":
+    import resource
+
 _MANY = 2
 """How many runs must be to come for processes of their own to be worth their start."""
 
 _LOOK, _SAMPLE = 64, 4
 """After how many articles that is looked at again, and the part of a run that tells how long the others are."""
 
+_TOGETHER = 400
+"""How many runs are merged at once at most: each has two files open."""
+
 _SMALLEST = 8
 """The part of a run that the last ones may be."""
+
+_BYTES_PACKED = BYTES_A_CHARACTER + 4
+"""What a character of a run takes that goes to a worker: this process has it too, packed, until the run is written."""
 
 
 class Workshop(NamedTuple):
@@ -92,15 +102,35 @@ class SegmentBuilder:
             self._run.write(self.name)
             return
         self._set_aside()
-        runs = [self._opened(each) for each in self._runs]
+        together = max(2, min(_TOGETHER, _may_be_open() // 3))
+        while len(self._runs) > together:
+            first, self._runs[:together] = self._runs[:together], []
+            self._runs.insert(0, self._joined(first))
+        self.sections, self.articles = self._merge(self.name, self._runs, carried)
+
+    def _joined(self, runs: list[_Written]) -> _Written:
+        """One run of several, so that not too many files are open at once."""
+        name, sections = f"{runs[0].name}-joined", Future[int]()
+        sections.set_result(self._merge(name, runs, [])[0])
+        return _Written(name, sections)
+
+    def _merge(self, name: str, written: list[_Written], carried: list[Carried]) -> tuple[int, int]:
+        """Make one segment of these, and remove the runs; how many sections and articles it has."""
+        runs = [Segment(self._place.folder, each.name, each.sections.result(), Deleted()) for each in written]
         merging = sources([*carried, *(Carried(run, run.dead_articles, run.words) for run in runs)])
-        self.sections = sum(each.sections for each in merging)
-        self.articles = sum(each.articles for each in merging)
-        self._merge(merging)
+        rows = self._place.executor.submit(self._merge_rows, name, merging)
+        try:
+            write_postings(self._place, name, merged_postings(merging))
+        finally:  # the two files are written side by side
+            rows.result()
         for run in runs:
             run.close()
             for ending in (TERMS, SECTIONS):
                 self._place.disk.remove(self._place.folder / f"{run.name}{ending}")
+        return sum(each.sections for each in merging), sum(each.articles for each in merging)
+
+    def _merge_rows(self, name: str, merging: list[Source]) -> None:
+        write_rows(self._place, name, *merged_rows(merging, self._place.executor))
 
     def _gather(self, article: Article) -> None:
         if self._run.bytes >= self._memory or self._table.full:
@@ -114,14 +144,14 @@ class SegmentBuilder:
 
     def _pack(self, article: Article, packing: Packing) -> None:
         packing.add(article)
-        if packing.characters * BYTES_A_CHARACTER * self._pool.size >= self._bound(packing):
+        if packing.characters * _BYTES_PACKED * self._pool.size >= self._bound(packing):
             self._hand_over(packing)
 
     def _bound(self, packing: Packing) -> int:
         """How large the runs of all workers together may be: smaller towards the end, so that they end together."""
         if self._expected is None:
             return self._memory
-        left = packing.characters * BYTES_A_CHARACTER * (self._expected - self.articles) // packing.articles
+        left = packing.characters * _BYTES_PACKED * (self._expected - self.articles) // packing.articles
         return min(self._memory, max(left // 2, self._memory // _SMALLEST))
 
     def _is_long(self) -> bool:
@@ -175,19 +205,13 @@ class SegmentBuilder:
             if each.sections.done():
                 each.sections.result()
 
-    def _merge(self, merging: list[Source]) -> None:
-        """Write the two files side by side."""
-        rows = self._place.executor.submit(self._merge_rows, merging)
-        try:
-            write_postings(self._place, self.name, merged_postings(merging))
-        finally:
-            rows.result()
 
-    def _merge_rows(self, merging: list[Source]) -> None:
-        write_rows(self._place, self.name, *merged_rows(merging, self._place.executor))
-
-    def _opened(self, run: _Written) -> Segment:
-        return Segment(self._place.folder, run.name, run.sections.result(), Deleted())
+def _may_be_open() -> int:
+    """How many files this process may have open: 256 on some systems, 1,024 on most."""
+    if sys.platform == "win32":
+        return 3 * _TOGETHER
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return limit if limit > 0 else 3 * _TOGETHER  # there may be none
 
 
 def _written(run: Run, name: str) -> int:
