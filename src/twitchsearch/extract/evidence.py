@@ -207,8 +207,8 @@ class _Hearing:
 
 
 def odds_of(shares: Mapping[SectionKind, float]) -> Odds:
-    even = 1 / len(KINDS)  # for a kind that is newer than what was learnt, and so is told by the rules alone
-    return centred(tuple(math.log(max(shares.get(kind, even), _LEAST_SHARE)) for kind in KINDS))
+    other = shares.get(SectionKind.OTHER, 1 / len(KINDS))  # to which was counted what is of a kind newer than the model
+    return centred(tuple(math.log(max(shares.get(kind, other), _LEAST_SHARE)) for kind in KINDS))
 
 
 def centred(odds: Odds) -> Odds:

@@ -76,15 +76,25 @@ class Models:
 def models() -> Models:
     """Those that come with the package. Read when the first page is extracted."""
     record = json.loads((resources.files(__package__) / "weighing.json").read_text("utf-8"))
-    follows = tuple(tuple(float(each) for each in row) for row in record["follows"])
+    rows: dict[str, Sequence[float]] = dict(zip(record["kinds"], record["follows"], strict=True))
+    follows = tuple(_by_kind(record, rows.get(kind, rows[SectionKind.OTHER])) for kind in KINDS)
     return Models(Learnt(shipped("naming.json"), shipped("wording.json"), follows), weighing_from(record))
 
 
 def weighing_from(record: Mapping[str, Any]) -> Weighing:
     return Weighing(
         {Witness(name): float(weight) for name, weight in record["weights"].items()},
-        {Place(name): tuple(map(float, odds)) for name, odds in record["bias"].items()},
+        {Place(name): _by_kind(record, odds) for name, odds in record["bias"].items()},
     )
+
+
+def _by_kind(record: Mapping[str, Any], numbers: Sequence[float]) -> Odds:
+    """Numbers that were kept for each of the kinds there were, as one for each of `KINDS`.
+
+    A kind that is newer than what was learnt has the number of `OTHER`, which its sections were counted to.
+    """
+    known: dict[str, float] = dict(zip(record["kinds"], numbers, strict=True))
+    return tuple(float(known.get(kind, known[SectionKind.OTHER])) for kind in KINDS)
 
 
 def kinds(drafts: Sequence[Draft], title: str = "", learnt: Models | None = None) -> list[Verdict]:
