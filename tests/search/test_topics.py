@@ -89,6 +89,16 @@ def test_a_section_that_says_outright_what_it_eases_is_a_remedy_for_that_too() -
     assert names(asked([an_outlined("a", *parts, title="Twitches")], "soreness", REMEDIES)) == ["Warmth"]
 
 
+def test_a_remedy_that_nothing_asks_for_is_one_where_its_section_says_so() -> None:
+    parts = [
+        Part("It can bring some relief in back pain.", ("What does the evidence say?", "Spinal manipulation"), OTHER),
+        Part("Back pain is common.", ("What does the evidence say?", "Herbs"), OTHER),
+    ]
+    assert names(asked([an_outlined("a", *parts, title="Chiropractic care")], "back pain", REMEDIES)) == [
+        "Spinal manipulation"
+    ]
+
+
 def test_what_makes_a_thing_better_helps_where_it_is_poor() -> None:
     parts = under("How to sleep better", "Steady hours", "A dark room", "No screens", kind=REMEDIES)
     article = an_outlined("a", *parts, title="Rest and sleep")

@@ -30,6 +30,7 @@ class Mention(NamedTuple):
     """A name as a section has it. `span` is where it stands in the section's text; None: in the heading.
 
     `within` a section that has a name itself: it counts where that is what is asked about ("Treatment > Dry eyes").
+    `outright`: it counts where the section says that it helps against just that.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Mention(NamedTuple):
     span: Span | None
     disputing: Disputing | None
     within: bool = False
+    outright: bool = False
 
 
 def mentions(article: Article, kind: AnswerKind) -> Iterator[Mention]:
@@ -81,7 +83,7 @@ class _Reader:
             self._flat = len(section.heading_path) if asks_for(heading, kind) else self._flat
         else:
             yield from self._only_disputed(section)
-            yield from _plainly(section) if kind is SectionKind.CAUSES else ()
+            yield from _plainly(section) if kind is SectionKind.CAUSES else self._perhaps(section)
             if section.kind is not kind and section.kind_source is KindSource.HEADING:
                 self._flat = None
 
@@ -115,6 +117,12 @@ class _Reader:
             yield from _disputed_rows(section, kind)
         if section.kind not in _OF_OTHER_MATTERS:
             yield from _denied(section, kind)
+
+    def _perhaps(self, section: Section) -> Iterator[Mention]:
+        """A remedy that nothing above asks for, where its section says what it is one for."""
+        named = section.kind in _MISTAKABLE and is_name(section.heading)
+        if named and not self._is_asked_otherwise(section.heading_path[:-1]):
+            yield Mention(bare(section.heading), section, None, None, outright=True)
 
     def _names_itself(self, section: Section) -> bool:
         path, kind = section.heading_path, self._kind

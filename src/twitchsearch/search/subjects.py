@@ -84,6 +84,8 @@ class About:
             return True
         if self._is_no_answer(mention) or self._is_for_another(mention.name):
             return False
+        if mention.outright:
+            return self._said(section).outright
         if mention.within and not self._is_asked_above(section):
             return True  # the section's own heading is the topic
         subject = self._subject_of(section, mention.name)
