@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import fcntl
+import gc
 import itertools
 import os
 import pty
@@ -151,6 +152,7 @@ async def _typed(pilot: Pilot[None], count: int) -> tuple[list[float], float, li
     Terminal.last.watch = watch
     screen.paint = watch.painting(screen.paint)  # type: ignore[method-assign]  # to see when it is done
     await _keys(watch, "warm up ")
+    gc.freeze()  # as the program does when its first screen is there
     stalling = asyncio.create_task(stalls.watch())
     taken, spent = [], time.process_time()
     for text in queries(count):

@@ -79,6 +79,7 @@ def screen(invocation: Invocation, *, private: bool = False) -> Exit:
         journal=journal(invocation, choices, private=private),
         ask_first=not private and undecided(invocation, choices),
         excerpts=None if private else state_folder() / "excerpts.md",
+        private=private,
     )
     _keep_to_the_columns()
     return Exit(tui.run(session))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from dataclasses import replace
@@ -38,9 +39,11 @@ class TwitchsearchApp(App[None]):
         self.theme = self._first_theme = self._theme_at_start()
         self.set_keymap({action: keys or UNBOUND for action, keys in session.settings.keys.items()})
         self.failure: Exception | None = None
+        self._alone = False
 
     def run_session(self) -> int:
         """Run to the end; raises what closed the screen, if something did."""
+        self._alone = True
         self.run()
         if self.failure is not None:
             raise self.failure
@@ -72,6 +75,12 @@ class TwitchsearchApp(App[None]):
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def on_ready(self) -> None:
+        """What is there by now stays to the end. In a process of its own nobody has to look through it again and again
+        for what could go: that held up a key for 100 ms, now and then."""
+        if self._alone:
+            gc.freeze()
 
     def on_app_focus(self) -> None:
         """In a browser the application begins without the focus, and no part of the screen has it."""

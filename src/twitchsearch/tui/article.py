@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,12 +15,14 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from twitchsearch.model import Article, ArticleFacts, Section
-from twitchsearch.search.marks import Marks
 from twitchsearch.text import guard
 from twitchsearch.tui import actions, finding, paint
 from twitchsearch.tui.document import Document, Line, Match, Part
 from twitchsearch.tui.lines import LinesView
 from twitchsearch.tui.questions import Opened, Reading
+
+if TYPE_CHECKING:
+    from twitchsearch.search.marks import Marks
 
 MEASURE = 88
 """Lines longer than this are hard to read."""

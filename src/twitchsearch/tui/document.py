@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import split_graphemes
 
 from twitchsearch.model import Article, Section, Span
-from twitchsearch.search.marks import Marks, SectionMarks
 from twitchsearch.text import guard
+
+if TYPE_CHECKING:
+    from twitchsearch.search.marks import Marks, SectionMarks
 
 
 class Part(IntEnum):
@@ -63,7 +65,7 @@ class Document:
         self._put(Part.FACTS, -1, facts)
         above: tuple[str, ...] = ()
         for place, section in enumerate(article.sections):
-            self._put_section(place, section, above, marks.sections[place] if marks else SectionMarks())
+            self._put_section(place, section, above, marks.sections[place] if marks else None)
             above = section.heading_path
 
     def spans(self, line: Line) -> list[Span]:
@@ -91,14 +93,14 @@ class Document:
         """The row that holds such a place."""
         return max(0, bisect_right(self.rows, place, key=lambda line: (line.text, line.start)) - 1)
 
-    def _put_section(self, place: int, section: Section, above: tuple[str, ...], marks: SectionMarks) -> None:
+    def _put_section(self, place: int, section: Section, above: tuple[str, ...], marks: SectionMarks | None) -> None:
         self._blank(place)
         self.first_rows.append(len(self.rows))
         path = section.heading_path
         for level in range(_shared(path, above), len(path)):
             part = Part.HEADING if level == len(path) - 1 else Part.ABOVE
-            self._put(part, place, path[level], marks.path[level] if marks.path else ())
-        self._put(Part.TEXT, place, section.text, marks.text)
+            self._put(part, place, path[level], marks.path[level] if marks and marks.path else ())
+        self._put(Part.TEXT, place, section.text, marks.text if marks else ())
 
     def _put(self, part: Part, section: int, text: str, spans: tuple[Span, ...] = ()) -> None:
         if not text:

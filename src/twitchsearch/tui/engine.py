@@ -10,11 +10,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from twitchsearch.errors import IndexUnusable, NotFound, QueryError, TwitchsearchError
 from twitchsearch.model import Article, IndexStatus
-from twitchsearch.search.analysis import analyser
-from twitchsearch.search.marks import Marks, mark
 from twitchsearch.search.seam import Index, Searcher
 from twitchsearch.tui.questions import (
     Answered,
@@ -28,11 +27,15 @@ from twitchsearch.tui.questions import (
     Report,
     Unclear,
     Unusable,
+    made,
     request_of,
 )
 
 LONG = 100_000
 """Code points of an article from which on its marks are looked for after it is shown."""
+
+if TYPE_CHECKING:
+    from twitchsearch.search.marks import Marks
 
 Deliver = Callable[[Report], None]
 
@@ -166,7 +169,8 @@ class Engine:
         kind = question.tabled
         if kind is None or question.empty or question.offset:  # the table is whole with the first page
             return Answered(question, searcher.search(request))
-        from twitchsearch.search.answers import answers  # most sessions never ask for a table
+        from twitchsearch.search.analysis import analyser  # most sessions never ask for a table
+        from twitchsearch.search.answers import answers
 
         table = answers(searcher, request, kind, analyser(self._manner.language))
         return Answered(question, table.results, table)
@@ -191,6 +195,9 @@ class Engine:
         return marks
 
     def _marked(self, question: Question, article: Article) -> Marks | None:
+        from twitchsearch.search.analysis import analyser  # the first screen does not wait for them
+        from twitchsearch.search.marks import mark
+
         try:
             return mark(article, request_of(question, self._manner), analyser(self._manner.language))
         except QueryError:  # then the article is read without
@@ -215,7 +222,7 @@ class Engine:
             if self._searcher is None:
                 self._tell(Unusable(state))
             return  # what is open stays open: its files are still there
-        if self._searcher is None or self._searcher.state.generation != state.generation:
+        if self._searcher is None or made(self._searcher.state) != made(state):
             self._close()
             self._opened()
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from twitchsearch.model import Article, ArticleFacts, Section, Span
-from twitchsearch.search.marks import Marks, SectionMarks
 from twitchsearch.text import guard
 from twitchsearch.tui import paint
 from twitchsearch.tui.document import Document
 from twitchsearch.tui.paint import Ink
+
+if TYPE_CHECKING:
+    from twitchsearch.search.marks import Marks
 
 MOST = 10_000
 """Places that are marked at most."""
@@ -19,6 +22,8 @@ MOST = 10_000
 
 def found(article: Article, words: str) -> Marks:
     """Where `words` stand in an article as they are, whatever the case."""
+    from twitchsearch.search.marks import Marks, SectionMarks
+
     pattern = re.compile(re.escape(words.strip()), re.IGNORECASE)
     left = MOST
 

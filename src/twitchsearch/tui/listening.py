@@ -8,7 +8,7 @@ from textual.timer import Timer
 from twitchsearch.model import IndexStatus
 from twitchsearch.tui.building import Builder, Built, NotBuilt
 from twitchsearch.tui.conversation import Showing
-from twitchsearch.tui.questions import Failed, Followed, Gone, Opened, Question, Reading, Report
+from twitchsearch.tui.questions import Failed, Followed, Gone, Opened, Question, Reading, Report, made
 from twitchsearch.tui.scene import Scene
 from twitchsearch.tui.session import Session
 from twitchsearch.tui.taking import Taking
@@ -55,7 +55,7 @@ class Listening(Taking):
         """Ask another generation the same; the first one is being asked already."""
         before = self.talk.index
         self.talk.take(followed)
-        if self.talk.lost or before.generation not in ("", followed.state.generation):
+        if self.talk.lost or (before.generation and made(before) != made(followed.state)):
             self.ask_again(typing=self.talk.asked.typing)
         self.paint(keep=True)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypeAlias
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from twitchsearch.errors import QueryError
 from twitchsearch.model import (
@@ -26,8 +26,9 @@ from twitchsearch.model.answers import AnswerKind, Answers
 from twitchsearch.model.remembered import Asked
 from twitchsearch.model.requests import Vocabulary
 from twitchsearch.search.limits import LIMITS
-from twitchsearch.search.marks import Marks
-from twitchsearch.search.query import parse
+
+if TYPE_CHECKING:
+    from twitchsearch.search.marks import Marks
 
 PAGE = 20
 """Hits asked for first: more than the highest terminals show at once."""
@@ -201,6 +202,11 @@ class Followed:
 Report: TypeAlias = Answered | Unclear | Unusable | Failed | Opened | Gone | Followed
 
 
+def made(state: IndexState) -> tuple[str, datetime | None]:
+    """What tells one made index from another: where its folder was taken away, the next begins with the same name."""
+    return state.generation, state.built_at
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How the settings have every question asked: the language of the index, what is also searched for (by the text of
@@ -216,6 +222,8 @@ class Manner:
 
 def request_of(question: Question, manner: Manner) -> SearchRequest:
     """Raises QueryError."""
+    from twitchsearch.search.query import parse  # the first screen does not wait for it
+
     query = Everything() if question.empty else parse(question.text, typing=question.typing)
     return SearchRequest(
         query=query,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +40,8 @@ def browse(url: str) -> bool:
 
     A browser that would run in this terminal counts as none: it would draw over the screen.
     """
+    import webbrowser  # most sessions open none
+
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
@@ -57,7 +58,8 @@ class Session:
     article's URL, or raises a TwitchsearchError; `now` is the clock; `browse` opens a URL and says whether it could.
     `manner` gives how questions are asked, and may read files for it. `journal` is what the session remembers, and
     `ask_first` says that nobody has decided yet how much that is; `excerpts` is the file that saved excerpts are added
-    to (None: nowhere). `query` stands in the box at the start.
+    to (None: nowhere). `private` says that nothing of the session is to be known elsewhere, so that leaving the machine
+    for a live page is asked for first. `query` stands in the box at the start.
     """
 
     index: Index
@@ -70,4 +72,5 @@ class Session:
     journal: Journal = field(default_factory=Journal)
     ask_first: bool = False
     excerpts: Path | None = None
+    private: bool = False
     query: str = ""

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import work
+from textual.content import Content
 
 from twitchsearch.model import ArticleFacts, Section
-from twitchsearch.text import guard
+from twitchsearch.text import guard, shorten
 from twitchsearch.tui import finding
 from twitchsearch.tui.asking import Asking
 from twitchsearch.tui.excerpts import add_excerpt
+from twitchsearch.tui.picking import Card, Pick, PickScreen
 
 Opener = Callable[[ArticleFacts, str], str]
+LEAVES = (
+    "Everything else stays on this machine. A live page does not: its site, and whoever carries the connection, see "
+    "that it is read. This is asked once a session."
+)
 
 
 class Taking(Asking):
     """Takes what is read, or else what is highlighted. The ids of the actions are those of `tui.actions`."""
+
+    may_go_live = False
 
     def action_browser(self) -> None:
         self._browse(self.copies.open)
@@ -24,7 +32,25 @@ class Taking(Asking):
     action_saved = action_browser
 
     def action_live(self) -> None:
-        self._browse(self.copies.open_live)
+        """The live page tells its site that somebody reads it: a private session asks before the first time."""
+        taken = self._taken()
+        if taken is None:
+            return
+        if not self.session.private or self.may_go_live:
+            self._browse(self.copies.open_live)
+            return
+        site = shorten(taken[1].site or taken[1].url, 60)
+        picks = [
+            _pick("stay", "Stay here: o opens the saved copy instead"),
+            _pick("go", f"Open it: {site} learns of it"),
+        ]
+        card = Card("Open a live page from a private session?", picks, LEAVES)
+        self.app.push_screen(PickScreen(card), self._go_live)
+
+    def _go_live(self, chosen: str | None) -> None:
+        if chosen == "go":
+            self.may_go_live = True
+            self._browse(self.copies.open_live)
 
     def action_copy(self) -> None:
         taken = self._taken()
@@ -79,3 +105,7 @@ class Taking(Asking):
         said = open_in_browser(article, anchor)
         if said:
             self.post(self.Said(said))
+
+
+def _pick(name: str, said: str) -> Pick:
+    return Pick(name, lambda width: Content(said).truncate(width, ellipsis=True))
