@@ -244,6 +244,7 @@ def main() -> None:
     print(f"{asked.what}: {len(collection.topics)} topics ({asked.half}), collection {collection.digest[:12]}\n")
     steps = WITHOUT if asked.steps == "without" else STEPS
     documents = list(read_documents(folder / "corpus.jsonl"))
+    asked.work.mkdir(parents=True, exist_ok=True)
     found = runs(parts_of(asked.what, collection, folder, asked.work), documents, steps, asked.depth)
     print(*table(found, collection.judgements, against_first=asked.steps == "without"), sep="\n")
     if asked.also:
