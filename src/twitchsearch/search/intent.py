@@ -99,6 +99,7 @@ _CUES: Mapping[SectionKind, tuple[str, ...]] = {
     ),
 }
 _PART = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|([^\s()\[\]]+)")
+_REMEMBERED = 64  # sets of words
 _START, _END = "^", "$"
 
 _Words: TypeAlias = tuple[str, ...]
@@ -154,10 +155,11 @@ def _found(words: Sequence[str]) -> Iterator[tuple[SectionKind, range]]:
         at = at + 1 if beyond else end or at + 1
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _cues_of(words: frozenset[str]) -> Mapping[_Words, SectionKind]:
     """The cues that can be said with these words, each written out, with its kind.
 
-    All cues are thousands; a question has the words of a few.
+    All cues are thousands; a question has the words of a few, and is read more than once.
     """
     cues: dict[_Words, SectionKind] = {}
     patterns, by_word = _patterns(), _patterns_by_word()

@@ -44,7 +44,7 @@ class Reader:
         self._analyser = analyser
         self._typing = typing
         self._stops = stop_words(analyser.language)
-        self._chatter = self._stops | chatter(analyser.language)
+        self._chatter = chatter(analyser.language)
 
     def read(self, children: tuple[Query, ...], *, wishing: bool) -> Reading:
         """Of four or more plain words those that are stop words tell nothing, of eight or more what is said around a

@@ -50,6 +50,7 @@ _CHATTER = {
     """,
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
+_SAID_AROUND = {language: frozenset(words.split()) | _WORDS[language] for language, words in _CHATTER.items()}
 
 
 def stop_words(language: str) -> frozenset[str]:
@@ -58,5 +59,5 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 def chatter(language: str) -> frozenset[str]:
-    """The folded words that tell nothing in a question of many words, besides its stop words."""
-    return frozenset(_CHATTER.get(language, "").split())
+    """The folded words that tell nothing in a question of many words: its stop words, and what is said around it."""
+    return _SAID_AROUND.get(language, stop_words(language))
