@@ -628,6 +628,35 @@ async def test_more_results_come_when_the_end_of_the_list_is_reached() -> None:
         assert len(titles(stage)) == count
 
 
+async def test_pages_are_asked_for_once_each_from_where_the_last_ended_and_the_place_is_kept() -> None:
+    count = PAGE + 5 * MORE
+    many = [article(f"Note {n:03}", [section(SectionKind.OTHER, (), f"Tea note {n}.")]) for n in range(count)]
+    index = world(many)
+    async with playing(session(index, query="tea")) as stage:
+        for _ in range(8):
+            await stage.press("ctrl+end")
+        assert len(set(titles(stage))) == len(titles(stage)) == count
+        windows = [(request.window.offset, request.window.limit) for request in index.searched if request.text]
+        assert windows == [(0, PAGE), *((PAGE + n * MORE, MORE) for n in range(6))]
+        assert f"of {count} articles" in stage.text()
+        await stage.press("pageup")
+        title, top = chosen(stage), stage.screen.results.scroll_offset.y
+        index.rebuild(many, Catalogue(), no_progress)
+        stage.screen.engine.look()
+        await stage.settle()
+        assert (0, count) in [(request.window.offset, request.window.limit) for request in index.searched]
+        assert (chosen(stage), stage.screen.results.scroll_offset.y) == (title, top)
+
+
+async def test_scrolling_with_the_wheel_brings_more_results_too() -> None:
+    many = [article(f"Note {n:03}", [section(SectionKind.OTHER, (), f"Tea note {n}.")]) for n in range(2 * PAGE)]
+    async with playing(session(world(many), query="tea")) as stage:
+        stage.screen.results.scroll_end(animate=False)
+        await stage.settle()
+        assert len(titles(stage)) == 2 * PAGE
+        assert stage.screen.results.highlighted == 0
+
+
 async def test_keys_for_the_list_do_no_harm_while_the_terminal_is_too_small_to_show_it() -> None:
     async with playing(session(world(), query="coffee OR tea OR night OR calves"), 30, 8) as stage:
         for key in ("pagedown", "pageup", "down", "up", "ctrl+end", "ctrl+home", "pagedown"):

@@ -123,6 +123,24 @@ async def test_where_articles_name_no_cause_that_is_said_and_the_sections_are_wh
         assert "no article names" not in stage.text()
 
 
+async def test_the_table_says_how_to_order_it_and_what_it_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with playing(session(world(), query="eyelid twitch")) as stage:
+        assert "F11 Causes" in stage.rows()[-1]
+        await stage.press("f11")
+        assert "F11 Sections" in stage.rows()[-1]
+        assert "F5 most named first" in stage.text()
+        await stage.press("f5")
+        assert "F5 best match first" in stage.text()
+        assert [each.asked.text for each in stage.screen.journal.past.searches] == ["eyelid twitch"]
+        table = stage.screen.talk.answers
+        assert table is not None
+        wider = replace(table, wider="eyelid")
+        monkeypatch.setattr("twitchsearch.search.answers.answers", lambda *_given: wider)
+        await stage.press("f2")
+        assert "F11 Sections" in stage.rows()[-1]
+        assert "remedies of “eyelid”, as little is said of all of it" in stage.text()
+
+
 async def test_what_is_said_hides_nothing_and_goes_again() -> None:
     async with playing(session(world(), query="coffee")) as stage:
         before = stage.rows()

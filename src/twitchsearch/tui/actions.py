@@ -47,7 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "layout", "Change the layout", "f3,ctrl+l", label="Layout", help="One pane, or list and reader side by side"
     ),
-    Action("care", "When to see a doctor", "f4,ctrl+d", label="Care", help="Warning signs the shown articles name"),
+    Action("care", "When to see a doctor", "f4,ctrl+d", label="Doctor", help="Warning signs the shown articles name"),
     Action("sort", "Change the order", "f5,ctrl+n", label="Sort", help="Best match first, or newest first"),
     Action("plain", "Search as plain words", "f6,ctrl+f", help='Take signs such as ( and " for what they are'),
     Action("every_kind", "Drop all filters", "f7,ctrl+e", help="All kinds of sections, sites and dates"),
@@ -56,7 +56,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("copy", "Copy the link", "f9,ctrl+y", label="Copy", help="The article's address, to the clipboard"),
     Action("narrow", "Filter by site or date", "f10,ctrl+x", label="Filter", help="One site, or the last years only"),
-    Action("table", "List causes or remedies", "f11,ctrl+a", label="List", help="The distinct ones that articles name"),
+    Action(
+        "table", "List causes or remedies", "f11,ctrl+a", label="Causes", help="The distinct ones that articles name"
+    ),
     Action(
         "build", "Build the index", "f12,ctrl+b", help="From the corpus of this library; the old one serves meanwhile"
     ),

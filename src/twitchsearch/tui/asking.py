@@ -90,9 +90,9 @@ class Asking(Moves):
         if asked.empty:
             self.say("Type what the causes or remedies are to be of.")
             return
-        kinds = (asked.kind, hints.offered_kind(self.talk))
-        kind = SectionKind.REMEDIES if SectionKind.REMEDIES in kinds else SectionKind.CAUSES
+        kind = hints.table_kind(self.talk)
         self.ask(replace(asked.anew, table=True, kind=kind, like=None))
+        self.remember_search()  # who asks for this has typed to the end
 
     def action_similar(self) -> None:
         self.with_article(self._ask_for_similar)

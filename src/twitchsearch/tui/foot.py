@@ -10,11 +10,11 @@ from textual.widgets import Static
 from twitchsearch.model import IndexStatus, Relaxation
 from twitchsearch.model.answers import Answers
 from twitchsearch.text import guard
-from twitchsearch.tui import actions, care, notices
+from twitchsearch.tui import actions, care, hints, notices
 from twitchsearch.tui.care import ADVICE, SHORT_ADVICE, Quotation
 from twitchsearch.tui.conversation import Conversation, Showing
 from twitchsearch.tui.line import FittedLine
-from twitchsearch.tui.paint import Ink
+from twitchsearch.tui.paint import KIND_NAMES, Ink
 from twitchsearch.tui.widgets import ActionBar
 
 MOST_TOLD = 2
@@ -63,7 +63,8 @@ class Foot(Vertical):
     def show(self, talk: Conversation, in_sight: tuple[int, int], *, reading: bool) -> None:
         parts = _status(talk, in_sight)
         self._status.show(lambda width: _fitted(parts, width).stylize(Ink.FAINT))
-        self._bar.offer(actions.READER_BAR if reading else actions.QUERY_BAR)
+        table = "Sections" if talk.asked.tabled else KIND_NAMES[hints.table_kind(talk)]
+        self._bar.offer(actions.READER_BAR if reading else actions.QUERY_BAR, {"table": table})
 
 
 def _status(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:

@@ -22,6 +22,12 @@ def offered_kind(talk: Conversation) -> SectionKind | None:
     return next(iter(results.wish), None)
 
 
+def table_kind(talk: Conversation) -> SectionKind:
+    """The kind of which the distinct ones would be listed: the one that is chosen or looked for, else the causes."""
+    kinds = (talk.asked.kind, offered_kind(talk))
+    return SectionKind.REMEDIES if SectionKind.REMEDIES in kinds else SectionKind.CAUSES
+
+
 def fitted(hints: Sequence[Content], width: int) -> Content:
     """As many hints as fit, the first in any case, cut where it must be."""
     shown = Content("")
@@ -45,7 +51,7 @@ def offered(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
         key = (first_key("accept", remapped), Ink.KEY)
         return [Content.assemble("nothing for these words; this is for ", instead, "  ", key, " take it")]
     hints = _accepting(talk, results, first_key("accept", remapped)) if results.hits else []
-    hints += _table(talk, first_key("table", remapped))
+    hints += _table(talk, first_key("table", remapped), first_key("sort", remapped))
     exactly = first_key("exactly", remapped)
     if asked.exactly:
         return [*hints, Content.assemble("just these words  ", (exactly, Ink.KEY), " more")]
@@ -59,13 +65,18 @@ def offered(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
     return [*hints, Content.assemble(said, "  ", (exactly, Ink.KEY), " off")] if said else hints
 
 
-def _table(talk: Conversation, key: str) -> list[Content]:
-    """The way to the distinct causes or remedies, and back to the sections."""
+def _table(talk: Conversation, key: str, sort: str) -> list[Content]:
+    """The way to the distinct causes or remedies, to those first that most articles name, and back to the sections."""
     asked = talk.asked
     if asked.tabled:
         kind = KIND_NAMES[asked.tabled].lower()
-        said = f"no article names {kind} of this; these sections tell of them" if talk.nameless else ""
-        return [Content.assemble(said or f"the {kind} that articles name", "  ", (key, Ink.KEY), " sections")]
+        back = Content.assemble((key, Ink.KEY), " sections")
+        if talk.nameless:
+            return [Content(f"no article names {kind} of this; these sections tell of them"), back]
+        wider = shorten(talk.answers.wider, 30) if talk.answers is not None else ""
+        said = f"{kind} of “{wider}”, as little is said of all of it" if wider else f"the {kind} that articles name"
+        order = "best match first" if asked.most else "most named first"
+        return [Content(said), Content.assemble((sort, Ink.KEY), f" {order}"), back]
     listed = asked.kind in (SectionKind.CAUSES, SectionKind.REMEDIES) and not asked.empty
     return [Content.assemble((key, Ink.KEY), " list the distinct ones")] if listed else []
 

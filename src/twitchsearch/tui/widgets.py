@@ -121,8 +121,10 @@ class ActionBar(FittedLine):
         self._remapped = remapped
         self._places: list[tuple[range, str]] = []
 
-    def offer(self, ids: Iterable[str]) -> None:
-        labels = [(each, self._label(BY_ID[each])) for each in ids if actions.first_key(each, self._remapped)]
+    def offer(self, ids: Iterable[str], names: Mapping[str, str]) -> None:
+        """Offer these actions; `names` are what some of them are called at the moment."""
+        offered = [each for each in ids if actions.first_key(each, self._remapped)]
+        labels = [(each, self._label(BY_ID[each], names.get(each, ""))) for each in offered]
 
         def written(width: int) -> Content:
             self._places = []
@@ -141,6 +143,6 @@ class ActionBar(FittedLine):
             if event.x in columns:
                 self.post_message(self.Pressed(action))
 
-    def _label(self, action: Action) -> Content:
+    def _label(self, action: Action, name: str) -> Content:
         key = actions.keys_of(action, self._remapped)[0]
-        return Content.assemble(" ", (key, Ink.KEY), " ", action.label or action.title, " ")
+        return Content.assemble(" ", (key, Ink.KEY), " ", name or action.label or action.title, " ")
