@@ -57,7 +57,7 @@ def stopped(articles: list[Article]) -> Iterator[Article]:
 def test_processes_write_what_one_would(
     tmp_path: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(pool, "_unpacked")  # which only this process would do, for a worker that is gone
+    monkeypatch.delattr(pool, "unpacked")  # which only this process would do, for a worker that is gone
     several, found = written(tmp_path / "several")
     assert len(started) == 2
     one, same = written(tmp_path / "one", Means(MEANS.memory, processes=1))

@@ -2,45 +2,29 @@
 
 A job is all articles of one run. Whichever worker is free takes the next, so what a run holds does not depend on who
 was quick. What a worker cannot do, or dies of, is done again in this process: no error is a worker's alone. Why
-subprocesses with pipes and not multiprocessing: docs/adr/0003-extraction-workers.md. Packs are pickles; only a worker
-reads them, and trusts who started it.
+subprocesses with pipes and not multiprocessing: docs/adr/0003-extraction-workers.md.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
-import pickle
 import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import fields
-from functools import partial
-from operator import attrgetter
-from typing import Any, Self
+from typing import Self
 
-from twitchsearch.backends.whoosh.frames import Job, write_job, write_pack
-from twitchsearch.model import Article, ArticleFacts, Section
+from twitchsearch.backends.whoosh.frames import Job, packed, unpacked, write_job, write_pack
+from twitchsearch.model import Article
 
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "twitchsearch.backends.whoosh.worker")
 
 _GRACE = 2.0
 _PACK = 1 << 17
 """How many characters are handed over at once: what a worker has unpacked is done before the next comes."""
-
-
-def _reduced(kind: type, values: Callable[[Any], tuple[Any, ...]], value: Any) -> tuple[type, tuple[Any, ...]]:
-    return kind, values(value)
-
-
-_REDUCED: dict[type, Callable[[Any], tuple[type, tuple[Any, ...]]]] = {
-    kind: partial(_reduced, kind, attrgetter(*(each.name for each in fields(kind)))) for kind in (Section, ArticleFacts)
-}
-"""How values are pickled: made of their fields anew, in half the time that asking `dataclasses` takes."""
 
 
 class Jobless(Exception):
@@ -73,7 +57,7 @@ class Packing:
 
     def _close_pack(self) -> None:
         if self._articles:
-            self._packs.append(_packed(self._articles))
+            self._packs.append(packed(self._articles))
             self._articles, self._characters = [], 0
 
 
@@ -131,7 +115,7 @@ class Pool:
                 worker = None
             if self._closed:
                 raise Jobless
-            return here(each for pack in packs for each in _unpacked(pack))
+            return here(each for pack in packs for each in unpacked(pack))
         finally:
             self._idle.put(worker)
 
@@ -179,16 +163,3 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _packed(articles: list[Article]) -> bytes:
-    pack = io.BytesIO()
-    pickler = pickle.Pickler(pack, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = _REDUCED
-    pickler.dump(articles)
-    return pack.getvalue()
-
-
-def _unpacked(pack: bytes) -> list[Article]:
-    articles: list[Article] = pickle.loads(pack)  # noqa: S301 - packed by this very process
-    return articles

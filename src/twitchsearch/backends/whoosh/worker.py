@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from twitchsearch.backends.whoosh.frames import read_job, read_pack
+from twitchsearch.backends.whoosh.frames import read_job, read_pack, unpacked
 from twitchsearch.backends.whoosh.runs import AtOnce, Place, write_run
 from twitchsearch.backends.whoosh.words import WordTable
 from twitchsearch.files import DISK
@@ -37,8 +36,7 @@ def main() -> None:
 
 def _articles(jobs: IO[bytes], packs: int) -> Iterator[Article]:
     for _ in range(packs):
-        articles: Any = pickle.loads(read_pack(jobs))  # noqa: S301 - of the parent, who started this very process
-        yield from articles
+        yield from unpacked(read_pack(jobs))
 
 
 if __name__ == "__main__":
