@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from twitchsearch.backends.whoosh.arrays import ArrayFile, chunks
+from twitchsearch.backends.whoosh.arrays import PAGE, ArrayFile, chunks
 from twitchsearch.backends.whoosh.records import BLOCK, HEAD, Blocks, Records
+from twitchsearch.errors import IndexDamaged
 
 
 def lines(count: int, length: int) -> list[bytes]:
@@ -48,3 +49,29 @@ def test_what_the_first_records_say_takes_no_room_in_small_blocks_later() -> Non
             blocks.add(line)
         kept = blocks.arrays("r")["r"].size
     assert kept < sum(map(len, sentences)) < sum(map(len, given)) / 9
+
+
+def test_a_byte_that_changed_is_never_a_record(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    given = lines(4_000, 60)
+    with ThreadPoolExecutor(2) as executor:
+        blocks = Blocks(executor)
+        for line in given:
+            blocks.add(line)
+        whole = b"".join(chunks(blocks.arrays("r"), {}))
+    path = tmp_path / "records"
+    path.write_bytes(whole)
+    file = ArrayFile(path)
+    start = whole.index(file.part("r", 0, 64).tobytes())
+    found = 0
+    for _ in range(40):
+        at = start + chance.randrange(PAGE, file.count("r") - PAGE)  # where there is nothing but records
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :])
+        records = Records(ArrayFile(path), "r")
+        for number in range(0, len(given), 7):
+            try:
+                assert records.record(number) == json.loads(given[number])
+            except IndexDamaged:
+                found += 1
+                break
+    assert found > 30  # a few are in what says which dictionary a block has, which nobody reads

@@ -72,7 +72,7 @@ def chunks(arrays: Named, notes: Notes) -> Iterator[bytes]:
 
 
 class ArrayFile:
-    """One file of arrays, mapped. Everything it returns is read-only and checked; raises IndexDamaged.
+    """One file of arrays, mapped. What it returns is read-only, and checked if not said otherwise. Raises IndexDamaged.
 
     Arrays stay usable after `close`; the map goes when the last of them does.
     """
@@ -102,12 +102,14 @@ class ArrayFile:
 
     def part(self, name: str, start: int, stop: int) -> Array:
         """The values `[start, stop)`, which must lie within the array."""
-        kind, first, _ = self._checked(name, start, stop)
+        kind, first, last = self._extent(name, start, stop)
+        self._check(first, last)
         return np.frombuffer(self._bytes, kind, stop - start, first) if stop > start else np.empty(0, kind)
 
-    def raw(self, name: str, start: int, stop: int) -> bytes:
-        """What stands there for the values `[start, stop)`, which must lie within the array."""
-        _, first, last = self._checked(name, start, stop)
+    def unchecked(self, name: str, start: int, stop: int) -> bytes:
+        """What stands there for the values `[start, stop)`, which must lie within the array, and may not be what was
+        written: for what ends in a checksum of its own and is much shorter than a page."""
+        _, first, last = self._extent(name, start, stop)
         return self._bytes[first:last]
 
     def check(self) -> None:
@@ -117,14 +119,12 @@ class ArrayFile:
     def close(self) -> None:
         self._places = {}
 
-    def _checked(self, name: str, start: int, stop: int) -> tuple[np.dtype[Any], int, int]:
-        """The type of the values `[start, stop)`, and where they begin and end in the file, which is checked there."""
+    def _extent(self, name: str, start: int, stop: int) -> tuple[np.dtype[Any], int, int]:
+        """The type of the values `[start, stop)`, and where they begin and end in the file."""
         kind, offset, count = self._place(name)
         if not 0 <= start <= stop <= count:
             raise damaged(self.path, f"has no such part of {name}")
-        first, last = offset + start * kind.itemsize, offset + stop * kind.itemsize
-        self._check(first, last)
-        return kind, first, last
+        return kind, offset + start * kind.itemsize, offset + stop * kind.itemsize
 
     def _place(self, name: str) -> tuple[np.dtype[Any], int, int]:
         place = self._places.get(name)
