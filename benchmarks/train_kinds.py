@@ -120,7 +120,7 @@ def hands() -> list[Hand]:
             name for name, hand in table.items() if any(fnmatch(page.name, pattern) for pattern in hand["pages"])
         ]
         written[fitting[-1]].append(page)
-    return [Hand(name, tuple(written[name]), hand.get("rules", False)) for name, hand in table.items()]
+    return [Hand(name, tuple(written[name]), hand.get("rules", False)) for name, hand in table.items() if written[name]]
 
 
 def of_hand(hand: Hand) -> Lesson:

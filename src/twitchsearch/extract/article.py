@@ -17,6 +17,7 @@ from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.content import main_content
 from twitchsearch.extract.decode import decode
 from twitchsearch.extract.faq import unseen_answers
+from twitchsearch.extract.folds import open_folds
 from twitchsearch.extract.furniture import without_furniture
 from twitchsearch.extract.kinds import Models, Verdict, kinds
 from twitchsearch.extract.likeness import likeness
@@ -26,6 +27,7 @@ from twitchsearch.extract.outline import Draft, outline
 from twitchsearch.extract.passages import passages
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.reader import blocks
+from twitchsearch.extract.repeats import name_repeated_lines
 from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
 from twitchsearch.extract.sheets import write_looks
 from twitchsearch.extract.signs import signs
@@ -76,6 +78,7 @@ def prepare(root: Element) -> None:
     name_plainly(root)
     unfold_preformatted(root)
     open_tabs(root)
+    open_folds(root)
     write_looks(root)
     name_large_lines(root)
 
@@ -83,6 +86,7 @@ def prepare(root: Element) -> None:
 def lay_open(content: Element) -> None:
     """Make what was chosen ready to be read: no mere style, boxes set apart, folds and tabs open."""
     drop_empty_tabs(content)
+    name_repeated_lines(content)
     embolden(content)
     unwrap_inline(content)
     deks(content)

@@ -40,7 +40,9 @@ _FURNITURE = """
     product card, product slide, mpu, crumb, flash message, mailpoet, update history, change history, published dates,
     step num, step number, slide count, slide number, did help, vote count, votecell, vote cell, post signature, autor,
     auteur, kommentare, comentarios, commentaires, werbung, anzeige, publicidad, mso header, mso footer, reviews,
-    syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
+    spons, sponsors, sponsorship, patreon, guestbook, prod, products, product list, pricing, price list, basket, cart,
+    checkout, buy now, listen links, app links, hashtags, read also, see also links, feedback bar, job ad, webring,
+    hit counter, syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
 """
 _ARTICLE = """
     articlebody, article body, article content, article text, article copy, entry content, entry body, post content,

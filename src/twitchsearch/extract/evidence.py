@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from heapq import nlargest
 from typing import TypeAlias
 
 from twitchsearch.extract import naming, rules, wording
@@ -25,6 +26,7 @@ Path: TypeAlias = tuple[str, ...]
 NOTHING: Odds = (0.0,) * len(KINDS)
 
 _LEAST_SHARE, _LEAK, _LEAST_OF_NEXT = 0.003, 0.03, 0.001
+_FEWEST_RIVALS = 2
 _LONG = 600  # characters of a text that says all it can
 _DEEPEST = 8  # headings above one another that are looked at
 _OPENED, _ANNOUNCED, _OF_OPENING = 6.0, 4.0, 0.6
@@ -94,10 +96,12 @@ class _Hearing:
         self._drafts, self._title, self._learnt = drafts, title, learnt
         self._headings: dict[str, dict[Witness, Odds]] = {}
         self._above: dict[Path, Odds] = {}
+        self._below: dict[Path, Odds] = {}
         self._parts: dict[Path, list[int]] = defaultdict(list)
         self._places: dict[Path, int] = {}
         for at, draft in enumerate(drafts):
-            self._parts[draft.path[:-1]].append(at) if draft.path[1:] else None
+            if draft.path[1:]:
+                self._parts[draft.path[:-1]].append(at)
             self._places.setdefault(draft.path, at)
         self._found: list[Evidence] = []
         self._impressions: list[Odds] = []
@@ -111,8 +115,8 @@ class _Hearing:
             each.said[Witness.ABOVE] = self._inherited(draft.path[:-1]) if draft.path else NOTHING
             if any(each.of(Witness.RULE)):
                 each.said[Witness.ABOVE_RULE] = each.said[Witness.ABOVE]
-            if draft.path and (parts := self._parts.get(draft.path)):
-                each.said[Witness.PARTS] = passed_on(mean([shares[part] for part in parts]))
+            if draft.path in self._parts:
+                each.said[Witness.PARTS] = self._of_parts(draft.path, shares)
             if at:
                 each.said[Witness.BEFORE] = self._after(shares[at - 1])
         self._add_rivals(shares)
@@ -184,6 +188,11 @@ class _Hearing:
         above = scaled(self._inherited(path[:-1]), _ABOVE_THAT) if path[1:] else NOTHING
         return total(heading, text, scaled(mean(parts), 0.8) if parts else NOTHING, above)
 
+    def _of_parts(self, path: Path, shares: Sequence[Odds]) -> Odds:
+        if path not in self._below:
+            self._below[path] = passed_on(mean([shares[part] for part in self._parts[path]]))
+        return self._below[path]
+
     def _after(self, before: Odds) -> Odds:
         follows = self._learnt.follows
         likely = [
@@ -198,12 +207,15 @@ class _Hearing:
         )
 
     def _add_rivals(self, shares: Sequence[Odds]) -> None:
-        """Sections of the first rank are seldom of the same kind."""
+        """Sections of the first rank are seldom of the same kind: for each kind the most likely of the others."""
         tops = [at for at, each in enumerate(self._found) if each.place is Place.TOP and not self._drafts[at].passage]
+        if len(tops) < _FEWEST_RIVALS:
+            return
+        best = [nlargest(2, (shares[at][kind] for at in tops)) for kind in range(len(KINDS))]
         for at in tops:
-            others = [shares[other] for other in tops if other != at]
-            if others:
-                self._found[at].said[Witness.RIVALS] = tuple(map(max, zip(*others, strict=True)))
+            self._found[at].said[Witness.RIVALS] = tuple(
+                second if own == most else most for own, (most, second) in zip(shares[at], best, strict=True)
+            )
 
 
 def odds_of(shares: Mapping[SectionKind, float]) -> Odds:

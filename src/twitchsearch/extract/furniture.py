@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from twitchsearch.extract.blocks import Block, Role
+from twitchsearch.extract.calls import end_of_furniture, is_heading
 from twitchsearch.extract.dates import written_date
 
 _LONGEST, _LONGEST_CALL, _LONGEST_DATELINE, _SHORTEST_PASSAGE = 200, 300, 120, 80
-_SHORTEST_CALL = 15
+_SHORTEST_CALL, _LONGEST_OFFER, _LONGEST_BIOGRAPHY = 15, 90, 350
+_PRICE = re.compile(
+    r"(?:^|\s)(?:[£$€]\s?\d[\d,]*(?:[.,]\d\d)?|\d+[.,]\d\d\s?(?:€|eur|kr|chf|usd|gbp))\s*$", re.IGNORECASE
+)
 _MOST_WORDS_OF_DATE, _MOST_WORDS_OF_LINK = 6, 3
 _BETWEEN_LINKS = re.compile(r"\s+[-–—·•/»›>]\s+")
 _WORD = re.compile(r"\w")
@@ -42,7 +46,24 @@ _LINE = re.compile(
     r"(?:call|ring|phone|telephone|tel)\.?:?(?: us)?(?: today| now)?(?: free)?(?: on| at)?:? [+(]?\d[\d ()-]{5,}|"
     r"(?:we|i) (?:may |might |can )?(?:earn|get|receive|make) (?:a |an )?(?:small |affiliate )?commission|"
     r"(?:swipe|scroll|tap|click) (?:up|down|left|right|for)\b.{0,30}$|last update\b|"
-    r"send (?:corrections|comments|feedback|suggestions)\b)",
+    r"send (?:corrections|comments|feedback|suggestions)\b|"
+    r"(?:this|the) (?:episode|show|post|article|video|issue) (?:was|is) (?:paid|sponsored|supported|made possible)|"
+    r"(?:next|coming) up\s?:|watch(?: next| now| also)?\s?:|listen (?:in|on|to (?:this|the) \w+ (?:in|on))\b|"
+    r"(?:related|recommended|see also|read more|more like this)\s?:|related reading\b|"
+    r"leave (?:us )?a (?:voice|review|rating|message|tip)\b|rate this\b|save (?:for later|this \w+)$|"
+    r"(?:shop|buy|order|book|donate|enquire|apply|register|download) (?:now|here|today|online|yours)\b.{0,20}$|"
+    r"(?:your|we (?:take|value|respect) your) privacy\b|(?:we|this (?:web)?site) uses? cookies\b|"
+    r"this (?:tool|site|page|content|information(?: sheet)?|leaflet|article) (?:does not (?:provide|replace)|"
+    r"is (?:provided|no substitute|not (?:a substitute|intended|meant to))|is for (?:general )?information)|"
+    r"(?:we|i) (?:may )?(?:independently )?(?:select|review|test)\w* (?:all |everything |each )?(?:products?|items?)\b|"
+    r"editor-selected\b|(?:getty|shutterstock|istock|alamy|unsplash|pexels|reuters)\b.{0,40}$|"
+    r"(?:images?|photos?|pictures?) (?:provided|supplied|courtesy)\b|click here to\b|"
+    r"(?:e-?)?mail me$|this (?:page|site) is under construction|(?:you are )?visitor (?:no|number)\b|"
+    r"(?:free )?e-?book:|(?:view count|views|likes|reads|replies|posts|joined|location)\s?:\s|"
+    r"\d[\d,.]* (?:views|likes|comments|shares|replies|reads|followers|claps|points?)$|"
+    r"co-?authored by\b|(?:try|use|take) (?:our|the) (?:free )?[\w -]{0,30}(?:calculator|quiz|checker)\b.{0,20}$|"
+    r"(?:use|with|enter) (?:the )?(?:voucher |discount |promo )?code\b|"
+    r"©|copyright\b|\(c\) \d|registered (?:charity|company|office)\b|a company (?:limited|registered)\b)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -63,41 +84,19 @@ _IMPRINT = re.compile(
     r"funded by (?:its|our) readers|leaflet (?:no\.?|number|\d)|letters may be)\b",
     re.IGNORECASE,
 )
-_LIST_HEADING = re.compile(
-    r"(?:(?:more )?related(?: (?:articles?|stories|posts?|reading|content|topics?|links?|pages?|news|items?))?|"
-    r"you (?:might|may) (?:also )?(?:like|be interested in|enjoy|have missed)|(?:read|up|watch) next|"
-    r"more (?:from|on|in|stories|news|like this|articles?)\b.{0,40}|"
-    r"recommended(?: (?:for you|reading|articles?|stories|posts?))?|(?:most )?popular(?: .{0,20})?|"
-    r"trending(?: .{0,20})?|(?:readers|others|people) (?:also|who).{0,30}|also (?:by|from|in)\b.{0,40}|"
-    r"editor'?s picks|table of contents|contents|(?:on|in) this (?:page|article|post)|jump to|"
-    r"quick links|page tools|tags|categories|recent posts|latest (?:news|posts|articles|stories))",
-    re.IGNORECASE,
-)
-_CALL_HEADING = re.compile(
-    r"(?:(?:subscribe|sign up|join)\b.{0,60}|(?:the |our |free )*newsletters?|share (?:this|on|via)?.{0,30}|"
-    r"follow us.{0,30}|(?:get|grab) .{0,60}\b(?:inbox|newsletter|free .{3,40})|testimonials?|kind words|"
-    r"(?:what|feedback from|hear from) (?:our |the )?(?:patients|clients|customers|readers|users|visitors|members)"
-    r" (?:say|think|tell)\b.{0,20}|gift (?:vouchers?|cards?)|.{0,25}\boffers?: .{3,50}|"
-    r"did (?:this|you find this)\b.{3,40}|"
-    r"(?:download|print) (?:this|the|our|a|an|your)\b.{3,60}|(?:swipe|scroll|tap|click) (?:for|to|up|down)\b.{0,40}|"
-    r"(?:next|previous) (?:slide ?show|gallery|video|episode|issue|story|article|post)\b.{0,80}|"
-    r"(?:our |fees and )?(?:fees|prices?|pricing|price list|opening times)|financ(?:e|ing)(?: (?:options|available))?|"
-    r"(?:our |customer |patient |client |reader |google |[1-5][- ]star )+(?:reviews?|ratings?)\b.{0,30}|"
-    r"(?:was|is) this (?:page|article|information|answer)\b.{0,30}|(?:updates to|history of) this page|page history|"
-    r"join the (?:discussion|conversation)|(?:reader|user|customer|success) (?:success )?stories|"
-    r"opening (?:hours|times)|find us|contact us|your answer|community q ?(?:&|"
-    r"and) ?a|editor'?s (?:choice|pick)s?\b.{0,60}|"
-    r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)|about the authors?|advertisement|"
-    r"(?:\d+ )?(?:comments?|responses?|replies|thoughts? on\b.{0,80}))",
-    re.IGNORECASE,
-)
+_IS_SOMEBODY = re.compile(r"[\w.'’ -]{3,60}?,? (?:is|was|are|writes|has|have|works|runs|lives|trained|teaches)\b")
+
+
+def _is_offer(text: str) -> bool:
+    """Whether a line is a thing and its price."""
+    return len(text) <= _LONGEST_OFFER and bool(_PRICE.search(text))
 
 
 def is_furniture_line(text: str, linked: int) -> bool:
     """Whether a line of its own is a byline, a date, or an invitation, and not part of the article."""
     if len(text) > _LONGEST:
         return False
-    if _LINE.match(text) or _is_row_of_links(text):
+    if _LINE.match(text) or _is_row_of_links(text) or _is_offer(text):
         return True
     if _BYLINE.match(text) and len(text.split()) <= 12 and text[-1] not in ".!?":
         return True
@@ -134,10 +133,13 @@ def without_furniture(blocks: Iterable[Block], authors: Sequence[str] = ()) -> l
     names = [name.casefold() for name in authors if len(name) > 3]
     head, tail = _end_of_head(listed), _begin_of_tail(listed)
     for at, block in enumerate(listed):
-        if (at < head and _is_of_head(block, names)) or (at >= tail and _is_of_tail(block.text)):
+        is_of_edge = (at < head and _is_of_head(block, names)) or (at >= tail and _is_of_tail(block.text))
+        if is_of_edge or (block.role is Role.PARAGRAPH and _is_biography(block.text, names)):
             out[at] = True
-        elif block.role is Role.HEADING:
-            end = _end_of_furniture(listed, at)
+        elif out[at]:
+            continue
+        elif is_heading(block) and end_of_furniture(listed, at) > at:
+            end = end_of_furniture(listed, at)
             out[at:end] = [block.role is not Role.END for block in listed[at:end]]
         elif _is_furniture(block):
             out[at] = True
@@ -222,6 +224,13 @@ def _is_a_word_alone(block: Block) -> bool:
     return len(block.text.split()) <= 1 and not block.named and not block.lead and block.role is not Role.CELL
 
 
+def _is_biography(text: str, authors: list[str]) -> bool:
+    """Whether a text tells who its author is: it begins with the name, and is short."""
+    words = text.casefold().removeprefix("about ").removeprefix("dr ")
+    named = any(words.startswith(name.removeprefix("dr ")) for name in authors)
+    return named and len(text) <= _LONGEST_BIOGRAPHY and bool(_IS_SOMEBODY.match(words))
+
+
 def _is_of_tail(text: str) -> bool:
     """Whether one of the last lines says who may copy it, or when it was written."""
     is_date = 0 < len(text.split()) <= _MOST_WORDS_OF_DATE and text[-1] not in ".!?" and _ends_with_date(text)
@@ -230,27 +239,3 @@ def _is_of_tail(text: str) -> bool:
 
 def _dated(text: str) -> bool:
     return written_date(text) is not None or bool(_NUMERIC_DATE.search(text))
-
-
-def _end_of_furniture(blocks: list[Block], at: int) -> int:
-    """Where the furniture ends that the heading at `at` announces; `at` itself where it announces none."""
-    heading = blocks[at].text.strip(" :.!?…»>")
-    if _LIST_HEADING.fullmatch(heading):
-        return next((end for end in range(at + 1, len(blocks)) if not _is_link(blocks[end])), len(blocks))
-    if _CALL_HEADING.fullmatch(heading):
-        rank = blocks[at].rank
-        end = next(
-            (end for end in range(at + 1, len(blocks)) if _closes(blocks[end], rank, blocks[at].scope)), len(blocks)
-        )
-        return end if sum(len(block.text) for block in blocks[at + 1 : end]) < _LONGEST_CALL else at
-    return at
-
-
-def _closes(block: Block, rank: int, scope: int) -> bool:
-    """Whether a block ends what a heading of that rank announced: a heading, bold or not, or the end of its box."""
-    is_bold = block.role is Role.PARAGRAPH and 20 < len(block.text) <= block.lead
-    return 0 < block.rank <= rank or is_bold or (scope > 0 and block.role is Role.END and block.scope == scope)
-
-
-def _is_link(block: Block) -> bool:
-    return block.rank == 0 and (block.role is Role.END or block.linked * 2 > len(block.text))

@@ -25,10 +25,12 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(r"\s*[:–—-]\s*|\s+|\n")
+_NEW_SENTENCE = re.compile(r"\s+[“\"]?(?:[A-Z][a-z]+|A)\s+[a-z]")
 _FIGURE = re.compile(r"[\d.,%£$€×x+~ –-]+(?:(?:in|of|out of) [\d.,]+)?\s*%?")
-_TIME_MARK = re.compile(r"[\[(]?\d{1,2}(?::[0-5]\d){1,2}[\])]?\s*[-–—|]?\s+(?=\S)")
+_TIME_MARK = re.compile(r"[\[(]?\d{1,2}(?::[0-5]\d){1,2}[\])]?\s+(?=[^\s–—|-])")
 _PERMALINK = re.compile(r"\s*[#¶§🔗]+\Z")
 _PLAIN_NAME = re.compile(r"([A-Z][^.:!?\n]{1,50}?)(?:: | [–—] )(?=\S)")
+_PLAIN_SENTENCE = re.compile(r"(?:[A-Z][^\s.:!?]*)(?: [^\s.:!?]+){0,3}\. (?=[A-Z“\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,14 @@ class _Lines:
     def _has_bold_lines(self) -> bool:
         """Whether bold lines of no further look stand alone as headings, and nothing but them does."""
         looks = self._looks_of_headings()
-        return bool(looks) and not any(looks) and all(block.role is not Role.HEADING for block in self.blocks)
+        alone = bool(looks) and not any(looks) and all(block.role is not Role.HEADING for block in self.blocks)
+        return alone and not any(self._heads_run_ins(at) for at in range(len(self.blocks) - 1))
+
+    def _heads_run_ins(self, at: int) -> bool:
+        """Whether a line that looks like a heading has no text but that below a bold line of the next paragraph."""
+        block, following = self.blocks[at], self.blocks[at + 1]
+        is_line = block.role is Role.PARAGRAPH and _is_short(block.text) and _pseudo_rank(block) > 0
+        return is_line and following.role is Role.PARAGRAPH and _name(following) > 0
 
     def _looks_of_headings(self) -> list[str]:
         return [
@@ -215,13 +224,16 @@ def _name(block: Block) -> int:
     if len(rest.strip(" :–—-.\n")) < _SHORTEST_EXPLANATION or not any(map(str.isalpha, name)):
         return 0
     set_off = (
-        name[-1] in ".:?!–—-" or "\n" in text[len(name) : lead + 1] or rest.lstrip(" ")[:1] in (":", "–", "—", "-")
+        name[-1] in ".:?!–—-"
+        or "\n" in text[len(name) : lead + 1]
+        or rest.lstrip(" ")[:1] in (":", "–", "—", "-")
+        or bool(_NEW_SENTENCE.match(rest))
     )
     return lead if set_off else 0
 
 
 def _bare(heading: str) -> str:
-    """A heading without the time mark before it and the sign of its own link behind it."""
+    """A heading without a time mark that nothing joins to it, and without the sign of its own link."""
     return _TIME_MARK.sub("", _PERMALINK.sub("", heading), count=1) or heading
 
 
@@ -247,12 +259,16 @@ def _lists_of_plain_names(blocks: list[Block]) -> dict[int, int]:
         if block.role is Role.ITEM:
             run.append(block)
         elif block.role is not Role.END:
-            named = {id(each): match.end() for each in run if (match := _PLAIN_NAME.match(each.text))}
+            named = _named_by(_PLAIN_NAME, run) or (_named_by(_PLAIN_SENTENCE, run) if len(run) > 2 else {})
             explained = sum(len(each.text) - named[id(each)] >= 40 for each in run if id(each) in named)
             if explained >= 2 and explained * 4 >= len(run) * 3:
                 found |= named
             run = []
     return found
+
+
+def _named_by(pattern: re.Pattern[str], run: list[Block]) -> dict[int, int]:
+    return {id(each): match.end() for each in run if (match := pattern.match(each.text))}
 
 
 def _is_bold(block: Block) -> bool:

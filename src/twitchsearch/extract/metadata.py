@@ -17,7 +17,11 @@ from twitchsearch.text import clean
 _SEPARATOR = re.compile(r"\s+(?:[|•·»›—–:]|-{1,2}|::)\s+")
 _PARTS = re.compile(r"\s+(?:[|•·»›—–]|-{1,2}|::)\s+|:\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
-_LONGEST_TITLE, _MOST_AUTHORS = 300, 10
+_LONGEST_TITLE, _MOST_AUTHORS, _SHORTEST_HOST = 300, 10, 5
+_LETTERS, _LONG_WORD, _LONGEST_STEM = re.compile(r"[^\W\d_]+"), 4, 8
+_PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "dos", "bin", "al"))
+_SIZE_CLASS = re.compile(r"\bheading size([\d.]+)")
+_SEVERAL = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 _PUBLISHED_NAMES = (
     *("article:published_time", "datepublished", "dcterms.issued", "dcterms.created", "dc.date.issued", "dc.date"),
     *(
@@ -79,7 +83,7 @@ def metadata(root: Element, nodes: list[structured.Node], url: str) -> Metadata:
         or bylines.published(lines, (modified, reviewed))
     )
     return Metadata(
-        title(root, metas),
+        title(root, metas, url),
         _canonical(root, metas, url),
         _authors(root, metas, described),
         _language(root, metas, described),
@@ -89,13 +93,14 @@ def metadata(root: Element, nodes: list[structured.Node], url: str) -> Metadata:
     )
 
 
-def title(root: Element, metas: dict[str, list[str]]) -> str:
+def title(root: Element, metas: dict[str, list[str]], url: str = "") -> str:
     """The article's own title: its h1, unless that is the site's name; else the page's, the site cut off."""
     shared = _first(metas, "og:title", "twitter:title", "dcterms.title", "citation_title")
     named = clean(" ".join(root.xpath("string(//head/title | //title)").split()))[:_LONGEST_TITLE]
     site = clean(_first(metas, "og:site_name", "application-name")).casefold()
-    headings = [text for element in root.iter("h1") if (text := _text(element))]
+    headings = [text for element in root.iter("h1") if (text := _text(element)) and not _leads_home(element)]
     candidates = [text for text in headings if text.casefold() != site and not _in_site_header(text, site)]
+    candidates = [text for text in candidates if not _begins_with_site(text, named, url)]
     last = re.split(_PARTS, named)[-1].casefold()  # of a title of several parts that is mostly the site
     by_worth = sorted(candidates, key=lambda text: (text.casefold() != last, len(text)), reverse=True)
     for heading in by_worth:
@@ -108,16 +113,57 @@ def title(root: Element, metas: dict[str, list[str]]) -> str:
     return (_without_site(shared, site) or _without_site(named, site) or next(iter(candidates), ""))[:_LONGEST_TITLE]
 
 
+def _leads_home(heading: Element) -> bool:
+    """Whether all of a heading is a link to the front page: the site's name, set as a heading."""
+    link = heading.find("a")
+    home = link is not None and urlsplit(link.get("href", "-")).path in ("", "/") and link.get("href", "-") != "#"
+    return home and link is not None and _text(link) == _text(heading)
+
+
+def _begins_with_site(text: str, named: str, url: str) -> bool:
+    """Whether the page's name begins with these words, goes on, and the host is called so: they are the site's."""
+    letters = "".join(filter(str.isalnum, text.casefold()))
+    labels = ("".join(filter(str.isalnum, label)) for label in urlsplit(url).netloc.casefold().split(".")[:-1])
+    goes_on = len(named) > len(text) and named.casefold().startswith(text.casefold())
+    return goes_on and any(
+        len(label) >= _SHORTEST_HOST and (letters.startswith(label) or label.startswith(letters)) for label in labels
+    )
+
+
 def _shown(root: Element, named: str) -> str:
-    """The part of a page's name that stands by itself in the page, not as a link; of several the one that comes last,
-    since a site's name comes first. Without h1 that is the title."""
+    """The part of a page's name that stands by itself in the page, not as a link, whole or with the parts after it; of
+    several the one that comes last, since a site's name comes first. Else the first line of the largest letters that
+    shares a word with the page's name. Without h1 that is the title."""
     parts = {part.casefold(): part for part in re.split(_PARTS, named) if part}
+    parts |= {rest.casefold(): rest for match in _PARTS.finditer(named) if (rest := named[match.end() :])}
+    elements = root.xpath("//body//*[not(self::a) and not(ancestor::a)]")
     seen = dict.fromkeys(
         parts[text]
-        for element in root.xpath("//body//*[not(self::a) and not(ancestor::a)]")
+        for element in elements
         if element.text and (text := clean(element.text[:_LONGEST_TITLE]).casefold()) in parts
     )
-    return list(seen)[-1] if seen else ""
+    found = [part for part in seen if not any(other != part and other.endswith(part) for other in seen)]
+    return found[-1] if found else _largest(root, named)
+
+
+def _largest(root: Element, named: str) -> str:
+    """The first of the lines set largest (`sizes`), where it and the page's name have a word in common."""
+    words = _words_of(named)
+    lines = [
+        (float(size[1]), text)
+        for element in root.xpath("//body//*[contains(@class, 'heading size')]")
+        if (size := _SIZE_CLASS.search(element.get("class", ""))) and (text := _text(element))
+    ]
+    if not lines:
+        return ""
+    most = max(size for size, _ in lines)
+    first = next(text for size, text in lines if size == most)
+    return first if words & _words_of(first) else ""
+
+
+def _words_of(text: str) -> set[str]:
+    """The beginnings of its longer words, without an ending of several."""
+    return {word[:_LONGEST_STEM].rstrip("s") for word in _LETTERS.findall(text.casefold()) if len(word) >= _LONG_WORD}
 
 
 def _in_site_header(text: str, site: str) -> bool:
@@ -193,8 +239,18 @@ def _authors(root: Element, metas: dict[str, list[str]], described: list[structu
         ]
     ]
     named = named or bylines.authors(root)
-    cleaned = (_BY.sub("", clean(name)) for name in named)
+    cleaned = (each for name in named for each in _each_of(_BY.sub("", clean(name))))
     return tuple(dict.fromkeys(name for name in cleaned if 1 < len(name) <= 100))[:_MOST_AUTHORS]
+
+
+def _each_of(names: str) -> list[str]:
+    """The names in a line of several, where each has a first and a last one ("Ada Byron, Charles Babbage")."""
+    several = _SEVERAL.split(names)
+    whole = all(
+        2 <= len(each.split()) <= 4 and all(word[0].isupper() or word in _PARTICLES for word in each.split())
+        for each in several
+    )
+    return several if len(several) > 1 and whole else [names]
 
 
 def _names(value: object) -> Iterator[str]:

@@ -280,7 +280,7 @@ def _role(tag: Tag) -> tuple[Role, int]:
             return Role.TERM, 0
         case "dd":
             return Role.DEFINITION, 0
-        case "summary":
+        case "summary" | "legend":
             return Role.SUMMARY, 0
         case "caption" | "figcaption":
             return Role.CAPTION, 0

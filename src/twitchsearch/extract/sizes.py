@@ -14,6 +14,7 @@ _BLOCKS = ("p", "div", "td", "center")
 _HOLDERS = frozenset(("span", "font", "b", "strong", "big", "i", "em", "u"))
 _STYLED = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", re.IGNORECASE)
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_UNDERLINED = re.compile(r"text-decoration[\w-]*\s*:\s*underline", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": _BODY, "rem": _BODY, "%": _BODY / 100}
 _FONT_SIZES = {
     "1": 8.0,
@@ -47,10 +48,24 @@ def name_large_lines(root: Element) -> None:
 
 
 def embolden(content: Element) -> None:
-    """Make spans that are bold by their style what they look like."""
-    for element in list(content.iter("span", "font")):
-        if BOLD_STYLE.search(element.get("style", "")):
+    """Make spans that are bold by their style what they look like, and lines that are underlined from end to end."""
+    for element in list(content.iter("span", "font", "u")):
+        style = element.get("style", "")
+        if BOLD_STYLE.search(style) or ((element.tag == "u" or _UNDERLINED.search(style)) and _is_a_line(element)):
             element.tag = "b"
+
+
+def _is_a_line(element: Element) -> bool:
+    """Whether it stands between two line breaks, or the ends of its block."""
+    before, after = element.getprevious(), next(iter(element.itersiblings(preceding=False)), None)
+    begins = not ((before.tail if before is not None else _text_above(element)) or "").strip()
+    ends = not (element.tail or "").strip() and (after is None or after.tag == "br")
+    return begins and ends and (before is None or before.tag == "br")
+
+
+def _text_above(element: Element) -> str | None:
+    parent = element.getparent()
+    return None if parent is None else parent.text
 
 
 def _sized(root: Element) -> Iterator[tuple[Element, float, int]]:

@@ -1,0 +1,108 @@
+"""Accordions and tabs that are built of buttons, links or labels: what opens a panel becomes its summary.
+
+What stands on tabs with roles is `tabs`' to say; here the pairs are told by what points at what (`aria-controls`,
+`data-target`, `for`), or by a button right before what it hides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from twitchsearch.extract import boilerplate
+from twitchsearch.extract.tree import Element, add_first, cut_out
+
+_SHORTEST_PANEL, _LONGEST_TITLE, _FEWEST = 40, 160, 2
+_MOST, _MOST_TEXTS = 400, 200
+_BLOCKS = ("div", "section", "p", "ul", "ol", "dd", "article")
+_OPENERS = (
+    "//body//*[self::button or self::a or self::div or self::span or self::label]"
+    "[@aria-controls or @data-target or @data-bs-target or @data-toggle or @data-bs-toggle or @aria-expanded or @for"
+    " or self::button]"
+)
+_OUTSIDE = frozenset(("nav", "footer", "form", "aside"))
+_SAYS_NO_NAME = re.compile(
+    r"(?:(?:read|show|see|view|load|learn|find out) (?:more|less|all|full)|menu|close|open|more|expand|collapse|search|"
+    r"next|prev|back|skip|share|print|copy|like|reply|subscribe|sign)\b",
+    re.IGNORECASE,
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
+
+
+def open_folds(root: Element) -> None:
+    """Make each panel that something opens a `details` with the words of what opens it, where there are several such.
+
+    What is a heading already stays one; its panel is shown.
+    """
+    pairs = list(_pairs(root))
+    if len(pairs) < _FEWEST:
+        return
+    for opener, panel, words in pairs:
+        for hiding in ("hidden", "style", "aria-hidden"):
+            if panel.get(hiding):
+                panel.set(hiding, "false" if hiding == "aria-hidden" else "")
+        if "hidden" in panel.attrib:
+            del panel.attrib["hidden"]
+        if any(each.tag in _HEADINGS for each in _around(opener)):
+            continue
+        panel.tag = "details"
+        add_first(panel, "summary", words)
+        cut_out(opener)
+
+
+def _pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
+    by_id = {element.get("id"): element for element in root.xpath("//body//*[@id]")}
+    seen: set[int] = set()
+    for opener in root.xpath(_OPENERS)[:_MOST]:
+        panel = _panel_of(opener, by_id)
+        words = " ".join("".join(islice(opener.itertext(), _MOST_TEXTS)).split())
+        if panel is not None and id(panel) not in seen and _is_pair(opener, panel, words):
+            seen.add(id(panel))
+            yield opener, panel, words
+
+
+def _panel_of(opener: Element, by_id: dict[str, Element]) -> Element | None:
+    pointed = opener.get("aria-controls") or opener.get("data-target") or opener.get("data-bs-target")
+    toggles = opener.get("data-toggle") or opener.get("data-bs-toggle")
+    if not pointed and toggles in ("collapse", "tab", "pill"):
+        pointed = opener.get("href")
+    if pointed and pointed.lstrip("#") in by_id:
+        return by_id[pointed.lstrip("#")]
+    if opener.tag == "label":
+        switch = by_id.get(opener.get("for"))
+        return _next_block(opener) if switch is not None and switch.get("type") in ("checkbox", "radio") else None
+    if opener.tag != "button" and not opener.get("aria-expanded"):
+        return None
+    panel = _next_block(opener)
+    return panel if panel is not None and _is_folded(opener, panel) else None
+
+
+def _next_block(element: Element) -> Element | None:
+    following = next(iter(element.itersiblings(preceding=False)), None)
+    return following if following is not None and following.tag in _BLOCKS else None
+
+
+def _is_folded(opener: Element, panel: Element) -> bool:
+    """Whether the panel is hidden or called one, or what stands before it says that it opens something."""
+    hidden = "hidden" in panel.attrib or panel.get("aria-hidden") == "true" or "none" in panel.get("style", "")
+    return hidden or bool(opener.get("aria-expanded")) or boilerplate.is_panel(panel.get("class", ""))
+
+
+def _is_pair(opener: Element, panel: Element, words: str) -> bool:
+    if not 2 < len(words) <= _LONGEST_TITLE or _SAYS_NO_NAME.match(words) or panel.tag not in _BLOCKS:
+        return False
+    if any(each is panel for each in _around(opener)) or panel.get("role") in ("tabpanel", "menu", "dialog"):
+        return False
+    if any(each.tag in _OUTSIDE for each in _around(opener)):
+        return False
+    said = sum(len(text.strip()) for text in islice(panel.itertext(), _MOST_TEXTS))
+    linked = sum(len(link.text or "") for link in islice(panel.iter("a"), _MOST_TEXTS))
+    return said >= _SHORTEST_PANEL and linked * 2 < said
+
+
+def _around(element: Element) -> Iterator[Element]:
+    at: Element | None = element
+    while at is not None:
+        yield at
+        at = at.getparent()
