@@ -99,6 +99,24 @@ def test_a_remedy_that_nothing_asks_for_is_one_where_its_section_says_so() -> No
     ]
 
 
+def test_of_three_words_all_are_meant_but_what_goes_without_saying() -> None:
+    d = an_outlined("a", *under("What causes a lack of vitamin D?", "Little sunlight"), title="Vitamin D")
+    lack = Part("It shows late.", ("Signs of a lack of vitamin B12",))
+    b = an_outlined("b", lack, *under("Causes", "Pernicious anaemia"), title="Vitamin B12 and the nerves")
+    assert names(asked([d, b], "vitamin b12 deficiency")) == ["Pernicious anaemia"]
+    nerve = an_outlined("c", *under("Causes of nerve damage", "Slipped disc"), title="Nerve damage")
+    own = an_outlined("d", *under("Causes", "High sugar"), title="Diabetes and nerve damage")
+    assert names(asked([nerve, own], "diabetic nerve damage")) == ["High sugar"]
+
+
+def test_a_section_that_is_a_remedy_itself_tells_how_and_no_more_remedies() -> None:
+    text = "Use a little lotion so that the hand glides."
+    article = an_outlined("a", Part(text, ("How to massage a cramping leg",), REMEDIES))
+    assert names(asked([article], kind=REMEDIES)) == ["Massage a cramping leg"]
+    sore = Part("A cold pack wrapped in cloth, laid on for a while, eases pain.", ("Treatment", "Cool the sore place"))
+    assert names(asked([an_outlined("b", sore._replace(kind=REMEDIES))], "sore", REMEDIES)) == []
+
+
 def test_what_makes_a_thing_better_helps_where_it_is_poor() -> None:
     parts = under("How to sleep better", "Steady hours", "A dark room", "No screens", kind=REMEDIES)
     article = an_outlined("a", *parts, title="Rest and sleep")

@@ -33,7 +33,8 @@ _ADVISED = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\s*(?:which|who|whose|such as|like|including|for example|e\.g\.|above all|especially|particularly)\b",
+    r"\s*(?:which|who|whose|such as|like|including|for example|e\.g\.|above all|especially|particularly"
+    r"|laid|repeated|taken|worn|done|applied|placed|used|held|given)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar|ed)", re.IGNORECASE)

@@ -75,7 +75,7 @@ class _Reader:
         elif any(map(is_caution, section.heading_path)):
             yield from self._only_disputed(section)
         elif kind is SectionKind.REMEDIES and section.kind is kind and (told := wording().how_to.match(heading)):
-            yield from self._named(section, bare(told["name"]))
+            yield from (each for each in self._named(section, bare(told["name"])) if not each.within)
         elif self._names_itself(section):
             yield from self._named(section, bare(heading))
         elif section.kind is kind and self._asks(section):

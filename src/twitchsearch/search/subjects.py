@@ -63,10 +63,8 @@ class About:
     @cached_property
     def _throughout(self) -> Terms:
         """The topic's terms that stand in a third of the sections."""
-        readings = self._topic.readings
-        wanted = frozenset(term for reading in readings for concept in reading for each in concept for term in each)
         sections = self._article.sections
-        found = Counter(term for section in sections for term in self._found(section.text, wanted))
+        found = Counter(term for section in sections for term in self._found(section.text, self._all_terms))
         return frozenset(term for term, count in found.items() if _THROUGHOUT * count >= len(sections))
 
     def _found(self, text: str, wanted: Terms) -> Terms:
@@ -193,9 +191,17 @@ class About:
         return _Said(frozenset(terms), frozenset(near), outright)
 
     def _is_under_it(self, section: Section) -> bool:
-        """Whether a section's own heading is the topic, so that what stands below it is of the topic."""
-        heading = self._terms(BEFORE_MORE.split(section.heading)[0])
-        return bool(self._topic.head) and self._topic.names_head(heading) and self._topic.is_found(heading)
+        """Whether a section's own heading is the topic and no more, so that what stands below it is of the topic."""
+        text = BEFORE_MORE.split(section.heading)[0]
+        says = self._terms(" ".join(each for each in content_words(text) if each not in wording().places))
+        heading = self._terms(text)
+        return self._topic.names_head(heading) and self._topic.is_found(heading) and says <= self._all_terms
+
+    @cached_property
+    def _all_terms(self) -> Terms:
+        readings = self._topic.readings
+        meant = (term for reading in readings for concept in reading for each in concept for term in each)
+        return self._topic.terms | frozenset(meant)
 
     def _is_a_form_of_it(self, name: str) -> bool:
         """Whether a name is the topic itself, or a form of it and no cause: "night cramps" are cramps."""

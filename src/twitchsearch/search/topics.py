@@ -76,9 +76,12 @@ class Topic:
         return self.head in known or any(_count(self._heads(reading), known) for reading in self.readings)
 
     def is_found(self, terms: Iterable[str]) -> bool:
-        """Whether all of two words, 60 % of more, are among terms."""
+        """Whether all of three words, 60 % of more, are among terms, the thing itself always."""
         known = frozenset(terms)
-        return any(_count(reading, known) >= _enough(len(reading)) for reading in self.readings)
+        return any(
+            _count(reading, known) >= _enough(len(reading)) and self._has_head(reading, known)
+            for reading in self.readings
+        )
 
     def is_whole(self, terms: Iterable[str]) -> bool:
         """Whether all of it is among terms."""
@@ -101,7 +104,7 @@ def _count(reading: Iterable[Concept], known: Terms) -> int:
 
 
 def _enough(size: int) -> int:
-    return size if size <= 2 else -(-_ENOUGH_OF_TEN * size // 10)
+    return size if size <= 3 else -(-_ENOUGH_OF_TEN * size // 10)
 
 
 def says_nothing(text: str, analyser: Analyser) -> bool:
@@ -120,7 +123,7 @@ def topic_of(query: Query, analyser: Analyser, vocabulary: Vocabulary, titles: I
     if not reader.terms:
         return Topic((), frozenset())
     head = reader.head(text)
-    readings = dict.fromkeys((tuple(reader.apart()), tuple(reader.together())))
+    readings = dict.fromkeys((tuple(reader.apart(head)), tuple(reader.together())))
     when = frozenset(analyser.terms(" ".join(circumstances(text)))) & reader.terms
     return Topic(tuple(readings), reader.terms, head, when, reader.wider(head, when), reader.name(head, when))
 
@@ -145,6 +148,7 @@ class _Reader:
         self._vocabulary = vocabulary
         self._lacking = frozenset(analyser.terms(LACKING))
         self._mended = frozenset(analyser.terms(MENDED))
+        self._muscle = analyser.stem("muscle")
         self._anywhere = frozenset(map(analyser.stem, wording().anywhere))
         stops = stop_words(analyser.language)
         says = {at for at, word in enumerate(words) if word not in stops and content_words(word)}
@@ -166,9 +170,13 @@ class _Reader:
             yield at, run
             at += run
 
-    def apart(self) -> Iterator[Concept]:
-        """Word by word."""
-        return (self._concept((self._stems[at],)) for at in self._kept)
+    def apart(self, head: str) -> Iterator[Concept]:
+        """Word by word. Of three words and more one may be missing that goes without saying: that it is a muscle that
+        cramps, or that there is too little of it, where the rest is there."""
+        kept = [self._stems[at] for at in self._kept]
+        silent = self._lacking | ({self._muscle} if head in self._anywhere else frozenset())
+        said = [stem for stem in kept if stem not in silent] if len(kept) > 2 else kept
+        return (self._concept((stem,)) for stem in said or kept)
 
     def together(self, least: float = EQUAL) -> Iterator[Concept]:
         """With words together that the vocabulary knows together."""
