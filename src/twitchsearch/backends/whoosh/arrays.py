@@ -6,7 +6,8 @@
     directory   JSON: {"arrays": {name: [type, offset, count]}, "sums": offset, "notes": {…}}
     tail        offset and length of the directory, CRC-32 of sums and directory, CRC-32 of the tail so far, END
 
-Opening reads the sums, the directory and the tail. A page is checked when the first array that touches it is read.
+Opening reads the sums, the directory and the tail. A page is checked when the first array that touches it is read, but
+for records, whose blocks end in checksums of their own.
 """
 
 from __future__ import annotations
