@@ -141,10 +141,10 @@ class ArticleView(LinesView, can_focus=True):
         if self.document is not None and self.size != self._laid_out_for:
             self._lay_out_again(self.document.article)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def _rendered(self, crop: Region) -> list[Strip]:
         """Lines that are painted together have their styles worked out once: that was most of their cost."""
         self._styles.clear()
-        return super().render_lines(crop)
+        return super()._rendered(crop)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -18,6 +20,8 @@ class LinesView(ScrollView):
     ALLOW_SELECT = False
     virtual_size = Reactive(Size(0, 0), layout=False)
 
+    _lines: tuple[tuple[Region, Size], list[Strip]] | None = None
+
     def set_length(self, lines: int) -> None:
         """How many lines there are. The screen is divided anew only where a scrollbar comes or goes."""
         if lines == self.virtual_size.height:
@@ -31,9 +35,21 @@ class LinesView(ScrollView):
             self.vertical_scrollbar.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Dimmed lines go Textual's way."""
+        """The lines as they were where nothing of them changed, for what changes beside them asks for them too. Dimmed
+        lines go Textual's way."""
         if self.opacity < 1:
+            self._lines = None
             return super().render_lines(crop)
+        asked = (crop, self.size)
+        if self._lines is None or self._lines[0] != asked:
+            self._lines = asked, self._rendered(crop)
+        return self._lines[1]
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self._lines = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _rendered(self, crop: Region) -> list[Strip]:
         strips = [self.render_line(y) for y in crop.line_range]
         background = self.background_colors[1]
         for each in self.get_line_filters():
