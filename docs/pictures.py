@@ -11,30 +11,41 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from twitchsearch.library import Library, build, open_index, open_store
 from twitchsearch.tui import Session, TuiSettings
 from twitchsearch.tui.app import TwitchsearchApp
+from twitchsearch.tui.screen import SearchScreen
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = (110, 30)
 
 
+KEYS = (("search", tuple("leg twitching at night")), ("causes", ("f11",)), ("help", ("f11", "f1")))
+"""The pictures, and what is pressed for each after the one before."""
+
+
+async def rested(screen: SearchScreen, pilot: Pilot[None]) -> None:
+    """Wait until everything that was asked is answered and painted."""
+    await pilot.pause(0.2)
+    while screen.talk.waiting or screen.looking_ahead or not screen.engine.idle:
+        await pilot.pause(0.2)
+    await pilot.pause(0.2)
+
+
 async def taken(session: Session) -> None:
     app = TwitchsearchApp(session)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause(0.5)
-        await pilot.press(*"leg twitching at night")
-        await pilot.pause(1.5)
-        (PICTURES / "search.svg").write_text(app.export_screenshot(title="twitchsearch"), encoding="utf-8")
-        await pilot.press("f11")
-        await pilot.pause(2.5)
-        (PICTURES / "causes.svg").write_text(app.export_screenshot(title="twitchsearch"), encoding="utf-8")
-        await pilot.press("f11")
-        await pilot.pause(0.5)
-        await pilot.press("f1")
-        await pilot.pause(0.5)
-        (PICTURES / "help.svg").write_text(app.export_screenshot(title="twitchsearch"), encoding="utf-8")
+        screen = app.screen_stack[0]
+        assert isinstance(screen, SearchScreen)
+        await rested(screen, pilot)
+        for name, keys in KEYS:
+            for key in keys:
+                await pilot.press(key)
+            await rested(screen, pilot)
+            (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="twitchsearch"), encoding="utf-8")
 
 
 def main() -> None:
