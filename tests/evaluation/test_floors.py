@@ -5,12 +5,23 @@ A floor that falls: see what changed, and only then move it (docs/evaluation.md)
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.evaluation.starter import COLLECTIONS, SLUGS, extraction_collection, outline_collection, starter_library
+from tests.evaluation.starter import (
+    COLLECTIONS,
+    ROOT,
+    SITE,
+    SLUGS,
+    extraction_collection,
+    outline_collection,
+    starter_library,
+)
 from twitchsearch.backends.memory import MemoryIndex
+from twitchsearch.backends.whoosh import WhooshIndex
+from twitchsearch.evaluation.answers import LabelledTable, evaluate_answers, read_tables
 from twitchsearch.evaluation.collections import read_collection
 from twitchsearch.evaluation.extraction import article_text, evaluate_texts, extracted, read_examples
 from twitchsearch.evaluation.gate import check, read_floors
@@ -22,6 +33,10 @@ from twitchsearch.evaluation.resampling import generator
 from twitchsearch.extract import extract
 from twitchsearch.library import Library, build
 from twitchsearch.model import Everything, Hit, SearchRequest, Window
+from twitchsearch.model.answers import Answers
+from twitchsearch.search.answers import answers
+from twitchsearch.search.query import parse
+from twitchsearch.search.vocabulary import vocabulary
 
 
 def hold(evaluation: Evaluation, name: str) -> None:
@@ -58,6 +73,22 @@ def test_the_starter_articles_are_ranked_no_worse_than_before(index: MemoryIndex
         run = ask(searcher, collection.topics, section_name)
     assert len(collection.topics) == 30
     hold(judge(run, collection, generator()), "ranking")
+
+
+def test_what_articles_name_is_found_no_worse_than_before(tmp_path: Path) -> None:
+    tables, digest = read_tables(COLLECTIONS.parent / "answers-development")
+    shutil.copytree(ROOT / "corpus" / SITE, tmp_path / "corpus" / SITE)
+    index = WhooshIndex(tmp_path / "index")
+    build(Library(tmp_path), index)
+    with index.searcher() as searcher:
+
+        def asked(table: LabelledTable) -> Answers:
+            made = SearchRequest(parse(table.topic), table.topic, vocabulary=vocabulary(), timeout=60.0)
+            return answers(searcher, made, table.kind)
+
+        evaluation, _ = evaluate_answers(tables, digest, asked, generator())
+    assert evaluation.size == 34
+    hold(evaluation, "answers-development")
 
 
 def every_hit(index: MemoryIndex) -> tuple[Hit, ...]:
