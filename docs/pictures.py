@@ -45,7 +45,9 @@ async def taken(session: Session) -> None:
             for key in keys:
                 await pilot.press(key)
             await rested(screen, pilot)
-            (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="twitchsearch"), encoding="utf-8")
+            drawn = app.export_screenshot(title="twitchsearch")
+            drawn = drawn.replace("<text ", '<text xml:space="preserve" ')  # some viewers drop spaces at the ends
+            (PICTURES / f"{name}.svg").write_text(drawn, encoding="utf-8")
 
 
 def main() -> None:

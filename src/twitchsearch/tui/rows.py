@@ -90,6 +90,7 @@ def _named(named: Named, width: int, lines: int, said: str) -> list[Content]:
     also = Content(f"  also {guard(', '.join(named.also[:3]))}" if named.also else "").stylize(Ink.FAINT)
     articles = f"{named.articles} article{'' if named.articles == 1 else 's'}"
     count = f"{'said' if said else 'named'} by {articles}, {named.sites} site{'' if named.sites == 1 else 's'}"
+    count = count if len(count) <= width // 2 else articles
     top = paint.spread(name.stylize(Ink.TITLE) + also, Content(count).stylize(Ink.FAINT), width)
     rest = [Content.assemble("    ", row) for row in paint.folded(paint.excerpt(named.excerpt), width - 4, lines)]
     return [top, *rest]
