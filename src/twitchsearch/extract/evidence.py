@@ -105,6 +105,8 @@ class _Hearing:
             self._places.setdefault(draft.path, at)
         self._found: list[Evidence] = []
         self._impressions: list[Odds] = []
+        often = mean(list(learnt.follows))
+        self._usual: Odds = tuple(math.log(each + _LEAST_OF_NEXT) for each in often)
 
     def heard(self) -> list[Evidence]:
         self._found = [self._of_itself(at, draft) for at, draft in enumerate(self._drafts)]
@@ -194,17 +196,11 @@ class _Hearing:
         return self._below[path]
 
     def _after(self, before: Odds) -> Odds:
-        follows = self._learnt.follows
-        likely = [
-            sum(share * row[kind] for share, row in zip(before, follows, strict=True)) for kind in range(len(KINDS))
-        ]
-        usual = [sum(row[kind] for row in follows) / len(KINDS) for kind in range(len(KINDS))]
-        return centred(
-            tuple(
-                math.log(each + _LEAST_OF_NEXT) - math.log(often + _LEAST_OF_NEXT)
-                for each, often in zip(likely, usual, strict=True)
-            )
-        )
+        """What the section before says of the next, beside how often each kind comes after any."""
+        rows = zip(before, self._learnt.follows, strict=True)
+        likely = total(*(scaled(row, share) for share, row in rows if share > _LEAST_OF_NEXT))
+        pairs = zip(likely, self._usual, strict=True)
+        return centred(tuple(math.log(each + _LEAST_OF_NEXT) - often for each, often in pairs))
 
     def _add_rivals(self, shares: Sequence[Odds]) -> None:
         """Sections of the first rank are seldom of the same kind: for each kind the most likely of the others."""
@@ -257,4 +253,4 @@ def shares_of(odds: Odds) -> Odds:
 
 
 def _weighed(said: Mapping[Witness, Odds], weights: Mapping[Witness, float]) -> Odds:
-    return total(*(scaled(said.get(witness, NOTHING), weight) for witness, weight in weights.items()))
+    return total(NOTHING, *(scaled(said[witness], weight) for witness, weight in weights.items() if witness in said))

@@ -52,9 +52,12 @@ def open_folds(root: Element) -> None:
 
 
 def _pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
+    openers = root.xpath(_OPENERS)[:_MOST]
+    if len(openers) < _FEWEST:
+        return
     by_id = {element.get("id"): element for element in root.xpath("//body//*[@id]")}
     seen: set[int] = set()
-    for opener in root.xpath(_OPENERS)[:_MOST]:
+    for opener in openers:
         panel = _panel_of(opener, by_id)
         words = " ".join("".join(islice(opener.itertext(), _MOST_TEXTS)).split())
         if panel is not None and id(panel) not in seen and _is_pair(opener, panel, words):

@@ -42,7 +42,8 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The kind of a section, where it was read, and how likely which kind is (best first, in (0, 1])."""
+    """The kind of a section, where it was read, and how likely which kind is (best first, in (0, 1]); one that its
+    heading names is among them however unlikely it is."""
 
     kind: SectionKind
     source: KindSource
@@ -57,7 +58,8 @@ class Weighing:
     bias: Mapping[Place, Odds]
 
     def of(self, heard: Evidence, witnesses: Sequence[Witness] = tuple(Witness)) -> Odds:
-        said = (scaled(heard.of(witness), self.weights.get(witness, 0.0)) for witness in witnesses)
+        told = heard.said
+        said = [scaled(told[witness], self.weights.get(witness, 0.0)) for witness in witnesses if witness in told]
         return total(NOTHING, *said)
 
     def all_of(self, heard: Evidence) -> Odds:
@@ -119,7 +121,12 @@ def of_wording(text: str, model: LogLinear) -> Verdict:
 
 def _verdict(heard: Evidence, weighing: Weighing) -> Verdict:
     shares = sorted(zip(KINDS, shares_of(weighing.all_of(heard)), strict=True), key=lambda each: -each[1])
-    weights = tuple((kind, round(share, 3)) for kind, share in shares if share >= _WORTH_KEEPING)
+    named = {kind for kind, odds in zip(KINDS, heard.of(Witness.RULE), strict=True) if odds > 0}
+    weights = tuple(
+        (kind, round(max(share, _WORTH_KEEPING), 3))
+        for kind, share in shares
+        if share >= _WORTH_KEEPING or kind in named
+    )
     kind, share = shares[0]
     if share < (_LIKELY_OTHER if kind is SectionKind.OTHER else _LIKELY):
         return Verdict(SectionKind.OTHER, KindSource.NONE, weights)

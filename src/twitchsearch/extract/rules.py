@@ -14,6 +14,7 @@ from twitchsearch.model import SectionKind
 
 _Pattern = re.Pattern[str] | None
 _LEAD_OF_TEXT = 1_200
+_WHOLE = 2.0
 _LATER = 0.7  # what a kind named later in a heading weighs beside the one before it
 _LISTING = re.compile(r"(?:the )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve) ")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)])\s+(?=\S)")
@@ -55,7 +56,7 @@ def _rules() -> tuple[_Rule, ...]:
 @lru_cache(maxsize=4096)
 def of_heading(heading: str, says: Says) -> dict[SectionKind, float]:
     """The kinds a heading speaks of; where it names several, the first one named weighs most (1.0). A kind that it
-    names and denies ("not a cause") weighs -1.0."""
+    names and denies ("not a cause") weighs -1.0; one that is all it says ("Causes") weighs double."""
     words = folded(_NUMBER.sub("", heading))
     found: list[tuple[int, SectionKind]] = []
     denied: dict[SectionKind, float] = {}
@@ -67,6 +68,8 @@ def of_heading(heading: str, says: Says) -> dict[SectionKind, float]:
             denied[rule.kind] = -1.0
         else:
             found.append((match.start(), rule.kind))
+            if wanted.fullmatch(words):
+                return {rule.kind: _WHOLE}
     found.sort(key=lambda each: each[0])
     return {kind: _LATER**place for place, (_, kind) in enumerate(found)} | denied
 

@@ -28,8 +28,10 @@ _LONGEST_SHEET, _MOST_RULES, _MOST_ELEMENTS = 200_000, 4_000, 8_000
 
 def write_looks(root: Element) -> None:
     """Give elements the weight and size that the page's style sheets give to their classes, unless they state it."""
-    looks = _UTILITIES | _looks(root)
-    for element in islice(root.xpath("//body//*[@class]"), _MOST_ELEMENTS):
+    stated = _looks(root)
+    looks = _UTILITIES | stated
+    classes = "//body//*[@class]" if stated else "//body//*[contains(@class, 'text-')]"
+    for element in islice(root.xpath(classes), _MOST_ELEMENTS):
         found = [looks[name] for name in element.get("class", "").split() if name in looks]
         if found:
             element.set("style", ";".join((element.get("style", ""), *reversed(found))))
