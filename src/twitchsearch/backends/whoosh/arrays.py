@@ -17,6 +17,7 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def chunks(arrays: Named, notes: Notes) -> Iterator[bytes]:
     """The file that holds these arrays and notes (JSON values), piece by piece."""
     sums, offset = _Sums(), 0
     places: dict[str, list[Any]] = {}
-    for piece in (MAGIC, *_laid_out(arrays, places)):
+    for piece in chain((MAGIC,), _laid_out(arrays, places)):  # of which only one is there at a time
         offset += len(piece)
         sums.add(piece)
         yield piece
