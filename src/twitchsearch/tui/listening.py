@@ -15,7 +15,8 @@ from twitchsearch.tui.taking import Taking
 
 BESIDE = 0.03
 AHEAD = 0.12
-"""Seconds after which the highlighted article is fetched: where it is seen beside the list, and where it is not."""
+"""Seconds after which the highlighted article is fetched: where it is seen beside the list; and where it is not, after
+the last change."""
 
 
 class Listening(Taking):
@@ -97,8 +98,11 @@ class Listening(Taking):
     def look_ahead(self) -> None:
         """Fetch the highlighted article soon: for the second pane, for its warning signs, and for Enter. Not at once:
         it would keep the next key waiting, and rows that are passed by need none."""
-        if self._ahead is None:
-            self._ahead = self.set_timer(BESIDE if self.reader.display else AHEAD, self.peek)
+        beside = self.reader.display
+        if self._ahead is not None and not beside:
+            self._ahead.stop()
+        if self._ahead is None or not beside:
+            self._ahead = self.set_timer(BESIDE if beside else AHEAD, self.peek)
 
     def peek(self) -> None:
         """Fetch the highlighted article."""
