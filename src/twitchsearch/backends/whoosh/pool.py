@@ -76,6 +76,10 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers, whatever they do. Closing twice does no harm."""
         self._closed = True
         for worker in self._workers:
             worker.kill()

@@ -102,6 +102,9 @@ class SegmentBuilder:
             self._run.write(self.name)
             return
         self._set_aside()
+        for each in self._runs:
+            each.sections.result()
+        self._pool.close()  # a merge needs the memory that they have
         together = max(2, min(_TOGETHER, _may_be_open() // 3))
         while len(self._runs) > together:
             first, self._runs[:together] = self._runs[:together], []
