@@ -79,7 +79,10 @@ least = st.sampled_from((0, 50_000))
 """From leaving sections out of the scoring to scoring all, as in indexes so small."""
 
 
-@given(some_articles(), several, memories, st.tuples(few, lookup, least))
+of_builds = given(some_articles(), several, memories, st.tuples(few, lookup, least))
+of_histories = given(some_articles(), st.data(), several, memories)
+
+
 def builds(library: list[Article], asked: list[SearchRequest], memory: int, ways: tuple[int, int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         few, lookup, least = ways
@@ -96,7 +99,6 @@ def builds(library: list[Article], asked: list[SearchRequest], memory: int, ways
         )
 
 
-@given(some_articles(), st.data(), several, memories)
 def histories(library: list[Article], data: st.DataObject, asked: list[SearchRequest], memory: int) -> None:
     kept = {article.id: article for article in library}
     with tempfile.TemporaryDirectory() as folder:
@@ -120,18 +122,18 @@ def often(examples: int) -> settings:
 
 
 def test_a_built_index_answers_as_the_reference_does() -> None:
-    often(80)(builds)()
+    often(80)(of_builds(builds))()
 
 
 def test_an_updated_index_answers_as_one_built_from_the_same_articles() -> None:
-    often(60)(histories)()
+    often(60)(of_histories(histories))()
 
 
 @pytest.mark.soak
 def test_built_indexes_answer_as_the_reference_does_hundreds_of_times() -> None:
-    often(500)(builds)()
+    often(500)(of_builds(builds))()
 
 
 @pytest.mark.soak
 def test_updated_indexes_answer_as_built_ones_hundreds_of_times() -> None:
-    often(500)(histories)()
+    often(500)(of_histories(histories))()
