@@ -21,6 +21,9 @@ OTHER = "A cup of strong coffee late in the day can keep the nerves awake and th
         "2,310 views",
         "This leaflet is no substitute for advice.",
         "Home - Leaflets - Shop - About",
+        "Twitches booklet, version 6, page 3 of 6",
+        "How helpful was this article?",
+        "Next month: cold hands",
     ],
 )
 def test_a_line_that_offers_or_credits_is_in_no_section(line: str) -> None:

@@ -66,3 +66,20 @@ def test_a_bold_span_names_the_item_it_begins() -> None:
 
 def test_a_sheet_made_to_be_slow_is_read_in_bounds() -> None:
     assert styled(".a" * 50_000 + "{" * 50_000, f"<h2>Causes</h2><p>{LONG}</p>") == [("Causes",)]
+
+
+def test_a_line_in_capitals_above_a_passage_is_a_heading_where_there_are_others() -> None:
+    inner = f"<p><b>Coffee</b></p><p>{OTHER}</p><p>CALL SOMEBODY</p><p>{LONG}</p>"
+    assert styled("", inner) == [("Coffee",), ("CALL SOMEBODY",)]
+
+
+def test_a_line_in_capitals_is_none_where_nothing_else_is() -> None:
+    assert styled("", f"<p>{OTHER}</p><p>CALL SOMEBODY</p><p>{LONG}</p>") == [()]
+
+
+def test_a_line_that_a_class_calls_a_heading_stands_above_the_small_headings_right_below_it() -> None:
+    inner = (
+        f'<p class="head">Symptoms</p><p>{LONG}</p><p class="head">What we give</p><h3>Drops</h3><p>{OTHER}</p>'
+        f'<h3>Syrup</h3><p>{LONG}</p><p class="head">Outlook</p><p>{LONG}</p>'
+    )
+    assert styled("", inner) == [("Symptoms",), ("What we give", "Drops"), ("What we give", "Syrup"), ("Outlook",)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extract.pages import body_of, by_heading, made, paths, said, words
+from tests.extract.pages import article, body_of, by_heading, made, paths, said, words
 from twitchsearch.extract import extract
 
 LONG = "Muscles need water and salts, and a body that has lost both of them may twitch for a day or two."
@@ -278,3 +278,26 @@ def test_a_row_of_facts_stays_a_line() -> None:
     rows = "<tr><th>Germ</th><td>A virus</td></tr><tr><th>Lasts</th><td>Two days</td></tr>"
     found = body_of(f"<p>{LONG}</p><table>{rows}</table>")
     assert [section.text.split("\n")[1:] for section in found.sections] == [["Germ; A virus", "Lasts; Two days"]]
+
+
+def test_who_speaks_again_below_one_heading_is_no_name_of_a_part() -> None:
+    said = f"<p><b>Ann:</b> {LONG}</p><p><b>Ben:</b> {LONG}</p>" * 2
+    assert paths(body_of(f"<h2>Coffee</h2>{said}<h2>Thirst</h2>{said}")) == [("Coffee",), ("Thirst",)]
+
+
+def test_panels_open_where_the_whole_page_stands_in_a_form() -> None:
+    panels = "".join(
+        f'<div class="panel"><div class="title"><a data-toggle="collapse" href="#{name}">{name}</a></div>'
+        f'<div id="{name}" class="collapse"><p>{LONG}</p></div></div>'
+        for name in ("Symptoms", "Causes", "Outlook")
+    )
+    found = article(f'<html><body><form action="page.aspx"><h1>Twitches</h1><p>{LONG}</p>{panels}</form></body></html>')
+    assert paths(found)[-3:] == [("Symptoms",), ("Causes",), ("Outlook",)]
+
+
+def test_short_lines_above_the_title_are_of_the_site() -> None:
+    beside = "".join(f"<p>Show {day} May, entries close in April</p>" for day in range(1, 9))
+    found = article(
+        f"<html><body><div><h4>Calendar</h4>{beside}<h1>Twitches</h1><p>{LONG}</p><p>{LONG}</p></div></body>"
+    )
+    assert paths(found) == [()]

@@ -81,3 +81,9 @@ def test_a_column_that_only_counts_is_left_out() -> None:
 def test_what_heads_a_row_heads_the_passage_beside_it() -> None:
     rows = f"<tr><th>Causes</th><td>{LONG}</td></tr><tr><th>Outlook</th><td>{LONG}</td></tr>"
     assert paths(body_of(f"<table>{rows}</table>")) == [("Causes",), ("Outlook",)]
+
+
+def test_a_list_beside_what_heads_a_row_is_of_that_row() -> None:
+    named = f"<ul><li><b>Thirst:</b> {LONG}</li><li><b>Coffee:</b> {LONG}</li></ul>"
+    rows = "".join(f"<tr><th>{name}</th><td>{said}</td></tr>" for name, said in (("Causes", named), ("Outlook", LONG)))
+    assert paths(body_of(f"<table>{rows}</table>")) == [("Causes", "Thirst"), ("Causes", "Coffee"), ("Outlook",)]

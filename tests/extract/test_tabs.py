@@ -39,3 +39,14 @@ def test_a_panel_without_any_is_headed_by_its_tab() -> None:
         ("Tests and treatment",),
         ("Tests and treatment", "Iron"),
     ]
+
+
+def test_tabs_over_several_parts_each_say_what_these_are_parts_of() -> None:
+    first = f"<h2>How it feels</h2>{WORDS}<h2>Who has it</h2>{WORDS}"
+    second = f"<h2>Blood</h2>{WORDS}<h2>Iron</h2>{WORDS}"
+    assert paths(first, second) == [
+        ("In short", "How it feels"),
+        ("In short", "Who has it"),
+        ("Tests and treatment", "Blood"),
+        ("Tests and treatment", "Iron"),
+    ]

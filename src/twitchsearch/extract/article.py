@@ -40,7 +40,7 @@ from twitchsearch.text import clean
 
 _MOST_SECTIONS = 5_000
 _WORDS_OF_ANCHOR = 6
-_SHORTEST_ABOVE = 200  # characters above a title that are a text
+_SHORTEST_ABOVE, _SHORTEST_RUNNING = 200, 80  # characters above a title that are a text, and of a paragraph of it
 _MOST_ELEMENTS, _LONGEST_ARTICLE = 12_000, 3_000_000  # what can be read in about a second
 
 
@@ -112,7 +112,7 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
     """The title is a field of its own: the first line or heading that says the same is left out."""
     wanted = folded(title)
     for at, block in enumerate(found):
-        if folded(block.text) == wanted or (block.role is Role.HEADING and block.rank == 1):
+        if (wanted and folded(block.text) == wanted) or (block.role is Role.HEADING and block.rank == 1):
             above = found[:at] if _is_passage(found[:at]) else []
             return above + found[at + 1 :]
         first, _, rest = block.text.partition("\n")
@@ -125,7 +125,7 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
 
 def _is_passage(above: list[Block]) -> bool:
     """Whether what stands above the title is of the article: running text, and not a row of lines of the site."""
-    return sum(len(block.text) for block in above) >= _SHORTEST_ABOVE
+    return sum(len(block.text) for block in above if len(block.text) >= _SHORTEST_RUNNING) >= _SHORTEST_ABOVE
 
 
 def _title_of(drafts: Sequence[Draft], url: str) -> str:

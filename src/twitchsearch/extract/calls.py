@@ -9,8 +9,8 @@ from twitchsearch.extract.blocks import Block, Role
 _LONGEST_LINE, _LONGEST_CALL, _LONGEST_REST, _LONGEST_HEADING = 200, 300, 600, 100
 _LIST_HEADING = re.compile(
     r"(?:(?:more )?related(?: (?:articles?|stories|posts?|reading|content|topics?|links?|pages?|news|items?))?|"
-    r"you (?:might|may) (?:also )?(?:like|be interested in|enjoy|have missed)|(?:read|up|watch) next|"
-    r"more (?:from|on|in|stories|news|like this|articles?)\b.{0,40}|"
+    r"you(?: might| may| will|[’']ll) (?:also )?(?:like|love|be interested in|enjoy|have missed)|"
+    r"(?:read|up|watch) next|more (?:from|on|in|stories|news|like this|articles?)\b.{0,40}|"
     r"recommended(?: (?:for you|reading|articles?|stories|posts?))?|(?:most )?popular(?: .{0,20})?|"
     r"trending(?: .{0,20})?|(?:readers|others|people) (?:also|who).{0,30}|also (?:by|from|in)\b.{0,40}|"
     r"editor'?s picks|table of contents|contents|(?:on|in) this (?:page|article|post)|jump to|"
@@ -27,7 +27,9 @@ _CALL_HEADING = re.compile(
     r"follow us.{0,30}|(?:get|grab) .{0,60}\b(?:inbox|newsletter|free .{3,40})|testimonials?|kind words|"
     r"(?:what|feedback from|hear from) (?:our |the )?(?:patients|clients|customers|readers|users|visitors|members)"
     r" (?:say|think|tell)\b.{0,20}|gift (?:vouchers?|cards?)|.{0,25}\boffers?: .{3,50}|"
-    r"did (?:this|you find this)\b.{3,40}|"
+    r"did (?:this|you find this)\b.{3,40}|not a member(?: yet)?|"
+    r"(?:our )?(?:members|readers|patients|customers) (?:tell|write|say)\b.{0,20}|"
+    r"(?:customer|reader|user)s?[’']? questions(?: (?:&|and) answers)?|today[’']?s best\b.{0,30}\b(?:deals|offers)|"
     r"(?:download|print) (?:this|the|our|a|an|your)\b.{3,60}|(?:swipe|scroll|tap|click) (?:for|to|up|down)\b.{0,40}|"
     r"(?:next|previous) (?:slide ?show|gallery|video|episode|issue|story|article|post)\b.{0,80}|"
     r"(?:our |fees and )?(?:fees|prices?|pricing|price list|opening times)|financ(?:e|ing)(?: (?:options|available))?|"

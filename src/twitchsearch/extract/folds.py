@@ -97,11 +97,17 @@ def _is_pair(opener: Element, panel: Element, words: str) -> bool:
         return False
     if any(each is panel for each in _around(opener)) or panel.get("role") in ("tabpanel", "menu", "dialog"):
         return False
-    if any(each.tag in _OUTSIDE for each in _around(opener)):
+    if any(each.tag in _OUTSIDE and not _is_of_page(each) for each in _around(opener)):
         return False
     said = sum(len(text.strip()) for text in islice(panel.itertext(), _MOST_TEXTS))
     linked = sum(len(link.text or "") for link in islice(panel.iter("a"), _MOST_TEXTS))
     return said >= _SHORTEST_PANEL and linked * 2 < said
+
+
+def _is_of_page(element: Element) -> bool:
+    """Whether it is the form that a whole page stands in."""
+    parent = element.getparent()
+    return element.tag == "form" and parent is not None and parent.tag == "body"
 
 
 def _around(element: Element) -> Iterator[Element]:

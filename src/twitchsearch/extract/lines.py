@@ -6,17 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.blocks import Block, Role
+from twitchsearch.extract.names import plain_names, said_first, speakers
 from twitchsearch.model.queries import Span
 
 _BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK = 10, 20, 30
-_MOST_STYLES, _FEWEST_TURNS = 5, 3
+_MOST_STYLES = 5
 _LONGEST_HEADING, _MOST_WORDS = 100, 14
 _LONGEST_NAME, _MOST_NAME_WORDS = 80, 9
-_SHORTEST_EXPLANATION = 20
+_SHORTEST_EXPLANATION, _SHORTEST_PASSAGE = 20, 80
 _NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s+\S")
 _QUESTION = re.compile(r"(?:Q|Question|F|Frage|P|Pregunta|D)\s?\d{0,2}\s?[:.]\s+\S.*\?\s*\Z", re.DOTALL)
 _NOTES = re.compile(
@@ -29,8 +31,6 @@ _NEW_SENTENCE = re.compile(r"\s+[“\"]?(?:[A-Z][a-z]+|A)\s+[a-z]")
 _FIGURE = re.compile(r"[\d.,%£$€×x+~ –-]+(?:(?:in|of|out of) [\d.,]+)?\s*%?")
 _TIME_MARK = re.compile(r"[\[(]?\d{1,2}(?::[0-5]\d){1,2}[\])]?\s+(?=[^\s–—|-])")
 _PERMALINK = re.compile(r"\s*[#¶§🔗]+\Z")
-_PLAIN_NAME = re.compile(r"([A-Z][^.:!?\n]{1,50}?)(?:: | [–—] )(?=\S)")
-_PLAIN_SENTENCE = re.compile(r"(?:[A-Z][^\s.:!?]*)(?: [^\s.:!?]+){0,3}\. (?=[A-Z“\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,12 @@ class _Lines:
         self.found: list[Line] = []
         self._explained = _explanations(blocks)
         self._run_ins = sum(block.role is Role.PARAGRAPH and _name(block) > 0 for block in blocks) > 1
-        self._speakers = _speakers(blocks)
+        self._speakers = speakers(blocks)
         self._numbered = sum(_is_numbered(block) for block in blocks) > 1
-        self._plain_names = _lists_of_plain_names(blocks)
+        self._plain_names = plain_names(blocks)
         self._named_scopes: set[int] = set()
         self._styles = self._styles_of_headings()
+        self._above = _looks_above_headings(blocks)
         self._bold_alone = self._has_bold_lines()
 
     def read(self) -> list[Line]:
@@ -146,16 +147,24 @@ class _Lines:
 
     def _paragraph(self, at: int, block: Block) -> None:
         if _is_short(block.text) and self._is_followed(at) and not self._is_dek(block):
-            rank = _pseudo_rank(block)
+            rank = _pseudo_rank(block) or self._rank_of_capitals(at)
             if rank == _BOLD_RANK:
-                rank += self._styles.get(block.style, 0)
+                rank = self._above.get(block.style) or rank + self._styles.get(block.style, 0)
             elif rank == _NUMBERED_RANK and not self._numbered:
                 rank = 0
             if rank:
                 self.found.append(Heading(block.text.rstrip(":"), rank, block.anchor, block.scope))
                 return
-        is_cut = self._run_ins and _said_first(block) not in self._speakers
+        is_cut = self._run_ins and said_first(block) not in self._speakers
         self._cut(block, _name(block) if is_cut else 0, self._rank_of_run_in(block), opens=False)
+
+    def _rank_of_capitals(self, at: int) -> int:
+        """A line of some words in capitals, right above a passage, is a heading where the article has others."""
+        block, following = self.blocks[at], self.blocks[min(at + 1, len(self.blocks) - 1)]
+        words = block.text.split()
+        shouted = block.text.isupper() and len(words) > 1 and not block.linked
+        is_above = following.role is Role.PARAGRAPH and len(following.text) >= _SHORTEST_PASSAGE
+        return _BOLD_RANK if shouted and is_above and any(isinstance(line, Heading) for line in self.found) else 0
 
     def _rank_of_run_in(self, block: Block) -> int:
         """A bold line above its text in one paragraph ranks with the bold lines that are paragraphs of their own."""
@@ -198,6 +207,21 @@ class _Lines:
         return following is not None and (following.role is not Role.HEADING or self.blocks[at].named)
 
 
+def _looks_above_headings(blocks: list[Block]) -> dict[str, int]:
+    """Ranks of lines that a class calls headings, by look, where one stands right above a heading of a third rank or
+    less: its rank is the next above. A look that stands above headings alone says something else."""
+    total: Counter[str] = Counter()
+    above: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
+    for block, following in pairwise(block for block in blocks if block.role is not Role.END):
+        if block.role is Role.PARAGRAPH and block.named and _is_short(block.text):
+            total[block.style] += 1
+            if following.role is Role.HEADING:
+                above[block.style] += 1
+                ranks[block.style] = min(following.rank, ranks.get(block.style, following.rank))
+    return {look: rank - 1 for look, rank in ranks.items() if rank > 2 and above[look] * 2 < total[look]}
+
+
 def _explanations(blocks: list[Block]) -> Counter[int]:
     """How much is said in each scope: for a definition list a definition's average, for others all of their text."""
     said: Counter[int] = Counter()
@@ -235,40 +259,6 @@ def _name(block: Block) -> int:
 def _bare(heading: str) -> str:
     """A heading without a time mark that nothing joins to it, and without the sign of its own link."""
     return _TIME_MARK.sub("", _PERMALINK.sub("", heading), count=1) or heading
-
-
-def _said_first(block: Block) -> str:
-    return block.text[: block.lead].strip(" :.–—-\n").casefold()
-
-
-def _speakers(blocks: list[Block]) -> set[str]:
-    """Who speaks in a conversation: the names that paragraphs begin with again and again."""
-    times = Counter(
-        _said_first(block)
-        for block in blocks
-        if block.role is Role.PARAGRAPH and 0 < block.lead < len(block.text) and "\n" not in block.text[: block.lead]
-    )
-    return {name for name, count in times.items() if name and count >= _FEWEST_TURNS}
-
-
-def _lists_of_plain_names(blocks: list[Block]) -> dict[int, int]:
-    """Where names without markup end ("Dehydration: If you …"), by block, in runs of items that mostly have one."""
-    found: dict[int, int] = {}
-    run: list[Block] = []
-    for block in [*blocks, Block("")]:
-        if block.role is Role.ITEM:
-            run.append(block)
-        elif block.role is not Role.END:
-            named = _named_by(_PLAIN_NAME, run) or (_named_by(_PLAIN_SENTENCE, run) if len(run) > 2 else {})
-            explained = sum(len(each.text) - named[id(each)] >= 40 for each in run if id(each) in named)
-            if explained >= 2 and explained * 4 >= len(run) * 3:
-                found |= named
-            run = []
-    return found
-
-
-def _named_by(pattern: re.Pattern[str], run: list[Block]) -> dict[int, int]:
-    return {id(each): match.end() for each in run if (match := pattern.match(each.text))}
 
 
 def _is_bold(block: Block) -> bool:

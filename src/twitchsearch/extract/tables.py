@@ -22,11 +22,13 @@ def with_rows(blocks: Iterable[Block]) -> Iterator[Block]:
     A table that only lays out the page (long cells, cells of several blocks, one column) stays as paragraphs, and so
     does one with a topic a row, where what heads a row is a heading.
     """
-    for table, group in groupby(blocks, key=lambda block: block.cell.table if block.cell else None):
+    listed = list(blocks)
+    topical = _tables_of_topics(listed)
+    for table, group in groupby(listed, key=lambda block: block.cell.table if block.cell else None):
         cells = list(group)
         if table is None:
             yield from cells
-        elif _has_a_topic_a_row(cells):
+        elif table in topical:
             yield from _topics(cells)
         elif _names_its_rows(cells):
             yield from _named_rows(cells)
@@ -43,13 +45,30 @@ def _place(block: Block) -> Cell:
     return block.cell
 
 
-def _has_a_topic_a_row(cells: list[Block]) -> bool:
-    """Whether each row is a header beside a passage about it."""
-    rows = [list(row) for _, row in groupby(cells, key=lambda block: _place(block).row)]
-    headed = all(_place(row[0]).header and not any(_place(block).header for block in row[1:]) for row in rows)
+def _tables_of_topics(blocks: list[Block]) -> set[int]:
+    """The tables in which each row is a header beside a passage about it, or lists."""
+    rows: dict[int, dict[int, list[Block]]] = {}
+    row: list[Block] = []
+    listed: list[Block] = []  # below the last cell: in it, if another cell of its table comes
+    for block in blocks:
+        if block.cell is not None:
+            if row and _place(row[0]).table == block.cell.table:
+                row += listed
+            listed = []
+            row = rows.setdefault(block.cell.table, {}).setdefault(block.cell.row, [])
+            row.append(block)
+        elif block.role is Role.ITEM:
+            listed.append(block)
+    return {table for table, found in rows.items() if _has_a_topic_a_row(list(found.values()))}
+
+
+def _has_a_topic_a_row(rows: list[list[Block]]) -> bool:
+    cells = [block for row in rows for block in row[1:] if block.cell]
+    headed = all(_place(row[0]).header and _place(row[0]).column == 0 for row in rows)
+    plain = all(_place(block).column == 1 and not _place(block).header for block in cells)
     said = [sum(len(block.text) for block in row[1:]) for row in rows]
-    two_columns = {_place(block).column for block in cells} == {0, 1}
-    return headed and two_columns and len(rows) > 1 and min(said) > 0 and sum(said) >= _SHORTEST_PASSAGE * len(rows)
+    enough = min(said) > 0 and sum(said) >= _SHORTEST_PASSAGE * len(rows)
+    return headed and plain and len(rows) > 1 and enough
 
 
 def _names_its_rows(cells: list[Block]) -> bool:

@@ -11,7 +11,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 def open_tabs(root: Element) -> None:
     """Make each panel of a row of tabs a part that is opened by the words of its tab, unless its headings say it.
 
-    They do where one is in these words, or ranks with those of the page's parts.
+    They do where one is in these words, or ranks with those of the page's parts; where most panels hold several such,
+    the tabs say what these are parts of.
     """
     panels = root.xpath("//body//*[@role='tabpanel']")
     tabs = root.xpath("//body//*[@role='tab']")
@@ -19,10 +20,11 @@ def open_tabs(root: Element) -> None:
         return
     by_id = {tab.get("id"): tab for tab in tabs if tab.get("id")}
     by_panel = {tab.get("aria-controls") or tab.get("href").lstrip("#"): tab for tab in tabs}
+    is_grouped = sum(len(list(panel.iter("h1", "h2"))) > 1 for panel in panels) * 2 > len(panels)
     for panel in panels:
         tab = by_id.get(panel.get("aria-labelledby"), by_panel.get(panel.get("id")))
         words = " ".join("".join(tab.itertext()).split()) if tab is not None else ""
-        if tab is not None and words and not _is_headed(panel, words):
+        if tab is not None and words and not _is_headed(panel, words, is_grouped=is_grouped):
             panel.tag = "details"
             add_first(panel, "summary", words)
             cut_out(tab)
@@ -35,7 +37,7 @@ def drop_empty_tabs(content: Element) -> None:
             cut_out(panel)
 
 
-def _is_headed(panel: Element, words: str) -> bool:
-    if next(panel.iter("h1", "h2"), None) is not None:
+def _is_headed(panel: Element, words: str, *, is_grouped: bool) -> bool:
+    if not is_grouped and next(panel.iter("h1", "h2"), None) is not None:
         return True
     return any(folded("".join(heading.itertext())) == folded(words) for heading in panel.iter(*_HEADINGS))
