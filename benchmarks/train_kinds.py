@@ -45,6 +45,7 @@ OUTLINES = ROOT / "tests" / "data" / "outlines"
 PAGES, HANDS = OUTLINES / "development", OUTLINES / "hands.toml"
 STARTER = (ROOT / "tests" / "data" / "starter-outline.json", ROOT / "tests" / "data" / "starter-outline-grown.json")
 MODELS = ROOT / "src" / "twitchsearch" / "extract"
+PASSAGES = ("passages.toml", "passages-2.toml", "passages-3.toml")
 MOST_OF_A_TEMPLATE, SAYS_LITTLE = 25, 0.1
 """Of the answers of encyclopedias few are enough: with more of them texts of other sites were told worse."""
 
@@ -89,7 +90,7 @@ def of_writing() -> Lesson:
         (
             Lesson(tuple(_written("texts.toml")), tuple(_written("headings.toml"))),
             Lesson(tuple(_written("voices.toml"))),
-            _of_passages("passages.toml"),
+            *map(_of_passages, PASSAGES),
         )
     )
 
@@ -253,8 +254,7 @@ def write(model: LogLinear, path: Path) -> None:
 
 
 def _write(table: Mapping[str, Any], path: Path) -> None:
-    kept = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(kept.replace('","', '",\n"').replace("],", "],\n") + "\n", "utf-8")
+    path.write_text(json.dumps(table, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", "utf-8")
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
 
 

@@ -13,7 +13,8 @@ from twitchsearch.corpus.store import CorpusStore, Entry
 from twitchsearch.extract import extract
 from twitchsearch.model import Article, KindSource, SectionKind, Urgency
 
-TEXT = "It differs from person to person, and there is seldom one thing alone that can be said of it for certain."
+TEXT = "De fiets staat voor de winkel, en de jongen wacht er met een krant op de trein naar het noorden."
+"""In a language that nothing was learnt of: such a text says nothing of kinds."""
 
 
 @pytest.mark.parametrize(
@@ -62,9 +63,7 @@ def test_a_heading_tells_the_kind(heading: str, kind: str) -> None:
 
 
 def test_headings_below_inherit_and_say_so() -> None:
-    found = body_of(
-        f"<h2>Causes</h2><p>{TEXT}</p><h3>Coffee</h3><p>{TEXT}</p><h3>Treatment of thirst</h3><p>{TEXT}</p>"
-    )
+    found = body_of(f"<h2>Causes</h2><p>{TEXT}</p><h3>Coffee</h3><p>{TEXT}</p><h3>Treatment</h3><p>{TEXT}</p>")
     assert [(section.kind, section.kind_source) for section in found.sections] == [
         (SectionKind.CAUSES, KindSource.HEADING),
         (SectionKind.CAUSES, KindSource.INHERITED),

@@ -20,7 +20,7 @@ Table = np.ndarray[Any, np.dtype[np.float64]]
 
 _EXPECTED = {
     Witness.RULE: 1.0,
-    Witness.DENIED: 2.0,
+    Witness.DENIED: 3.0,
     Witness.HINT: 0.7,
     Witness.NAME: 0.5,
     Witness.TEXT: 0.5,
