@@ -50,3 +50,10 @@ def test_tabs_over_several_parts_each_say_what_these_are_parts_of() -> None:
         ("Tests and treatment", "Blood"),
         ("Tests and treatment", "Iron"),
     ]
+
+
+def test_a_tab_that_points_at_nothing_opens_nothing() -> None:
+    page = PAGE.replace(' href="#p1"', "").replace(' href="#p2"', "").replace('aria-labelledby="t1"', "")
+    body = page.format(first=WORDS, second=WORDS).encode()
+    article = extract(Page("https://a.example/legs", body, datetime(2026, 1, 1, tzinfo=UTC)))
+    assert [section.heading_path for section in article.sections][-1] == ("Tests and treatment",)

@@ -19,7 +19,7 @@ def open_tabs(root: Element) -> None:
     if len(panels) < 2 or not tabs:
         return
     by_id = {tab.get("id"): tab for tab in tabs if tab.get("id")}
-    by_panel = {tab.get("aria-controls") or tab.get("href").lstrip("#"): tab for tab in tabs}
+    by_panel = {tab.get("aria-controls") or tab.get("href", "").lstrip("#"): tab for tab in tabs}
     is_grouped = sum(len(list(panel.iter("h1", "h2"))) > 1 for panel in panels) * 2 > len(panels)
     for panel in panels:
         tab = by_id.get(panel.get("aria-labelledby"), by_panel.get(panel.get("id")))
