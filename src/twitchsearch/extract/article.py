@@ -23,6 +23,7 @@ from twitchsearch.extract.kinds import Models, Verdict, kinds
 from twitchsearch.extract.likeness import likeness
 from twitchsearch.extract.lines import lines
 from twitchsearch.extract.metadata import Metadata, metadata
+from twitchsearch.extract.offers import drop_offers
 from twitchsearch.extract.outline import Draft, outline
 from twitchsearch.extract.passages import passages
 from twitchsearch.extract.phrases import folded
@@ -86,6 +87,7 @@ def prepare(root: Element) -> None:
 def lay_open(content: Element) -> None:
     """Make what was chosen ready to be read: no mere style, boxes set apart, folds and tabs open."""
     drop_empty_tabs(content)
+    drop_offers(content)
     name_repeated_lines(content)
     embolden(content)
     unwrap_inline(content)

@@ -44,6 +44,8 @@ def open_folds(root: Element) -> None:
                 panel.set(hiding, "false" if hiding == "aria-hidden" else "")
         if "hidden" in panel.attrib:
             del panel.attrib["hidden"]
+        if boilerplate.is_furniture(panel.get("class", "")):  # "dropdown" is a menu elsewhere
+            panel.set("class", "panel")
         if any(each.tag in _HEADINGS for each in _around(opener)):
             continue
         panel.tag = "details"
@@ -77,8 +79,15 @@ def _panel_of(opener: Element, by_id: dict[str, Element]) -> Element | None:
         return _next_block(opener) if switch is not None and switch.get("type") in ("checkbox", "radio") else None
     if opener.tag != "button" and not opener.get("aria-expanded"):
         return None
-    panel = _next_block(opener)
+    panel = _next_block(_outermost(opener))
     return panel if panel is not None and _is_folded(opener, panel) else None
+
+
+def _outermost(opener: Element) -> Element:
+    """The heading that an opener is all of, or itself."""
+    parent = opener.getparent()
+    is_alone = parent is not None and not (parent.text or "").strip() and not (opener.tail or "").strip()
+    return parent if parent is not None and is_alone and parent.tag in _HEADINGS and len(list(parent)) == 1 else opener
 
 
 def _next_block(element: Element) -> Element | None:

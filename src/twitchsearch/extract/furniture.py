@@ -145,7 +145,17 @@ def without_furniture(blocks: Iterable[Block], authors: Sequence[str] = ()) -> l
             out[at:end] = [block.role is not Role.END for block in listed[at:end]]
         elif _is_furniture(block):
             out[at] = True
+    _leave_out_emptied(listed, out)
     return [_without_lines(block) for block, gone in zip(listed, out, strict=True) if not gone and _says(block)]
+
+
+def _leave_out_emptied(blocks: list[Block], out: list[bool]) -> None:
+    """A heading whose box held nothing but furniture is furniture too."""
+    for at, block in enumerate(blocks):
+        if block.role is Role.HEADING and block.scope and not out[at]:
+            end = next((end for end in range(at + 1, len(blocks)) if not out[end]), at)
+            if end > at + 1 and blocks[end].role is Role.END and blocks[end].scope == block.scope:
+                out[at] = True
 
 
 def _is_furniture(block: Block) -> bool:

@@ -8,7 +8,8 @@ from collections import Counter
 from twitchsearch.extract.blocks import Block, Role
 
 _FEWEST_TURNS = 3
-_PLAIN_NAME = re.compile(r"([A-Z][^.:!?\n]{1,50}?)(?:: | [–—] )(?=\S)")
+_PLAIN_NAME = re.compile(r"(?:([A-Z][^.:!?\n]{1,50}?)|[“\"‘«][^“”\"»\n]{2,70}[”\"’»])(?:: | [–—] )(?=\S)")
+_ASKS = re.compile(r"(?:q|a|question|answer|asked|answered)\b", re.IGNORECASE)
 _PLAIN_SENTENCE = re.compile(r"(?:[A-Z][^\s.:!?]*)(?: [^\s.:!?]+){0,3}\. (?=[A-Z“\"])")
 
 
@@ -18,13 +19,26 @@ def said_first(block: Block) -> str:
 
 
 def speakers(blocks: list[Block]) -> set[str]:
-    """Who speaks in a conversation: the names that paragraphs begin with again and again."""
-    times = Counter(
-        said_first(block)
-        for block in blocks
-        if block.role is Role.PARAGRAPH and 0 < block.lead < len(block.text) and "\n" not in block.text[: block.lead]
-    )
-    return {name for name, count in times.items() if name and count >= _FEWEST_TURNS}
+    """Who speaks in a conversation: the names that paragraphs begin with again and again, and below one heading too.
+
+    Names that each heading has once below it ("Looks like: …", "Why: …") are headings themselves.
+    """
+    times: Counter[str] = Counter()
+    again: set[str] = set()
+    since: set[str] = set()
+    for block in blocks:
+        if block.role in (Role.HEADING, Role.SUMMARY, Role.TERM):
+            since = set()
+        elif _begins_with_name(block) and (name := said_first(block)):
+            times[name] += 1
+            again |= {name} & since
+            since.add(name)
+    return {name for name, count in times.items() if count >= _FEWEST_TURNS and (name in again or _ASKS.match(name))}
+
+
+def _begins_with_name(block: Block) -> bool:
+    is_paragraph = block.role is Role.PARAGRAPH and 0 < block.lead < len(block.text)
+    return is_paragraph and "\n" not in block.text[: block.lead]
 
 
 def plain_names(blocks: list[Block]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
@@ -43,6 +44,7 @@ _INLINE = frozenset(
         *("wbr", "source", "o:p", "g-emoji"),
     )
 )
+_LONGEST, _LOOKED_AT = 160, 60  # characters of a heading, and parts of an element that are looked at
 _SKIPPED = frozenset(("rp", "script", "style", "template"))
 
 
@@ -168,7 +170,7 @@ class _Reader:
         names = tag.get("class") or ()
         style = " ".join(names)
         is_called = boilerplate.is_heading(style) or not _RANKS.keys().isdisjoint(names)
-        named = style if rank == 0 and is_called else ""
+        named = style if rank == 0 and is_called and not _holds_a_passage(tag) else ""
         bold = boilerplate.is_bold(style) or BOLD_STYLE.search(str(tag.get("style", ""))) is not None
         if role is Role.PARAGRAPH and self._frames and name in ("p", "div", "section", "button", "center"):
             outer = self._frames[-1]  # a paragraph in an item is of the item
@@ -264,6 +266,11 @@ def _is_link(tag: Tag) -> bool:
 def _span(tag: Tag) -> int:
     span = tag.get("colspan", "1")
     return min(int(span), 100) if isinstance(span, str) and span.isdecimal() and int(span) else 1
+
+
+def _holds_a_passage(tag: Tag) -> bool:
+    """Whether an element says more than a heading can, as far as its first parts tell."""
+    return sum(len(part.strip()) for part in islice(tag.descendants, _LOOKED_AT) if isinstance(part, str)) > _LONGEST
 
 
 def _role(tag: Tag) -> tuple[Role, int]:

@@ -76,8 +76,10 @@ def _fold(item: Element) -> None:
     header = next(iter(item), None)
     above = item.getparent()
     before = None if above is None else next(iter(above.itersiblings(preceding=True)), None)
+    if header is None or header.tag == "details" or next(iter(header.itersiblings(preceding=False)), None) is None:
+        return  # what opens it was found by what points at it, or nothing does
     introduced = before is not None and (before.tag in _HEADINGS or _is_called_heading(before))
-    if header is not None and (header.tag not in _HEADINGS or introduced) and len("".join(header.itertext())) < 200:
+    if (header.tag not in _HEADINGS or introduced) and len("".join(header.itertext())) < 200:
         item.tag, header.tag = "details", "summary"
 
 

@@ -20,14 +20,32 @@ def open_tabs(root: Element) -> None:
         return
     by_id = {tab.get("id"): tab for tab in tabs if tab.get("id")}
     by_panel = {tab.get("aria-controls") or tab.get("href", "").lstrip("#"): tab for tab in tabs}
+    by_place = _by_place(root)
     is_grouped = sum(len(list(panel.iter("h1", "h2"))) > 1 for panel in panels) * 2 > len(panels)
     for panel in panels:
         tab = by_id.get(panel.get("aria-labelledby"), by_panel.get(panel.get("id")))
+        tab = by_place.get(id(panel)) if tab is None else tab
         words = " ".join("".join(tab.itertext()).split()) if tab is not None else ""
         if tab is not None and words and not _is_headed(panel, words, is_grouped=is_grouped):
             panel.tag = "details"
             add_first(panel, "summary", words)
             cut_out(tab)
+
+
+def _by_place(root: Element) -> dict[int, Element]:
+    """The tab of each panel where none points at another: as many panels as tabs come after a list of these."""
+    found: dict[int, Element] = {}
+    tabs: list[Element] = []
+    panels: list[Element] = []
+    for element in [*root.xpath("//body//*[@role='tablist' or @role='tab' or @role='tabpanel']"), None]:
+        role = "tablist" if element is None else element.get("role")
+        if role == "tablist" or (role == "tab" and panels):
+            if len(tabs) == len(panels):
+                found |= {id(panel): tab for panel, tab in zip(panels, tabs, strict=True)}
+            tabs, panels = [], []
+        if element is not None and role != "tablist":
+            (tabs if role == "tab" else panels).append(element)
+    return found
 
 
 def drop_empty_tabs(content: Element) -> None:
