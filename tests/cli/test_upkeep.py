@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +18,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.libraries import ARTICLES, Done, environment, twitchsearch, write_articles
+from twitchsearch.backends.memory import MemoryIndex
+from twitchsearch.cli.diagnostics import Talk
+from twitchsearch.cli.upkeep import telling_what_is_live
 from twitchsearch.library import Library, open_index
+from twitchsearch.model import Catalogue, no_progress
 
 
 @pytest.fixture
@@ -27,6 +32,22 @@ def empty(tmp_path: Path) -> Path:
 
 def run(library: Path, *arguments: str | Path) -> Done:
     return twitchsearch(*arguments, "--library", library, cwd=library.parent)
+
+
+def interrupted(work: Callable[[], object]) -> None:
+    work()
+    raise KeyboardInterrupt
+
+
+def test_who_interrupts_is_told_which_index_answers_now() -> None:
+    said, index = io.StringIO(), MemoryIndex()
+    for work in (lambda: None, lambda: index.rebuild([], Catalogue(), no_progress)):
+        with pytest.raises(KeyboardInterrupt), telling_what_is_live(Talk(said), index):
+            interrupted(work)
+    assert said.getvalue().splitlines() == [
+        "interrupted; the index is as it was",
+        "interrupted; the new index is live already",
+    ]
 
 
 def test_a_bad_record_is_skipped_named_and_6(empty: Path) -> None:

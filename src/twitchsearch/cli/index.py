@@ -11,7 +11,15 @@ from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, SettingOption, common, formats
 from twitchsearch.cli.render.records import report_record
 from twitchsearch.cli.reports import check_lines, checked
-from twitchsearch.cli.upkeep import build_record, follow, rebuild, report_line, status_record, tell_skipped
+from twitchsearch.cli.upkeep import (
+    build_record,
+    follow,
+    rebuild,
+    report_line,
+    status_record,
+    tell_skipped,
+    telling_what_is_live,
+)
 from twitchsearch.cli.wording import counted
 from twitchsearch.model import IndexStatus
 
@@ -47,8 +55,9 @@ def build(invocation: Invocation, form: str) -> Exit:
     Example:
       twitchsearch index build
     """
-    began = time.monotonic()
-    return _reported(invocation, rebuild(invocation, invocation.located().present(), invocation.index()), form, began)
+    began, library, where = time.monotonic(), invocation.located().present(), invocation.index()
+    with telling_what_is_live(invocation.talk, where):
+        return _reported(invocation, rebuild(invocation, library, where), form, began)
 
 
 @index.command()
@@ -67,8 +76,9 @@ def update(invocation: Invocation, form: str, dry_run: bool) -> Exit:  # noqa: F
     """
     if dry_run:
         return _would_do(invocation, form)
-    began = time.monotonic()
-    return _reported(invocation, follow(invocation, invocation.located().present(), invocation.index()), form, began)
+    began, library, where = time.monotonic(), invocation.located().present(), invocation.index()
+    with telling_what_is_live(invocation.talk, where):
+        return _reported(invocation, follow(invocation, library, where), form, began)
 
 
 @index.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from twitchsearch.cli.render.records import state_record
@@ -9,8 +10,12 @@ from twitchsearch.cli.wording import counted
 from twitchsearch.model import IndexState, IndexStatus, Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from twitchsearch.cli.diagnostics import Talk
     from twitchsearch.cli.invocation import Invocation
     from twitchsearch.library import BuildReport, Effort, Library, LibraryStatus
+    from twitchsearch.library.places import Located
     from twitchsearch.search.seam import Index
 
 BUILD = "twitchsearch.build/1"
@@ -22,6 +27,18 @@ def effort(invocation: Invocation) -> Effort:
     from twitchsearch.library import Effort
 
     return Effort(workers=invocation.settings.index.workers or None)
+
+
+@contextlib.contextmanager
+def telling_what_is_live(talk: Talk, index: Index) -> Iterator[None]:
+    """Where Ctrl-C ends what is done here, say which index answers now: the new one may have taken its place before."""
+    before = index.state().generation
+    try:
+        yield
+    except KeyboardInterrupt:
+        known = "the new index is live already" if index.state().generation != before else "the index is as it was"
+        talk.say(f"interrupted; {known}")
+        raise
 
 
 def rebuild(invocation: Invocation, library: Library, index: Index) -> BuildReport:
@@ -60,6 +77,11 @@ def ready(invocation: Invocation, index: Index) -> None:
 
     located = invocation.located()
     found = status(located.library, index)
+    with telling_what_is_live(invocation.talk, index):
+        _made_ready(invocation, located, index, found)
+
+
+def _made_ready(invocation: Invocation, located: Located, index: Index, found: LibraryStatus) -> None:
     match found.index.status:
         case IndexStatus.MISSING if located.is_default:
             first_use(invocation, index)
