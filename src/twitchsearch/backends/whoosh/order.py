@@ -34,13 +34,15 @@ def window(snapshot: Snapshot, request: SearchRequest, matches: Matches, days: A
     Newest first where that is asked (`days` are those of the matching sections, None otherwise), then by score, then by
     the article's id and the section's ordinal.
     """
-    ranking = _Ranking(snapshot, matches, days)
-    places = np.arange(len(matches.sections)) if request.grouping is Grouping.ARTICLE or days is not None else None
-    more: dict[int, int] = {}
-    if request.grouping is Grouping.ARTICLE and places is not None:
-        places, others = ranking.best_of_each(places)
-        more = dict(zip(places.tolist(), others.tolist(), strict=True))
     first, last = request.window.offset, request.window.offset + request.window.limit
+    if first == last or not len(matches.sections):
+        return []
+    ranking = _Ranking(snapshot, matches, days)
+    places: Array | None = None
+    more: dict[int, int] = {}
+    if request.grouping is Grouping.ARTICLE:
+        places, others = ranking.best_of_each(ranking.of_high_articles(last))
+        more = dict(zip(places.tolist(), others.tolist(), strict=True))
     best = ranking.best(ranking.candidates(places, last))
     return [
         Ranked(int(matches.sections[each]), float(matches.scores[each]), more.get(each, 0)) for each in best[first:last]
@@ -67,6 +69,20 @@ class _Ranking:
         article = self._snapshot.article_id(int(self._snapshot.article_of[section]))
         newness = -int(self._newness[place]) if self._newness is not None else 0
         return newness, -float(self._scores[place]), article, int(self._ordinals[section])
+
+    def of_high_articles(self, wanted: int) -> Array:
+        """The places of all sections of those articles among which are the first `wanted`.
+
+        The sections of an article stand side by side, and so its best is found without sorting.
+        """
+        articles = self._snapshot.article_of.take(self._sections)
+        starts = np.flatnonzero(np.concatenate([[True], articles[1:] != articles[:-1]]))
+        # An article's newness is that of all its sections.
+        of_each = np.maximum.reduceat(self._scores if self._newness is None else self._newness, starts)
+        high = _high(of_each, wanted)
+        counts = np.diff(starts, append=len(articles)).take(high)
+        before = counts.cumsum() - counts
+        return np.asarray(np.arange(counts.sum()) + np.repeat(starts.take(high) - before, counts))
 
     def best_of_each(self, places: Array) -> tuple[Array, Array]:
         """The best section of each article, and the number of the others."""
@@ -96,12 +112,17 @@ class _Ranking:
         return keys if self._newness is None else (*keys, -self._newness[places])
 
     def _high(self, places: Array | None, wanted: int) -> Array:
-        """Those whose score may be high enough, where the score alone decides."""
-        scores = self._scores if places is None else self._scores[places]
-        if not 0 < wanted < len(scores) or self._newness is not None:
-            return np.arange(len(scores)) if places is None else places
-        high = np.flatnonzero(scores >= _least(scores, wanted))
+        """Those whose score, or where that is asked whose newness, may be high enough."""
+        values = self._scores if self._newness is None else self._newness
+        high = _high(values if places is None else values[places], wanted)
         return high if places is None else np.asarray(places[high])
+
+
+def _high(values: Array, wanted: int) -> Array:
+    """The places of those values among which are the `wanted` highest."""
+    if wanted >= len(values):
+        return np.arange(len(values))
+    return np.flatnonzero(values >= _least(values, wanted))
 
 
 def _least(scores: Array, wanted: int) -> float:
