@@ -42,6 +42,7 @@ from twitchsearch.text import clean
 _MOST_SECTIONS = 5_000
 _WORDS_OF_ANCHOR = 6
 _SHORTEST_ABOVE, _SHORTEST_RUNNING = 200, 80  # characters above a title that are a text, and of a paragraph of it
+_FEWEST_PARTS = 3
 _MOST_ELEMENTS, _LONGEST_ARTICLE = 12_000, 3_000_000  # what can be read in about a second
 
 
@@ -122,7 +123,18 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
             return [*found[:at], replace(block, text=rest, lead=max(0, block.lead - len(first) - 1)), *found[at + 1 :]]
         if len(block.text) > 200:
             break
-    return found
+    return _without_heading_of_all(found)
+
+
+def _without_heading_of_all(found: list[Block]) -> list[Block]:
+    """The blocks without the first heading, where a page without h1 has all else as its parts: it is the title."""
+    at = next((at for at, block in enumerate(found) if block.role is Role.HEADING), len(found))
+    below = found[at + 1 :]
+    parts = [block for block in below if block.role in (Role.HEADING, Role.TERM, Role.SUMMARY)]
+    if sum(len(block.text) for block in found[:at]) > _SHORTEST_ABOVE or len(parts) < _FEWEST_PARTS:
+        return found
+    is_of_all = all(block.rank > found[at].rank for block in parts if block.rank) and below[0].role is not Role.HEADING
+    return (found[:at] if _is_passage(found[:at]) else []) + below if is_of_all else found
 
 
 def _is_passage(above: list[Block]) -> bool:

@@ -69,6 +69,7 @@ _BOXES = """
 _DEKS = "dek, deck, standfirst, subtitle, sub title, subheadline, tagline, lede, vorspann, chapo, sommario, entradilla"
 _LEADS = frozenset(("dek", "deck", "standfirst", "lede"))  # the words below a title, whatever else they are called
 _FOLDS = "accordion item, toggle item, collapse item, collapsible item, expander, faq item, accordion section"
+_SLIDES = "carousel, slideshow, slider, gallery, swiper"
 _BOLD = "font bold, font semibold, fw bold, fw semibold, bold, semibold, fw6, fw7"
 _PANELS = (
     "accordion, collapse, collapsible, panel, tab, tabs, tabpanel, answer, faq, toggle, expand, expandable, details"
@@ -82,7 +83,7 @@ def _phrases(names: str) -> frozenset[str]:
 _FURNITURE_NAMES, _ARTICLE_NAMES, _CONTENT_NAMES = _phrases(_FURNITURE), _phrases(_ARTICLE), _phrases(_CONTENT)
 _HEADING_NAMES, _PANEL_NAMES = _phrases(_HEADINGS), _phrases(_PANELS)
 _BOX_NAMES, _BOLD_NAMES = _phrases(_BOXES), _phrases(_BOLD)
-_DEK_NAMES, _FOLD_NAMES = _phrases(_DEKS), _phrases(_FOLDS)
+_DEK_NAMES, _FOLD_NAMES, _SLIDE_NAMES = _phrases(_DEKS), _phrases(_FOLDS), _phrases(_SLIDES)
 _LONGEST_PHRASE = 3
 _FURNITURE_ROLES = frozenset(
     (
@@ -133,6 +134,11 @@ def is_dek(names: str) -> bool:
 def is_fold(names: str) -> bool:
     """Whether a class names a part of an accordion: a heading and what it opens."""
     return not _named(names).isdisjoint(_FOLD_NAMES)
+
+
+def is_slides(names: str) -> bool:
+    """Whether a class names something that is leafed through."""
+    return not _named(names).isdisjoint(_SLIDE_NAMES)
 
 
 def is_bold(names: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from twitchsearch.errors import ExtractionError
 from twitchsearch.extract import boilerplate
+from twitchsearch.extract.shapes import is_post
 from twitchsearch.extract.survey import SUBHEADINGS, TITLES, Survey
 from twitchsearch.extract.survey import survey as survey_of
 from twitchsearch.extract.tree import Element, cut_out, strip
@@ -26,6 +27,8 @@ _CONTAINERS = frozenset(
 # Tuned on the article-extraction-benchmark; the figures are shares of prose or of text.
 _DOMINANT, _MOSTLY, _HEADED, _NEARLY_ALL, _ALONE, _TITLED = 0.7, 0.5, 0.1, 0.8, 0.5, 0.15
 _ARTICLE = 2
+_FEWEST_POSTS = 2
+_SHORTEST_SLIDES, _FEW_LINKS = 240, 0.1
 _DEK_TAGS, _DEK_WORDS = frozenset(("p", "div", "h2", "h3")), 7
 # The marks of `_mark`, the most telling first, and what share of the page's prose must be in one to believe it.
 _BELIEVED = ((4, 0.2), (3, 0.35), (2, 0.35), (1, 0.35))
@@ -84,10 +87,16 @@ def _dropped(survey: Survey, text: list[int], links: list[int]) -> list[bool]:
         if dropped[survey.parents[at]]:
             dropped[at] = True
         elif survey.furniture[at]:
-            dropped[at] = prose[at] <= most
+            dropped[at] = prose[at] <= most and not _is_of_slides(survey.elements[at], text[at], links[at], prose[at])
         elif survey.elements[at].tag in _LISTS and text[at] and links[at] > 0.7 * text[at]:
             dropped[at] = prose[at] <= few
     return dropped
+
+
+def _is_of_slides(element: Element, text: int, links: int, prose: float) -> bool:
+    """Whether what is called a carousel shows passages, and neither wares nor pictures."""
+    is_told = prose >= _SHORTEST_SLIDES and prose >= _MOSTLY * text and links <= _FEW_LINKS * text
+    return is_told and boilerplate.is_slides(element.get("class", ""))
 
 
 def _chosen(survey: Survey, sums: _Sums) -> int:
@@ -130,8 +139,25 @@ def _marked(survey: Survey, prose: list[float]) -> int:
         if mark == _ARTICLE and titled:
             return titled
         if at and prose[at] >= share * prose[0] and prose[at] >= _ALONE * total[mark]:
-            return at
+            return _with_answers(survey, at)
     return 0
+
+
+def _with_answers(survey: Survey, at: int) -> int:
+    """What holds a question and all its answers, where the element is one of these; else the element itself."""
+    posts = {each for each, element in enumerate(survey.elements) if is_post(element)}
+    around = at
+    while around > 0 and around not in posts:
+        around = survey.parents[around]
+    if around <= 0 or len(posts) < _FEWEST_POSTS:
+        return at
+    held = [0] * len(survey.elements)
+    for post in posts:
+        held[post] = 1
+    counts = survey.sums(held)
+    while around > 0 and counts[around] < len(posts):
+        around = survey.parents[around]
+    return around
 
 
 def _titled(survey: Survey, marks: list[int], prose: list[float]) -> int:

@@ -149,7 +149,7 @@ class _Lines:
         if _is_short(block.text) and self._is_followed(at) and not self._is_dek(block):
             rank = _pseudo_rank(block) or self._rank_of_capitals(at)
             if rank == _BOLD_RANK:
-                rank = self._above.get(block.style) or rank + self._styles.get(block.style, 0)
+                rank = self._above.get(block.style) or rank + self._depth_of(block)
             elif rank == _NUMBERED_RANK and not self._numbered:
                 rank = 0
             if rank:
@@ -181,6 +181,11 @@ class _Lines:
         times = Counter(looks)
         often = [look for look in dict.fromkeys(looks) if times[look] > 1]
         return {look: min(depth, _MOST_STYLES) for depth, look in enumerate(often)}
+
+    def _depth_of(self, block: Block) -> int:
+        """How far down a line stands by its look: one that is merely bold, and seldom, below those a class names."""
+        depth = self._styles.get(block.style)
+        return (0 if block.style else len(self._styles)) if depth is None else depth
 
     def _has_bold_lines(self) -> bool:
         """Whether bold lines of no further look stand alone as headings, and nothing but them does."""

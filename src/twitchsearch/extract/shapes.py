@@ -25,6 +25,7 @@ _INLINE_PARENTS = frozenset(("p", "span", "a", "b", "i", "em", "strong", "h1", "
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HEADING_CLASSES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = frozenset(("div", "article", "aside"))
+_POSTS = frozenset(("question", "answer"))
 _LEVEL = re.compile(r"[1-6]")
 _SHORTEST_PRE = 400
 
@@ -65,10 +66,21 @@ def box(content: Element) -> None:
     found = [block for tag in _HEADINGS for heading in content.iter(tag) if (block := _begun_by(heading)) is not None]
     found += [block for block in content.iter("div") if _is_named_box(block)]
     times = Counter(_likeness(block) for block in found)
+    posts = [block for block in content.iter("div") if is_post(block)]
+    if len(posts) > 1:
+        for post in posts:
+            post.tag = "fieldset"
     for block in found:
         names = block.get("class", "")
         if block is not content and (times[_likeness(block)] > 1 or boilerplate.is_box(names)):
             block.tag = "fieldset"
+
+
+def is_post(element: Element) -> bool:
+    """Whether it is called a question or an answer to one, as pages of questions call their posts."""
+    by_property = element.get("itemprop") in ("acceptedAnswer", "suggestedAnswer")
+    names = element.get("class", "").lower().split()
+    return element.tag in ("div", "article", "section") and (by_property or not _POSTS.isdisjoint(names))
 
 
 def _fold(item: Element) -> None:
