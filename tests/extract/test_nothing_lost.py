@@ -18,7 +18,7 @@ from twitchsearch.extract.outline import Draft, outline
 from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.tables import with_rows
 from twitchsearch.extract.tree import Element, markup, read_html
-from twitchsearch.model.queries import Span
+from twitchsearch.model.articles import Span
 from twitchsearch.text import clean
 
 BENCHMARK = SHARED / "html" / "article-extraction-benchmark"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from twitchsearch.model.queries import Span
+from twitchsearch.model.articles import Span
 
 
 class Role(Enum):

@@ -8,7 +8,7 @@ from twitchsearch.extract.outline import Draft
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.structured import Answered
-from twitchsearch.model.queries import Span
+from twitchsearch.model.articles import Span
 from twitchsearch.text import clean
 
 _MOST_ANSWERS = 100

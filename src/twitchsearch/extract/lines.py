@@ -12,7 +12,7 @@ from typing import TypeAlias
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.names import plain_names, said_first, speakers
-from twitchsearch.model.queries import Span
+from twitchsearch.model.articles import Span
 
 _BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK = 10, 20, 30
 _MOST_STYLES = 5

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from twitchsearch.extract.lines import End, Heading, Line, Text
-from twitchsearch.model.queries import Span
+from twitchsearch.model.articles import Span
 
 _APPARATUS = re.compile(
     r"\W*(?:notes|footnotes|endnotes|references|sources|bibliography|further reading|citations|image credits|"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from twitchsearch.extract.blocks import Block, Cell, Role
-from twitchsearch.model.queries import Span
+from twitchsearch.model.articles import Span
 
 _LONGEST_CELL, _SHORTEST_PASSAGE, _SHORTEST_SAID = 400, 80, 40
 _FEWEST_ROWS, _MOST_ROWS, _MOSTLY_LETTERS = 2, 100_000, 0.6

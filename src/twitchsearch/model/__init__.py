@@ -14,6 +14,7 @@ from twitchsearch.model.articles import (
     Section,
     SectionKind,
     Sign,
+    Span,
     Urgency,
 )
 from twitchsearch.model.queries import (
@@ -33,7 +34,6 @@ from twitchsearch.model.queries import (
     Query,
     Required,
     SiteIs,
-    Span,
     Synonyms,
     TextField,
     Word,

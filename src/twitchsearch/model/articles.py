@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from twitchsearch.model.queries import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,14 @@ class Page:
     etag: str = ""
     last_modified: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points `[start, end)` of the text it goes with."""
+
+    start: int
+    end: int
 
 
 class SectionKind(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from twitchsearch.model.articles import SectionKind
+from twitchsearch.model.articles import SectionKind, Span
 
 
 class TextField(StrEnum):
@@ -26,14 +26,6 @@ class DateField(StrEnum):
     MODIFIED = "modified"
     PUBLISHED = "published"
     FETCHED = "fetched"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Code points `[start, end)` of the text it goes with."""
-
-    start: int
-    end: int
 
 
 NO_SPAN = Span(0, 0)

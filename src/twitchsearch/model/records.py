@@ -10,8 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from twitchsearch.model.articles import Article, ArticleFacts, KindSource, Section, SectionKind, Sign, Urgency
-from twitchsearch.model.queries import Span
+from twitchsearch.model.articles import Article, ArticleFacts, KindSource, Section, SectionKind, Sign, Span, Urgency
 
 Record = dict[str, Any]
 T = TypeVar("T")

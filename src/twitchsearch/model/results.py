@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from twitchsearch.model.articles import ArticleFacts, Section, SectionKind
+from twitchsearch.model.articles import ArticleFacts, Section, SectionKind, Span
 from twitchsearch.model.explanations import Explanation
-from twitchsearch.model.queries import Span
 from twitchsearch.model.states import IndexState
 
 
