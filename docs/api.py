@@ -23,7 +23,7 @@ PAGE = Path(__file__).resolve().parent / "python-api.md"
 
 CHAPTERS = {
     "Opening and asking": ("open_library", "OpenLibrary", "parse"),
-    "What is asked": ("SearchRequest", "Filters", "Window", "Matching", "Grouping", "Sort", "DateField"),
+    "What is asked": ("SearchRequest", "Filters", "Window", "Matching", "Grouping", "Copies", "Sort", "DateField"),
     "What is answered": (
         "Results",
         "Hit",

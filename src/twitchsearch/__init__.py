@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from twitchsearch.model import (
         Article,
         ArticleFacts,
+        Copies,
         Count,
         DateField,
         Expansion,
@@ -82,6 +83,7 @@ __all__ = [
     "Article",
     "ArticleFacts",
     "BuildReport",
+    "Copies",
     "Count",
     "DateField",
     "Disputed",

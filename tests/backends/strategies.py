@@ -17,6 +17,7 @@ from twitchsearch.model import (
     Asking,
     Boost,
     Catalogue,
+    Copies,
     DateField,
     DateRange,
     Everything,
@@ -163,6 +164,7 @@ def an_article_of_any_kind(draw: st.DrawFn, name: str) -> Article:
         title=draw(_texts),
         published=draw(_days),
         modified=draw(_days),
+        group=draw(st.sampled_from(("", "", "one", "other"))),
     )
 
 
@@ -246,4 +248,5 @@ def some_requests() -> st.SearchStrategy[SearchRequest]:
         st.none(),
         st.sampled_from(Asking),
         st.booleans(),
+        copies=st.sampled_from(Copies),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from twitchsearch.model import (
     Article,
     Boost,
     Catalogue,
+    Copies,
     Count,
     DateField,
     Everything,
@@ -514,6 +517,73 @@ def test_grouped_windows_count_groups(full: Index) -> None:
 
 def test_ungrouped_hits_count_no_others(full: Index) -> None:
     assert {hit.more_in_article for hit in ask(full, "twitch").hits} == {0}
+
+
+# Near-copies
+
+STORY = "Calf cramps wake people at night; magnesium was tried and did little."
+ONE, TWO, THREE = (
+    an_article(f"story{number}", *parts, title="Cramps", site=f"{site}.example", group="story")
+    for number, (site, parts) in enumerate(
+        (("news", (STORY, "Stretch the calf.")), ("herald", (f"Calf. {STORY}", "Stretch it.")), ("post", (STORY,)))
+    )
+)
+ALONE = an_article("alone", "Magnesium for a cramp of the calf.", title="Alone", site="alone.example")
+SYNDICATED = (ONE, TWO, THREE, ALONE)
+
+
+def test_near_copies_are_folded_under_the_one_with_the_best_hit(index: Index) -> None:
+    results = ask(build(index, SYNDICATED), "magnesium cramps", window=Window(0, 100))
+    whole = ask(index, "magnesium cramps", window=Window(0, 100), copies=Copies.SHOWN)
+    folded = [hit for hit in results.hits if hit.article.group]
+    (leader,) = {hit.article.id for hit in folded}
+    best = next(hit for hit in whole.hits if hit.article.group)
+    assert (best.article.id, best.section, best.score) == (leader, folded[0].section, folded[0].score)
+    others = sorted({each.id for each in (ONE, TWO, THREE)} - {leader})
+    assert {tuple(each.id for each in hit.copied_in) for hit in folded} == {tuple(others)}
+    assert {hit.copies for hit in folded} == {2}
+    assert {hit.copies for hit in results.hits if not hit.article.group} == {0}
+
+
+def test_total_and_facets_count_near_copies_and_folded_says_how_many(index: Index) -> None:
+    results = ask(build(index, SYNDICATED), "magnesium cramps", window=Window(0, 100))
+    whole = ask(index, "magnesium cramps", window=Window(0, 100), copies=Copies.SHOWN)
+    assert (results.total, results.facets) == (whole.total, whole.facets)
+    assert len(results.hits) + results.folded == results.total.value == len(whole.hits)
+    assert (whole.folded, {hit.copies for hit in whole.hits}) == (0, {0})
+
+
+@pytest.mark.parametrize("options", [{}, {"grouping": Grouping.ARTICLE}, {"sort": Sort.NEWEST}])
+def test_what_is_folded_comes_on_no_later_page(index: Index, options: dict[str, Any]) -> None:
+    whole = ask(build(index, SYNDICATED), "magnesium OR calf", window=Window(0, 100), **options).hits
+    pages = [ask(index, "magnesium OR calf", window=Window(at, 1), **options).hits for at in range(len(whole) + 2)]
+    assert tuple(hit for page in pages for hit in page) == whole
+    assert len({hit.article.group for hit in whole}) == 2
+    assert len({hit.article.id for hit in whole}) == 2
+
+
+def test_a_filter_that_leaves_a_near_copy_alone_shows_it(index: Index) -> None:
+    filters = Filters(sites=frozenset({"post.example"}))
+    (hit,) = ask(build(index, SYNDICATED), "magnesium", filters=filters).hits
+    assert (hit.article.id, hit.copies) == (THREE.id, 0)
+
+
+def test_at_most_ten_near_copies_are_named(index: Index) -> None:
+    many = [an_article(f"m{number}", "Salt helps.", site=f"s{number}.example", group="salt") for number in range(15)]
+    (hit,) = ask(build(index, many), "salt").hits
+    assert (hit.copies, len(hit.copied_in)) == (14, 10)
+
+
+def test_what_a_near_copy_is_folded_under_follows_updates(index: Index) -> None:
+    build(index, SYNDICATED)
+    (first,) = {hit.article.id for hit in ask(index, "magnesium").hits if hit.article.group}
+    index.update(Changes([], frozenset({first})), Catalogue(), no_progress)
+    (second,) = {hit.article.id for hit in ask(index, "magnesium").hits if hit.article.group}
+    assert second != first
+    apart = [replace(each, facts=replace(each.facts, group="")) for each in (ONE, TWO, THREE)]
+    index.update(Changes(apart), Catalogue(), no_progress)
+    assert {hit.copies for hit in ask(index, "magnesium").hits} == {0}
+    assert {each.id for each in apart} <= {hit.article.id for hit in ask(index, "magnesium").hits}
 
 
 # What a hit shows

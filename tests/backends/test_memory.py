@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, product
 
@@ -17,6 +18,7 @@ from twitchsearch.errors import WriterBusy
 from twitchsearch.model import (
     Article,
     Catalogue,
+    Copies,
     Count,
     DateRange,
     Everything,
@@ -187,12 +189,21 @@ def test_matches_scores_order_groups_and_counts_are_those_of_the_definition(
     assert results.hits == whole.hits[offset : offset + limit]
     for hit in whole.hits:
         assert hit.score == pytest.approx(kept[hit.section.id], abs=1e-12)
-    if request.grouping is Grouping.SECTION:
-        assert {hit.section.id for hit in whole.hits} == set(kept)
+    shown = {hit.article.id for hit in whole.hits}
+    unfolded = {each for each in kept if each.partition("-")[0] in shown}
+    assert whole.folded == len(kept) - len(unfolded)
+    if request.copies is Copies.SHOWN:
+        assert (unfolded, {hit.copies for hit in whole.hits} - {0}) == (set(kept), set())
     else:
-        assert len({hit.article.id for hit in whole.hits}) == len(whole.hits)
-        assert sum(1 + hit.more_in_article for hit in whole.hits) == len(kept)
+        groups = Counter(facts.group for facts in {hit.article.id: hit.article for hit in whole.hits}.values())
+        assert all(count == 1 for group, count in groups.items() if group)
+    if request.grouping is Grouping.SECTION:
+        assert {hit.section.id for hit in whole.hits} == unfolded
+    else:
+        assert len(shown) == len(whole.hits)
+        assert sum(1 + hit.more_in_article for hit in whole.hits) == len(unfolded)
     if request.sort is Sort.BEST:
+        assert max(kept.values(), default=None) == pytest.approx(whole.hits[0].score if whole.hits else None, abs=1e-12)
         order = [(-hit.score, hit.article.id, hit.section.ordinal) for hit in whole.hits]
         assert order == sorted(order)
 
@@ -210,6 +221,7 @@ def _without_window(request: SearchRequest) -> SearchRequest:
         typing=request.typing,
         asking=request.asking,
         explaining=request.explaining,
+        copies=request.copies,
     )
 
 

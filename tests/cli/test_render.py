@@ -42,6 +42,23 @@ def test_text_shows_where_a_hit_comes_from_how_old_it_is_and_how_to_get_there() 
     assert "1-1 of 7 sections" in text
 
 
+def test_the_sites_of_near_copies_are_named_three_at_most() -> None:
+    def said(copies: int, *sites: str) -> str:
+        copied = tuple(replace(FACTS, id=f"c{number}", site=site) for number, site in enumerate(sites))
+        return shown(Format.TEXT, replace(RESULTS, hits=(replace(HIT, copies=copies, copied_in=copied),)))
+
+    assert "also on" not in said(0)
+    assert "also on b.example\n" in said(1, "b.example")
+    assert "also on b.example, c.example\n" in said(3, "b.example", "c.example", "b.example")
+    assert "also on b, c, d and 12 more\n" in said(15, "b", "c", "d", "e")
+
+
+def test_the_last_line_says_how_many_sections_are_in_near_copies() -> None:
+    text = shown(Format.TEXT, replace(RESULTS, folded=3))
+    assert "1-1 of 7 sections" in text
+    assert "3 of them in near-copies (--copies: shown)" in text
+
+
 @pytest.mark.parametrize("form", [Format.TEXT, Format.JSON, Format.JSONL, Format.MD])
 @pytest.mark.parametrize("results", [RESULTS, RICH])
 def test_the_notice_stands_once(form: Format, results: Results) -> None:

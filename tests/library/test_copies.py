@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from tests.library.pages import EPOCH
 from twitchsearch.backends.memory import MemoryIndex
+from twitchsearch.backends.whoosh import WhooshIndex
 from twitchsearch.extract import extract
 from twitchsearch.extract.likeness import likeness
 from twitchsearch.library import Effort, Library, build, open_store, update
 from twitchsearch.library.copies import MOST_BITS, groups
-from twitchsearch.model import ArticleFacts, Page
+from twitchsearch.model import ArticleFacts, Page, SearchRequest
+from twitchsearch.search.query import parse
 
 EFFORT = Effort(workers=1)
 WORDS = ("salt", "leg", "night", "cramp", "rest", "warm", "calf", "stretch", "water", "sleep", "walk", "doctor", "ease")
@@ -95,6 +97,25 @@ def test_near_copies_have_the_oldest_for_their_group(library: Library) -> None:
     assert found["late.example"].counts_as == found["early.example"].counts_as == found["early.example"].id
     assert found["own.example"].group == ""
     assert report.copies == 1
+
+
+def test_of_two_sites_with_the_same_story_one_is_shown_and_the_other_comes_when_it_goes(library: Library) -> None:
+    store, index = open_store(library), WhooshIndex(library.index_folder)
+    store.add(syndicated("one", story(1)))
+    store.add(syndicated("two", story(1, changed=1), 5))
+    build(library, index, EFFORT)
+    word = story(1).split()[-1]
+
+    def answered() -> list[tuple[str, int]]:
+        with index.searcher() as searcher:
+            return [(hit.article.site, hit.copies) for hit in searcher.search(SearchRequest(parse(word), word)).hits]
+
+    ((site, copies),) = answered()
+    assert copies == 1
+    store.remove(f"https://{site}/story")
+    update(library, index, EFFORT)
+    ((other, copies),) = answered()
+    assert ({site, other}, copies) == ({"one.example", "two.example"}, 0)
 
 
 @pytest.mark.parametrize("seed", range(3))

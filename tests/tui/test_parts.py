@@ -132,6 +132,11 @@ class TestPaint:
     def test_how_old_a_result_is_stands_at_every_width(self, width: int) -> None:
         assert paint.result(hit(), width, 0)[0].plain.endswith("2026-11")
 
+    def test_a_result_says_where_else_it_stands(self) -> None:
+        one = replace(hit(), copies=1, copied_in=(replace(hit(1).article, site="copy.example"),))
+        assert paint.result(one, 80, 0)[1].plain.endswith("also on copy.example · +2 here")
+        assert paint.result(replace(one, copies=12), 80, 0)[1].plain.endswith("also on 12 other pages · +2 here")
+
     def test_markup_in_a_title_is_text(self) -> None:
         assert "[bold]Wide" in paint.result(hit(4), 100, 1)[0].plain
 

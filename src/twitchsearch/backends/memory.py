@@ -22,7 +22,9 @@ from twitchsearch.backends.words import ReferenceWords
 from twitchsearch.errors import IndexMissing, NotFound, WriterBusy
 from twitchsearch.model import (
     Article,
+    ArticleFacts,
     Catalogue,
+    Copies,
     Count,
     Facets,
     Filters,
@@ -41,7 +43,16 @@ from twitchsearch.model import (
     TermCount,
 )
 from twitchsearch.search.analysis import Analyser, analyser
-from twitchsearch.search.hits import HitMaker, article_date, facet, is_of_site, is_within, nearest, wanted_dates
+from twitchsearch.search.hits import (
+    NAMED_COPIES,
+    HitMaker,
+    article_date,
+    facet,
+    is_of_site,
+    is_within,
+    nearest,
+    wanted_dates,
+)
 from twitchsearch.search.limits import LIMITS, Deadline, check_window
 from twitchsearch.search.mending import mended
 from twitchsearch.search.plan import Plan
@@ -154,13 +165,17 @@ class MemorySearcher:
             for entry, score in scores
         ]
         found, facets = _filtered([each for each in matching if each.entry.section.id != without], request.filters)
-        groups = _grouped(sorted(found, key=lambda each: each.order(request.sort)), request.grouping)
+        ordered = sorted(found, key=lambda each: each.order(request.sort))
+        unfolded, copies = _folded(ordered, request.copies)
+        groups = _grouped(unfolded, request.grouping)
         first, maker = request.window.offset, HitMaker(generation.analyser, planned.highlights, request.snippets)
         explainer = Explainer(planned, request.ranking, generation.statistics, evaluation.df)
         hits = (
             replace(
                 maker.hit(rank, best.score, best.entry.section, best.entry.facts, more=more),
                 explanation=explainer.explain(best.entry, best.score) if request.explaining else None,
+                copies=len(copies.get(best.entry.facts.id, ())),
+                copied_in=copies.get(best.entry.facts.id, ())[:NAMED_COPIES],
             )
             for rank, (best, more) in enumerate(groups[first : first + request.window.limit], first + 1)
         )
@@ -175,6 +190,7 @@ class MemorySearcher:
             wish=planned.wish,
             relaxed=relaxed if scores else Relaxation.NONE,
             timed_out=evaluation.timed_out,
+            folded=len(found) - len(unfolded),
         )
 
 
@@ -195,6 +211,23 @@ def _filtered(matching: list[_Found], filters: Filters) -> tuple[list[_Found], F
         unknown += of_kind and of_site and dates is not None and each.day is None
         found += [each] * (of_kind and of_site and in_time)
     return found, Facets(facet(kinds), facet(sites), unknown)
+
+
+def _folded(found: list[_Found], copies: Copies) -> tuple[list[_Found], Mapping[str, tuple[ArticleFacts, ...]]]:
+    """The hits in order without those folded, and what articles stand for: near-copies of theirs, by id."""
+    if copies is Copies.SHOWN:
+        return found, {}
+    leaders: dict[str, str] = {}
+    folded: dict[str, dict[str, ArticleFacts]] = {}
+    kept = []
+    for each in found:
+        facts = each.entry.facts
+        leader = leaders.setdefault(facts.group, facts.id) if facts.group else facts.id
+        if leader == facts.id:
+            kept.append(each)
+        else:
+            folded.setdefault(leader, {})[facts.id] = facts
+    return kept, {leader: tuple(others[each] for each in sorted(others)) for leader, others in folded.items()}
 
 
 def _grouped(found: list[_Found], grouping: Grouping) -> list[tuple[_Found, int]]:

@@ -13,6 +13,7 @@ import click
 from twitchsearch.config import Settings, Synonyms
 from twitchsearch.model import (
     AllOf,
+    Copies,
     DateField,
     Everything,
     Filters,
@@ -43,6 +44,7 @@ class Wish:
     without: tuple[str, ...] = ()
     sort: str = Sort.BEST.value
     group: bool = False
+    copies: bool = False
     fuzzy: bool = False
     offset: int = 0
     explain: bool = False
@@ -79,6 +81,7 @@ class Wish:
             window=Window(self.offset, settings.search.limit),
             matching=Matching(settings.search.matching),
             grouping=Grouping.ARTICLE if self.group else Grouping.SECTION,
+            copies=Copies.SHOWN if self.copies else Copies.FOLDED,
             sort=Sort(self.sort),
             snippets=SnippetShape(count=settings.search.snippets),
             timeout=settings.search.timeout,

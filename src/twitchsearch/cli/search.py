@@ -54,6 +54,7 @@ class Reply:
 @click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase.")
 @click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True, help="By score, or by date.")
 @click.option("--group", is_flag=True, help="One hit for each article: its best section.")
+@click.option("--copies", is_flag=True, help="Near-copies of an article on other sites too, not only the best of them.")
 @click.option("-n", "--limit", cls=SettingOption, key="search.limit")
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N hits.")
 @click.option("--timeout", cls=SettingOption, key="search.timeout")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--kind", multiple=True, type=choice(SectionKind), help="Only sections of this kind.")
 @click.option("--site", multiple=True, metavar="SITE", help="Only articles of this site, or of sites below it.")
 @click.option("--group", is_flag=True, help="One hit for each article: its best section.")
+@click.option("--copies", is_flag=True, help="Near-copies of an article on other sites too, not only the best of them.")
 @click.option("-n", "--limit", cls=SettingOption, key="search.limit")
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N hits.")
 @click.option("--timeout", cls=SettingOption, key="search.timeout")

@@ -41,6 +41,7 @@ from twitchsearch.model.queries import (
 )
 from twitchsearch.model.requests import (
     Asking,
+    Copies,
     FieldWeight,
     Filters,
     Grouping,
@@ -84,6 +85,7 @@ __all__ = [
     "Asking",
     "Boost",
     "Catalogue",
+    "Copies",
     "Count",
     "DateField",
     "DateRange",

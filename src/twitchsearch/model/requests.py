@@ -34,6 +34,16 @@ class Grouping(StrEnum):
     ARTICLE = "article"
 
 
+class Copies(StrEnum):
+    """What becomes of near-copies of an article (see `ArticleFacts.group`).
+
+    `FOLDED`: of all of them the hits are those of the one that has the best, and name the others. `SHOWN`: all are.
+    """
+
+    FOLDED = "folded"
+    SHOWN = "shown"
+
+
 class Sort(StrEnum):
     """`BEST` by score; `NEWEST` by the date filter's date, unknown dates last, then by score."""
 
@@ -141,3 +151,4 @@ class SearchRequest:
     asking: Asking = Asking.QUESTION
     explaining: bool = False
     vocabulary: Vocabulary = field(default_factory=dict, hash=False, repr=False)
+    copies: Copies = Copies.FOLDED

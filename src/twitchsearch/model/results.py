@@ -30,6 +30,9 @@ class Hit:
     `title_highlights` are ranges of the article's title, `heading_highlights` of `section.heading`.
     `more_in_article` counts the other matching sections of the same article (0 unless grouped by article).
     `explanation` is there where the request asks for it.
+
+    Its article stands for `copies` others that match too, near-copies of it; the first of them by id, at most ten, are
+    `copied_in`.
     """
 
     rank: int
@@ -41,6 +44,8 @@ class Hit:
     heading_highlights: tuple[Span, ...] = ()
     more_in_article: int = 0
     explanation: Explanation | None = None
+    copies: int = 0
+    copied_in: tuple[ArticleFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ class Relaxation(StrEnum):
 class Results:
     """The answer to one request, from one generation of the index.
 
-    `total` counts sections whatever the grouping. `dropped` are words of the query that were left out (stop words of a
+    `total` counts sections whatever the grouping; `folded` of them are no hits, as a near-copy of their article has a
+    better one. `dropped` are words of the query that were left out (stop words of a
     long question); `wish` are the kinds of section that its words were understood to look for; `took` is in seconds.
     With `timed_out` the hits are the best of what was looked at.
 
@@ -103,6 +109,7 @@ class Results:
     wish: tuple[SectionKind, ...] = ()
     relaxed: Relaxation = Relaxation.NONE
     timed_out: bool = False
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from twitchsearch.model import (
     Article,
+    Copies,
     Count,
     Grouping,
     Results,
@@ -118,6 +119,7 @@ def _for_articles(request: SearchRequest) -> SearchRequest:
         request,
         filters=replace(request.filters, kinds=frozenset()),
         grouping=Grouping.ARTICLE,
+        copies=Copies.SHOWN,
         window=Window(0, MOST_ARTICLES),
         snippets=SnippetShape(0),
     )

@@ -15,6 +15,9 @@ from twitchsearch.search.snippets import Highlighter
 
 Named = TypeVar("Named", bound=str)
 
+NAMED_COPIES = 10
+"""How many of the near-copies that a hit stands for it names."""
+
 
 class HitMaker:
     """Makes the hits of one search. Leaves are marked only in the fields in which they were looked for."""

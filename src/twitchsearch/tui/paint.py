@@ -106,8 +106,9 @@ def result(hit: Hit, width: int, lines: int) -> list[Content]:
     indent = " " * len(number)
     title = marked(hit.article.title or hit.article.url, hit.title_highlights, Ink.MARK).stylize(Ink.TITLE)
     title = Content.assemble((number, Ink.FAINT), title)
-    here = " in this article" if width >= 60 else " here"
-    more = f"+{hit.more_in_article}{here}" if hit.more_in_article else ""
+    here = " in this article" if width >= 60 and not hit.copies else " here"
+    also = f"also on {counted_sites(hit)}" if hit.copies else ""
+    more = " · ".join(filter(None, [also, f"+{hit.more_in_article}{here}" if hit.more_in_article else ""]))
     rows = [
         spread(title, Content(_source(hit, min(width - title.cell_length - 1, width // 2))).stylize(Ink.FAINT), width),
         spread(Content.assemble(indent, _path(hit)), Content(more).stylize(Ink.FAINT), width),
@@ -116,6 +117,11 @@ def result(hit: Hit, width: int, lines: int) -> list[Content]:
         passage = excerpt(hit.snippets[0]) if hit.snippets else Content("")
         rows += [Content.assemble(indent, row) for row in folded(passage, width - len(indent), lines)]
     return rows
+
+
+def counted_sites(hit: Hit) -> str:
+    """The site of the one near-copy that a hit stands for, or how many there are."""
+    return shorten(hit.copied_in[0].site, 18) if hit.copies == 1 else f"{hit.copies:,} other pages"
 
 
 def folded(text: Content, width: int, lines: int) -> list[Content]:

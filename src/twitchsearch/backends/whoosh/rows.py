@@ -43,6 +43,7 @@ class Rows:
 
     def add_article(self, facts: ArticleFacts) -> None:
         self._texts["article/id"].append(facts.id.encode())
+        self._texts["article/group"].append(facts.group.encode("utf-8", "surrogatepass"))
         self._columns["article/first"].append(len(self._sections))
         self._columns["article/site"].append(self._sites.setdefault(facts.site, len(self._sites)))
         for field in DateField:

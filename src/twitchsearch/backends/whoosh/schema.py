@@ -29,7 +29,7 @@ COLUMNS = (
 )
 """The whole numbers kept of every section and of every article: each an array of that name."""
 
-TEXTS = ("section/id", "article/id")
+TEXTS = ("section/id", "article/id", "article/group")
 """The texts kept of every section and of every article: each two arrays, the texts and their ends."""
 
 RECORDS = ("section/record", "article/record")

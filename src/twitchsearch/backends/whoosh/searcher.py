@@ -16,6 +16,7 @@ from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
 from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.evaluate import Evaluator, Found, Kept
+from twitchsearch.backends.whoosh.folding import Folded, Groups
 from twitchsearch.backends.whoosh.generations import Live
 from twitchsearch.backends.whoosh.order import Matches, window
 from twitchsearch.backends.whoosh.postings import Snapshot
@@ -25,6 +26,7 @@ from twitchsearch.errors import NotFound
 from twitchsearch.model import (
     Article,
     ArticleFacts,
+    Copies,
     Count,
     Grouping,
     Hit,
@@ -38,7 +40,7 @@ from twitchsearch.model import (
     TextField,
 )
 from twitchsearch.search.analysis import Analyser, section_tokens
-from twitchsearch.search.hits import HitMaker, nearest
+from twitchsearch.search.hits import NAMED_COPIES, HitMaker, nearest
 from twitchsearch.search.limits import LIMITS, Deadline, check_window
 from twitchsearch.search.mending import mended
 from twitchsearch.search.plan import Plan
@@ -133,6 +135,10 @@ class WhooshSearcher:
     def _columns(self) -> Columns:
         return Columns(self._snapshot)
 
+    @cached_property
+    def _groups(self) -> Groups:
+        return Groups(self._snapshot)
+
     def _article_number(self, article_id: str) -> int:
         """The article with this id, or that of the section with this id."""
         number = self._snapshot.find_article(article_id)
@@ -170,12 +176,16 @@ class WhooshSearcher:
             if passing is not None:
                 kept[kept] = passing
             sections = sections.compress(kept)
-        hits = self._hits(planned, request, self._scored(planned, request, answer, sections, kept))
+        total, folded = len(sections), self._folded(planned, request, answer, sections)
+        if folded is not None:
+            sections = sections.compress(folded.kept)
+            kept = folded.kept if kept is None else _narrowed(kept, folded.kept)
+        hits = self._hits(planned, request, self._scored(planned, request, answer, sections, kept), folded)
         if request.explaining:
             hits = tuple(self._explained(planned, request, hits))
         return Results(
             hits=hits,
-            total=Count(len(sections), exact=not answer.timed_out),
+            total=Count(total, exact=not answer.timed_out),
             facets=facets,
             index=self._state,
             took=self._clock() - begun,
@@ -184,6 +194,7 @@ class WhooshSearcher:
             wish=planned.wish,
             relaxed=answer.relaxed,
             timed_out=answer.timed_out,
+            folded=total - len(sections),
         )
 
     def _answer(self, planned: Plan, request: SearchRequest) -> _Answer:
@@ -220,6 +231,19 @@ class WhooshSearcher:
             scores += answer.together if kept is None else answer.together.compress(kept)
         return Matches(sections, scores)
 
+    def _folded(self, planned: Plan, request: SearchRequest, answer: _Answer, sections: Array) -> Folded | None:
+        """What is left of the sections where near-copies are folded; None where all are."""
+
+        def order(some: Array) -> tuple[Array, ...]:
+            scores = answer.found.scores(some)
+            self._columns.stand(scores, some, planned.wish, request.ranking)
+            if answer.together is not None:
+                scores += answer.together.take(answer.found.sections.listed.searchsorted(some))
+            days = self._columns.days(request.filters.date_field) if request.sort is Sort.NEWEST else None
+            return (scores,) if days is None else (days.take(some), scores)
+
+        return self._groups.folded(sections, order) if request.copies is Copies.FOLDED else None
+
     def _explained(self, planned: Plan, request: SearchRequest, hits: tuple[Hit, ...]) -> Iterator[Hit]:
         """The hits, each with where its score comes from."""
         from twitchsearch.backends.explaining import Explainer
@@ -231,12 +255,13 @@ class WhooshSearcher:
             entry = Entry(self._analyser, hit.article, hit.section)
             yield replace(hit, explanation=explainer.explain(entry, hit.score))
 
-    def _hits(self, planned: Plan, request: SearchRequest, matches: Matches) -> tuple[Hit, ...]:
+    def _hits(self, planned: Plan, request: SearchRequest, matches: Matches, folded: Folded | None) -> tuple[Hit, ...]:
         days: Array | None = None
         if request.sort is Sort.NEWEST:
             days = self._columns.days(request.filters.date_field)[matches.sections]
         maker = HitMaker(self._analyser, planned.highlights, request.snippets)
-        return tuple(
+        found = window(self._snapshot, request, matches, days)
+        hits = tuple(
             maker.hit(
                 rank,
                 each.score,
@@ -244,8 +269,25 @@ class WhooshSearcher:
                 self._facts(each.section),
                 more=each.more,
             )
-            for rank, each in enumerate(window(self._snapshot, request, matches, days), request.window.offset + 1)
+            for rank, each in enumerate(found, request.window.offset + 1)
         )
+        if folded is None:
+            return hits
+        return tuple(self._with_copies(hit, each.section, folded) for hit, each in zip(hits, found, strict=True))
+
+    def _with_copies(self, hit: Hit, section: int, folded: Folded) -> Hit:
+        copies = self._groups.copies_of(section, folded)
+        if not len(copies):
+            return hit
+        named = tuple(stored_facts(self._snapshot, each) for each in copies[:NAMED_COPIES].tolist())
+        return replace(hit, copies=len(copies), copied_in=named)
+
+
+def _narrowed(kept: Array, some: Array) -> Array:
+    """What is kept, less what of it is not in `some`, which is about what is kept alone."""
+    narrowed = kept.copy()
+    narrowed[kept] = some
+    return narrowed
 
 
 def _without(sections: Array, one: int | None) -> Array:

@@ -57,7 +57,7 @@ def stream_lines(request: SearchRequest, results: Results, line: int | None = No
 
 COLUMNS = (
     "rank", "score", "id", "article_id", "title", "kind", "heading_path", "url", "site", "published", "modified",
-    "reviewed", "fetched_at", "more_in_article", "snippet",
+    "reviewed", "fetched_at", "more_in_article", "snippet", "copies",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.questions import shown_query
-from twitchsearch.cli.render.screen import RELAXED, address, corrected_line, cuts, dates
+from twitchsearch.cli.render.screen import RELAXED, address, also_on, corrected_line, cuts, dates
 from twitchsearch.model import Hit, Relaxation, Results, Snippet
 from twitchsearch.text import guard
 
@@ -52,7 +52,8 @@ def _hit(hit: Hit) -> Iterator[str]:
     link = address(hit).replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
     yield f"## {hit.rank}. [{escaped(hit.article.title) or 'no title'}](<{link}>)"
     yield ""
-    facts = [hit.section.kind.value, " > ".join(hit.section.heading_path), hit.article.site, dates(hit.article)]
+    path = " > ".join(hit.section.heading_path)
+    facts = [hit.section.kind.value, path, hit.article.site, dates(hit.article), also_on(hit)]
     yield " · ".join(escaped(each) for each in facts if each)
     yield ""
     for snippet in hit.snippets:

@@ -46,6 +46,7 @@ def begin_record(request: SearchRequest, results: Results) -> Record:
         "index": _index(results.index),
         "total": results.total.value,
         "total_exact": results.total.exact,
+        "folded": results.folded,
         "offset": request.window.offset,
         "limit": request.window.limit,
         "facets": _facets(results),
@@ -77,6 +78,10 @@ def hit_record(hit: Hit) -> Record:
         "site": hit.article.site,
         **_dates(hit.article),
         "more_in_article": hit.more_in_article,
+        "copies": hit.copies,
+        "copied_in": [
+            {"article_id": each.id, "title": each.title, "url": each.url, "site": each.site} for each in hit.copied_in
+        ],
         "snippets": [
             {"text": snippet.text, "highlights": [[span.start, span.end] for span in snippet.highlights]}
             for snippet in hit.snippets

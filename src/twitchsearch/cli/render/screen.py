@@ -27,6 +27,7 @@ from twitchsearch.text import guard
 BOLD, DIM, _MATCH, CARE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[1;31m", "\x1b[0m"
 RELAXED = "no section has enough of the words; these have some"
 _EXPANSIONS = 8  # of one word that are named
+_SITES = 3  # with near-copies of a hit that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _hit(hit: Hit, look: Look) -> Iterator[str]:
         shift = len(path) - len(one_line(hit.section.heading))
         spans = tuple(Span(span.start + shift, span.end + shift) for span in hit.heading_highlights)
         yield from (" " * indent + line for line in marked(path, spans, look, indent))
-    yield from paragraph(" · ".join(filter(None, [*facts, more])), look, DIM, indent)
+    yield from paragraph(" · ".join(filter(None, [*facts, more, also_on(hit)])), look, DIM, indent)
     for snippet in hit.snippets:
         before, after = cuts(snippet, hit.section)
         spans = tuple(Span(span.start + len(before), span.end + len(before)) for span in snippet.highlights)
@@ -161,6 +162,15 @@ def corrected_line(request: SearchRequest, results: Results) -> str:
     return f"Nothing was found for: {asked}. This is what there is for: {corrected}"
 
 
+def also_on(hit: Hit) -> str:
+    """The sites of the near-copies that a hit stands for, or ""."""
+    if not hit.copies:
+        return ""
+    sites = list(dict.fromkeys(one_line(each.site) for each in hit.copied_in))[:_SITES]
+    more = hit.copies - sum(one_line(each.site) in sites for each in hit.copied_in)
+    return f"also on {', '.join(sites)}" + (f" and {more:,} more" if more else "")
+
+
 def _summary(request: SearchRequest, results: Results) -> str:
     first, last = results.hits[0].rank, results.hits[-1].rank
     total = f"{results.total.value:,}" if results.total.exact else f"at least {results.total.value:,}"
@@ -177,6 +187,8 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
         yield f"looking for: {', '.join(results.wish)} (--literal: not)"
     if results.relaxed is Relaxation.ANY_WORD:
         yield RELAXED
+    if results.folded:
+        yield f"{results.folded:,} of them in near-copies (--copies: shown)"
     if results.dropped:
         yield f"left out: {one_line(' '.join(results.dropped))}"
     for each in results.expansions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twitchsearch.cli.render.screen import Look, one_line, paragraph
+from twitchsearch.cli.render.screen import Look, also_on, one_line, paragraph
 from twitchsearch.cli.wording import counted
 from twitchsearch.model import Article, Hit, Relaxation, Results, Section
 from twitchsearch.model.answers import Answers, Disputed, Named
@@ -30,6 +30,8 @@ def _hit(hit: Hit, look: Look) -> Iterator[str]:
     yield from paragraph(f"{_section(hit.section)}; {one_line(hit.article.site)}, {_age(hit)}.", look, "")
     for snippet in hit.snippets:
         yield from paragraph(one_line(snippet.text), look, "")
+    if hit.copies:
+        yield f"A{also_on(hit)[1:]}."
     if hit.more_in_article:
         yield f"{hit.more_in_article} more in this article."
 
