@@ -25,7 +25,7 @@ from twitchsearch.extract.lines import lines
 from twitchsearch.extract.metadata import Metadata, metadata
 from twitchsearch.extract.offers import drop_offers
 from twitchsearch.extract.outline import Draft, outline
-from twitchsearch.extract.passages import passages
+from twitchsearch.extract.passages import joined, passages
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.repeats import name_repeated_lines
@@ -42,7 +42,7 @@ from twitchsearch.text import clean
 _MOST_SECTIONS = 5_000
 _WORDS_OF_ANCHOR = 6
 _SHORTEST_ABOVE, _SHORTEST_RUNNING = 200, 80  # characters above a title that are a text, and of a paragraph of it
-_FEWEST_PARTS = 3
+_FEWEST_PARTS, _SHORTEST_REST = 3, 250
 _MOST_ELEMENTS, _LONGEST_ARTICLE = 12_000, 3_000_000  # what can be read in about a second
 
 
@@ -55,7 +55,9 @@ def extract(page: Page, learnt: Models | None = None) -> Article:
     page (`decode.MAX_BYTES`) and the number of its elements (`tree.MAX_ELEMENTS`).
     """
     facts, drafts = outlined(page)
-    return _article(page, facts, drafts, learnt)
+    told = kinds(drafts, facts.title, learnt)
+    parts = joined(drafts, [verdict.kind for verdict in told])
+    return _article(page, facts, parts, told if len(parts) == len(drafts) else kinds(parts, facts.title, learnt))
 
 
 def outlined(page: Page) -> tuple[Metadata, list[Draft]]:
@@ -108,7 +110,12 @@ def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list
     if len(text) > _LONGEST_ARTICLE:
         raise ExtractionError(f"its article is longer than {_LONGEST_ARTICLE:,} characters")
     kept = without_furniture(_without_title(blocks(text), title), authors)
-    return passages(outline(lines(with_rows(kept))))
+    return _without_rests(passages(outline(lines(with_rows(kept)))))
+
+
+def _without_rests(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without the few words that stand below no heading any more, after those that do: they are the site's."""
+    return [draft for draft in drafts if draft.path or not draft.resumed or len(draft.text) >= _SHORTEST_REST]
 
 
 def _without_title(found: list[Block], title: str) -> list[Block]:
@@ -152,7 +159,7 @@ def _title_of(drafts: Sequence[Draft], url: str) -> str:
     return words[:1].upper() + words[1:] or urls.site(url)
 
 
-def _article(page: Page, facts: Metadata, drafts: Sequence[Draft], learnt: Models | None) -> Article:
+def _article(page: Page, facts: Metadata, drafts: Sequence[Draft], told: Sequence[Verdict]) -> Article:
     identity = hashlib.sha256(facts.canonical.encode()).hexdigest()[:16]
     aliases = [each for each in (page.url, page.final_url) if each and each != facts.canonical]
     return Article(
@@ -171,7 +178,7 @@ def _article(page: Page, facts: Metadata, drafts: Sequence[Draft], learnt: Model
             source=page.source,
             likeness=likeness(draft.text for draft in drafts),
         ),
-        tuple(_sections(identity, drafts, kinds(drafts, facts.title, learnt))),
+        tuple(_sections(identity, drafts, told)),
     )
 
 

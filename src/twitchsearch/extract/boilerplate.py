@@ -42,7 +42,7 @@ _FURNITURE = """
     auteur, kommentare, comentarios, commentaires, werbung, anzeige, publicidad, mso header, mso footer, reviews,
     spons, sponsors, sponsorship, patreon, guestbook, prod, products, product list, pricing, price list, basket, cart,
     checkout, buy now, listen links, app links, hashtags, read also, see also links, feedback bar, job ad, webring,
-    hit counter, syndication, correction policy, disclosure, affiliate, stock quote, loading, spinner,
+    hit counter, syndication, correction policy, disclosure, hatnote, dablink, affiliate, stock quote, loading, spinner,
 """
 _ARTICLE = """
     articlebody, article body, article content, article text, article copy, entry content, entry body, post content,
@@ -134,6 +134,11 @@ def is_dek(names: str) -> bool:
 def is_fold(names: str) -> bool:
     """Whether a class names a part of an accordion: a heading and what it opens."""
     return not _named(names).isdisjoint(_FOLD_NAMES)
+
+
+def is_infobox(names: str) -> bool:
+    """Whether a class calls a table the box of facts that encyclopedias begin their articles with."""
+    return "infobox" in _named(names)
 
 
 def is_slides(names: str) -> bool:

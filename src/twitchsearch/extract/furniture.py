@@ -15,10 +15,16 @@ _SHORTEST_CALL, _LONGEST_OFFER, _LONGEST_BIOGRAPHY = 15, 90, 350
 _PRICE = re.compile(
     r"(?:^|\s)(?:[£$€]\s?\d[\d,]*(?:[.,]\d\d)?|\d+[.,]\d\d\s?(?:€|eur|kr|chf|usd|gbp))\s*$", re.IGNORECASE
 )
+_MOST_WORDS_OF_LABEL = 6
 _MOST_WORDS_OF_DATE, _MOST_WORDS_OF_LINK = 6, 3
 _BETWEEN_LINKS = re.compile(r"\s+[-–—·•/»›>]\s+")
 _WORD = re.compile(r"\w")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_MONTH = re.compile(
+    r"\b(?:jan|febr)(?:uary)?\.? \d{4}$|\b(?:mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? (?:19|20)\d\d$",
+    re.IGNORECASE,
+)
 _LINES = (Role.PARAGRAPH, Role.ITEM, Role.CAPTION)
 _LINE = re.compile(
     r"(?:subscribe|sign up|join (?:our|the) (?:mailing list|newsletter)|get (?:our|the) (?:free )?newsletter|"
@@ -46,7 +52,8 @@ _LINE = re.compile(
     r" ?(?:helpful|useful|help)?(?: you| to you)?\?$|take me (?:back )?to (?:the )?top|"
     r"(?:photo(?:graph)?|image|picture|illustration|cover)s?(?: credits?| source| courtesy)?: |(?:credit|courtesy)s?: |"
     r"(?:call|ring|phone|telephone|tel)\.?:?(?: us)?(?: today| now)?(?: free)?(?: on| at)?:? [+(]?\d[\d ()-]{5,}|"
-    r"(?:we|i) (?:may |might |can )?(?:earn|get|receive|make) (?:a |an )?(?:small |affiliate )?commission|"
+    r"(?:[\w.'’-]+ ){1,4}?(?:(?:may|might|can) )?(?:earn|get|receive|make)s? (?:a |an |some )?(?:small |affiliate )?"
+    r"(?:commission|compensation)\b|"
     r"(?:swipe|scroll|tap|click) (?:up|down|left|right|for)\b.{0,30}$|last update\b|"
     r"send (?:corrections|comments|feedback|suggestions)\b|"
     r"(?:this|the) (?:episode|show|post|article|video|issue) (?:was|is) (?:paid|sponsored|supported|made possible)|"
@@ -210,8 +217,16 @@ def _lines_of_head(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _end_of_head(blocks: list[Block]) -> int:
     """Where the lines end that stand above the first passage or heading."""
-    ends = (at for at, block in enumerate(blocks) if block.role is Role.HEADING or len(block.text) >= _SHORTEST_PASSAGE)
+    ends = (at for at, block in enumerate(blocks) if block.role is Role.HEADING or _is_passage(block.text))
     return next(ends, 0)
+
+
+def _is_passage(text: str) -> bool:
+    return len(text) >= _SHORTEST_PASSAGE and not _says_who_and_when(text)
+
+
+def _says_who_and_when(text: str) -> bool:
+    return len(text) <= _LONGEST and bool(_BYLINE.match(text) or _DATELINE.match(text)) and _dated(text)
 
 
 def _begin_of_tail(blocks: list[Block]) -> int:
@@ -223,17 +238,18 @@ def _begin_of_tail(blocks: list[Block]) -> int:
 def _is_of_head(block: Block, authors: list[str]) -> bool:
     """Whether a line above the first passage tells when, by whom, or in which department it was written."""
     text = block.text
-    if not text or len(text) > _LONGEST_DATELINE or block.role in (Role.SUMMARY, Role.TERM):
+    if not text or block.role in (Role.SUMMARY, Role.TERM):
         return False
-    if text[-1] in ".!?…:;,”\"'":
-        return bool(_BYLINE.match(text) or _DATELINE.match(text)) and _dated(text)
+    if len(text) > _LONGEST_DATELINE or text[-1] in ".!?…:;,”\"'":
+        return _says_who_and_when(text)
     named = any(name in text.casefold() for name in authors) and len(text.split()) <= 12
-    return named or _dated(text) or _is_a_word_alone(block)
+    return named or _dated(text) or _is_a_label_alone(block)
 
 
-def _is_a_word_alone(block: Block) -> bool:
-    """Whether it is a department's name, and heads neither a row nor what follows."""
-    return len(block.text.split()) <= 1 and not block.named and not block.lead and block.role is not Role.CELL
+def _is_a_label_alone(block: Block) -> bool:
+    """Whether it is a few words without an end, a department's or a person's name, that head nothing by their look."""
+    is_plain = block.role is Role.PARAGRAPH and not block.named and not block.lead and "\n" not in block.text
+    return is_plain and len(block.text.split()) <= _MOST_WORDS_OF_LABEL
 
 
 def _is_biography(text: str, authors: list[str]) -> bool:
@@ -250,4 +266,4 @@ def _is_of_tail(text: str) -> bool:
 
 
 def _dated(text: str) -> bool:
-    return written_date(text) is not None or bool(_NUMERIC_DATE.search(text))
+    return written_date(text) is not None or bool(_NUMERIC_DATE.search(text) or _MONTH.search(text))

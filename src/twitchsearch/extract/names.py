@@ -21,7 +21,8 @@ def said_first(block: Block) -> str:
 def speakers(blocks: list[Block]) -> set[str]:
     """Who speaks in a conversation: the names that paragraphs begin with again and again, and below one heading too.
 
-    Names that each heading has once below it ("Looks like: …", "Why: …") are headings themselves.
+    Names that each heading has once below it ("Looks like: …", "Why: …") are headings themselves, unless what follows
+    them only goes on.
     """
     times: Counter[str] = Counter()
     again: set[str] = set()
@@ -31,9 +32,15 @@ def speakers(blocks: list[Block]) -> set[str]:
             since = set()
         elif _begins_with_name(block) and (name := said_first(block)):
             times[name] += 1
-            again |= {name} & since
+            if name in since or _goes_on(block):
+                again.add(name)
             since.add(name)
     return {name for name, count in times.items() if count >= _FEWEST_TURNS and (name in again or _ASKS.match(name))}
+
+
+def _goes_on(block: Block) -> bool:
+    """Whether the words after the name begin small, as those that end a sentence do."""
+    return block.text[block.lead :].lstrip(" :–—-")[:1].islower()
 
 
 def _begins_with_name(block: Block) -> bool:

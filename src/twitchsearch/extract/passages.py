@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from twitchsearch.extract.anchors import text_fragment
 from twitchsearch.extract.outline import Draft
+from twitchsearch.extract.rules import announced
+from twitchsearch.model import SectionKind
 
 _FEWEST_PARAGRAPHS = 6
-_LABEL_WORDS = 7
+_LABEL_WORDS, _MOST_WORDS_OF_THING = 7, 2
+_NO_THING = re.compile(
+    r"(?:the|a|an|in|on|at|for|my|your|our|his|her|their|most|some|many|people|cases)\b", re.IGNORECASE
+)
 _CONTINUES = re.compile(
     r"(?:it|this|these|those|they|that|he|she|such|also|in addition|additionally|furthermore|moreover|however|"
     r"for example|for instance|similarly|likewise|as a result|therefore|thus|so|and|but|or|then|yet|instead|"
@@ -52,6 +59,33 @@ def passages(drafts: list[Draft]) -> list[Draft]:
     if title:
         cut.append(_passage("", title))
     return cut
+
+
+def joined(drafts: Sequence[Draft], kinds: Sequence[SectionKind]) -> list[Draft]:
+    """The drafts, with passages that follow one of the same kind joined to it: the subject did not change.
+
+    One with a line of its own above it stays apart, as does one that begins with a thing ("Caffeine can …"), and each
+    that a sentence announced ("let's look at the causes"): they are a list.
+    """
+    kept: list[Draft] = []
+    before: SectionKind | None = None
+    is_list = False
+    for draft, kind in zip(drafts, kinds, strict=True):
+        if draft.passage and draft.labelled and kind is before and not is_list and not _names_a_thing(draft.path[-1]):
+            kept[-1] = replace(
+                kept[-1],
+                paragraphs=[*kept[-1].paragraphs, *draft.paragraphs],
+                linked=kept[-1].linked + draft.linked,
+            )
+        else:
+            kept.append(draft)
+        before = kind if draft.passage else None
+        is_list = is_list or announced(draft.text) is not None
+    return kept
+
+
+def _names_a_thing(label: str) -> bool:
+    return len(label.split()) <= _MOST_WORDS_OF_THING and not _NO_THING.match(label)
 
 
 def _passage(title: str, paragraph: str) -> Draft:

@@ -131,6 +131,8 @@ def _is_furniture(element: Element) -> bool:
     names = " ".join(element.get(key) for key in ("class", "id") if key in keys)
     if not _HIDING.isdisjoint(keys) and _is_hidden(element):
         return not boilerplate.is_panel(names) and role not in ("tabpanel", "region")
+    if element.tag == "table" and boilerplate.is_infobox(names):
+        return True
     return len(names) > 1 and element.tag not in _NEVER_BY_NAME and boilerplate.is_furniture(names)
 
 
