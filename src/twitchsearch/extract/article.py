@@ -114,7 +114,7 @@ def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list
 
 
 def _without_rests(drafts: list[Draft]) -> list[Draft]:
-    """The drafts without the few words that stand below no heading any more, after those that do: they are the site's."""
+    """The drafts without the few words that stand below no heading any more, after those that do: of the site."""
     return [draft for draft in drafts if draft.path or not draft.resumed or len(draft.text) >= _SHORTEST_REST]
 
 
