@@ -152,7 +152,7 @@ def _is_passage(above: list[Block]) -> bool:
 def _title_of(drafts: Sequence[Draft], url: str) -> str:
     """A title for a page that states none: the line above its first passage, or the words of its address."""
     first = drafts[0]
-    if first.passage and not first.labelled:
+    if first.passage and first.path and not first.labelled:
         return first.path[0]
     slug = clean(unquote(urlsplit(url).path).strip("/").rpartition("/")[2])
     words = re.sub(r"[-_+\s]+", " ", re.sub(r"\.[a-z]{2,5}$", "", slug)).strip()

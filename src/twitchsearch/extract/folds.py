@@ -21,6 +21,8 @@ _OPENERS = (
     "[@aria-controls or @data-target or @data-bs-target or @data-toggle or @data-bs-toggle or @aria-expanded or @for"
     " or self::button]"
 )
+_HIDDEN = "//body//*[@hidden or contains(@style, 'display:none') or contains(@style, 'display: none')]"
+_LINES = ("div", "p", "span", "a", "button", "dt", *(f"h{rank}" for rank in range(1, 7)))
 _OUTSIDE = frozenset(("nav", "footer", "form", "aside"))
 _SAYS_NO_NAME = re.compile(
     r"(?:(?:read|show|see|view|load|learn|find out) (?:more|less|all|full)|menu|close|open|more|expand|collapse|search|"
@@ -35,7 +37,7 @@ def open_folds(root: Element) -> None:
 
     What is a heading already stays one; its panel is shown.
     """
-    pairs = list(_pairs(root))
+    pairs = list(_pairs(root)) or list(_hidden_pairs(root))
     if len(pairs) < _FEWEST:
         return
     for opener, panel, words in pairs:
@@ -65,6 +67,35 @@ def _pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
         if panel is not None and id(panel) not in seen and _is_pair(opener, panel, words):
             seen.add(id(panel))
             yield opener, panel, words
+
+
+def _hidden_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
+    """What is hidden right below a line, where several such lines and panels have the same names."""
+    found: dict[tuple[str, str], list[tuple[Element, Element, str]]] = {}
+    for panel in _with_likes(root.xpath(_HIDDEN)[:_MOST]):
+        opener = panel.getprevious()
+        if opener is None or opener.tag not in _LINES or (opener.tail or "").strip():
+            continue
+        words = " ".join("".join(islice(opener.itertext(), _MOST_TEXTS)).split())
+        if _is_pair(opener, panel, words) and words[-1] not in ".,;":
+            found.setdefault((_first_name(opener), _first_name(panel)), []).append((opener, panel, words))
+    for alike in found.values():
+        if len(alike) >= _FEWEST:
+            yield from alike
+
+
+def _with_likes(hidden: list[Element]) -> list[Element]:
+    """The panels, and those beside them of the same name that are not hidden: the first is mostly open."""
+    found: dict[int, Element] = {}
+    for panel in hidden:
+        parent, name = panel.getparent(), _first_name(panel)
+        beside = islice(parent, _MOST) if parent is not None and name and id(panel) not in found else ()
+        found |= {id(each): each for each in (panel, *beside) if each is panel or _first_name(each) == name}
+    return list(found.values())
+
+
+def _first_name(element: Element) -> str:
+    return next(iter(element.get("class", "").split()), "")
 
 
 def _panel_of(opener: Element, by_id: dict[str, Element]) -> Element | None:

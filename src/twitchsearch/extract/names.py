@@ -8,7 +8,7 @@ from collections import Counter
 from twitchsearch.extract.blocks import Block, Role
 
 _FEWEST_TURNS = 3
-_PLAIN_NAME = re.compile(r"(?:([A-Z][^.:!?\n]{1,50}?)|[“\"‘«][^“”\"»\n]{2,70}[”\"’»])(?:: | [–—] )(?=\S)")
+_PLAIN_NAME = re.compile(r"(?:([A-Z][^.:!?\n]{1,50}?)|[“\"‘«][^“”\"»\n]{2,70}[”\"’»])(?:: | [–—-] )(?=\S)")
 _ASKS = re.compile(r"(?:q|a|question|answer|asked|answered)\b", re.IGNORECASE)
 _PLAIN_SENTENCE = re.compile(r"(?:[A-Z][^\s.:!?]*)(?: [^\s.:!?]+){0,3}\. (?=[A-Z“\"])")
 

@@ -13,6 +13,7 @@ from twitchsearch.extract.rules import announced
 from twitchsearch.model import SectionKind
 
 _FEWEST_PARAGRAPHS = 6
+_FEWEST_TITLES, _MOST_OF_A_TITLE = 3, 5
 _LABEL_WORDS, _MOST_WORDS_OF_THING = 7, 2
 _NO_THING = re.compile(
     r"(?:the|a|an|in|on|at|for|my|your|our|his|her|their|most|some|many|people|cases)\b", re.IGNORECASE
@@ -41,20 +42,24 @@ def passages(drafts: list[Draft]) -> list[Draft]:
     """The drafts, cut into passages where the article has no heading at all; otherwise as they are.
 
     A passage begins at each paragraph that starts a new subject; paragraphs that go on ("This is because …") stay with
-    the one before. A short line without a full stop is the label of what follows it. Site names and slogans above the
+    the one before. A short line without a full stop is the label of what follows it; where such lines are frequent, of
+    all that follows up to the next, and what stands above the first has none. Site names and slogans above the
     article are in no passage.
     """
     if any(draft.path for draft in drafts) or sum(len(draft.paragraphs) for draft in drafts) < _FEWEST_PARAGRAPHS:
         return drafts
+    paragraphs = _without_promotion([each for draft in drafts for each in draft.paragraphs])
+    titles = sum(map(_is_title, paragraphs))
+    titled = titles >= _FEWEST_TITLES and len(paragraphs) <= _MOST_OF_A_TITLE * titles
     cut: list[Draft] = []
     title = ""
-    for paragraph in _without_promotion([each for draft in drafts for each in draft.paragraphs]):
+    for paragraph in paragraphs:
         if _is_title(paragraph):
             title = f"{title} {paragraph}".strip()
-        elif cut and not title and _goes_on(paragraph, cut[-1].paragraphs[-1]):
+        elif cut and not title and (titled or _goes_on(paragraph, cut[-1].paragraphs[-1])):
             cut[-1].paragraphs.append(paragraph)
         else:
-            cut.append(_passage(title, paragraph))
+            cut.append(_passage(title, paragraph) if title or not titled else Draft((), [paragraph], passage=True))
             title = ""
     if title:
         cut.append(_passage("", title))

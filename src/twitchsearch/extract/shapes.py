@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.plain import as_elements, is_prose
-from twitchsearch.extract.tree import Element, parsed, replace
+from twitchsearch.extract.tree import Element, add_first, parsed, replace
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _TAGS = {
@@ -27,15 +28,41 @@ _HEADING_CLASSES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = frozenset(("div", "article", "aside"))
 _POSTS = frozenset(("question", "answer"))
 _LEVEL = re.compile(r"[1-6]")
-_SHORTEST_PRE = 400
+_OUTLINE = re.compile(r"mso-outline-level:\s*([1-6])")
+_TITLE_ATTRIBUTES = ("header", "heading", "summary", "headline", "label", "title")
+_SHORTEST_PRE, _SHORTEST_PANEL, _LONGEST_TITLE, _MOST_TEXTS = 400, 40, 160, 60
 
 
 def name_plainly(root: Element) -> None:
-    """Give custom elements (`x-heading level="3"`) standard tags; their own names stay as a class."""
+    """Give custom elements (`x-heading level="3"`) standard tags; their own names stay as a class. What an attribute
+    says stands above them (`x-item header="…"`) opens them, and what has the role of a heading is one."""
     for element in root.xpath("//body//*[contains(name(), '-')]"):
         name = element.tag
         element.set("class", f"{name} {element.get('class')}".strip())
         element.tag = _plain_tag(element, _WORD.findall(name.lower()))
+        if element.tag == "div" and (title := _title_in_attribute(element)):
+            element.tag = "details"
+            add_first(element, "summary", title)
+    for element in root.xpath("//body//*[@role='heading' or contains(@style, 'mso-outline-level')]"):
+        _name_heading(element)
+    for element in root.xpath("//body//dfn"):
+        element.tag = "b"
+
+
+def _title_in_attribute(element: Element) -> str:
+    titles = (" ".join(element.get(name, "").split()) for name in _TITLE_ATTRIBUTES)
+    title = next(filter(None, titles), "")
+    said = sum(len(text.strip()) for text in islice(element.itertext(), _MOST_TEXTS))
+    return title if 2 < len(title) <= _LONGEST_TITLE and said >= _SHORTEST_PANEL else ""
+
+
+def _name_heading(element: Element) -> None:
+    """An element that a role or a word processor calls a heading, as one of the rank that it states."""
+    stated = _OUTLINE.search(element.get("style", ""))
+    level = element.get("aria-level", "") or (stated[1] if stated else "2")
+    said = "".join(islice(element.itertext(), _MOST_TEXTS))
+    if element.tag not in _HEADING_CLASSES and 1 < len(said.strip()) <= _LONGEST_TITLE:
+        element.tag = f"h{level}" if _LEVEL.fullmatch(level) else "h2"
 
 
 def _plain_tag(element: Element, words: list[str]) -> str:

@@ -64,11 +64,16 @@ def _tables_of_topics(blocks: list[Block]) -> set[int]:
 
 def _has_a_topic_a_row(rows: list[list[Block]]) -> bool:
     cells = [block for row in rows for block in row[1:] if block.cell]
-    headed = all(_place(row[0]).header and _place(row[0]).column == 0 for row in rows)
+    headed = all(_place(row[0]).column == 0 and _heads_its_row(row[0]) for row in rows)
     plain = all(_place(block).column == 1 and not _place(block).header for block in cells)
     said = [sum(len(block.text) for block in row[1:]) for row in rows]
     enough = min(said) > 0 and sum(said) >= _SHORTEST_PASSAGE * len(rows)
     return headed and plain and len(rows) > 1 and enough
+
+
+def _heads_its_row(cell: Block) -> bool:
+    """Whether a cell is a header by its markup, or a bold name."""
+    return _place(cell).header or (0 < len(cell.text) <= cell.lead and _is_a_name(cell.text))
 
 
 def _names_its_rows(cells: list[Block]) -> bool:
@@ -133,7 +138,7 @@ def _without_counters(cells: list[Block]) -> list[Block]:
 
 def _topics(cells: list[Block]) -> Iterator[Block]:
     for block in cells:
-        if _place(block).header:
+        if _place(block).column == 0:
             block.named, block.style = True, "heading row"
         block.role, block.cell = Role.PARAGRAPH, None
         yield block

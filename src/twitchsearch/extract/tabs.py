@@ -5,6 +5,7 @@ from __future__ import annotations
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.tree import Element, add_first, cut_out
 
+_FEWEST, _MOST_TABS, _MOST_LISTS = 2, 40, 200
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -14,6 +15,7 @@ def open_tabs(root: Element) -> None:
     They do where one is in these words, or ranks with those of the page's parts; where most panels hold several such,
     the tabs say what these are parts of.
     """
+    _name_listed_tabs(root)
     panels = root.xpath("//body//*[@role='tabpanel']")
     tabs = root.xpath("//body//*[@role='tab']")
     if len(panels) < 2 or not tabs:
@@ -30,6 +32,31 @@ def open_tabs(root: Element) -> None:
             panel.tag = "details"
             add_first(panel, "summary", words)
             cut_out(tab)
+
+
+def _name_listed_tabs(root: Element) -> None:
+    """Give roles to tabs that have none: a list of links alone, each to one of several blocks side by side."""
+    if root.xpath("boolean(//body//*[@role='tabpanel'])"):
+        return
+    by_id = {element.get("id"): element for element in root.xpath("//body//div[@id] | //body//section[@id]")}
+    for row in root.xpath("//body//ul[li/a[starts-with(@href, '#')]]")[:_MOST_LISTS]:
+        links = list(row.xpath("li/a"))[:_MOST_TABS]
+        panels = [by_id.get(link.get("href", "").lstrip("#")) for link in links]
+        shown = [panel for panel in panels if panel is not None]
+        if len(shown) < _FEWEST or len(shown) < len(panels) or len(list(row)) != len(links):
+            continue
+        is_beside = len({id(panel.getparent()) for panel in shown}) == 1
+        if is_beside and not any(_is_begun_by_heading(panel) for panel in shown):
+            for link, panel in zip(links, shown, strict=True):
+                link.set("role", "tab")
+                panel.set("role", "tabpanel")
+
+
+def _is_begun_by_heading(panel: Element) -> bool:
+    first = next(iter(panel), None)
+    while first is not None and first.tag in ("div", "header", "section"):
+        first = next(iter(first), None)
+    return first is not None and first.tag in _HEADINGS
 
 
 def _by_place(root: Element) -> dict[int, Element]:
