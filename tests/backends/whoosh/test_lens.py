@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from whoosh import fields, qparser, reading
 from whoosh import query as queries
+from whoosh import scoring as scorings
 from whoosh.analysis import tokenizers
 from whoosh.filedb import filestore
 from whoosh.query import spans as span_queries
@@ -27,6 +28,7 @@ spans: Any = span_queries
 parsing: Any = qparser
 tokenizing: Any = tokenizers
 storing: Any = filestore
+scoring: Any = scorings
 
 SOME = ("twitch", "eyelid", "leg", "cramp", "tea", "team", "rest", "night", "muscle", "calf", "nerve", "salt", "cold")
 
@@ -121,6 +123,16 @@ def test_the_best_ten_are_the_same_where_whoosh_leaves_postings_out(tmp_path: Pa
     with index.whoosh_searcher() as ours, by_whoosh(articles) as theirs:
         first = [hit.score for hit in ours.search(asked, limit=10)]
         assert first == pytest.approx([hit.score for hit in theirs.search(asked, limit=10)], rel=1e-6)
+
+
+def test_scores_of_a_function_that_knows_no_bounds_are_not_cut_off(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    build(index, written(7))
+    by_position = scoring.FunctionWeighting(lambda *given: 1.0 / (1 + given[-1].value_as("positions")[0]))
+    with index.whoosh_searcher() as opened:
+        few, asked = opened.__class__(opened.reader(), weighting=by_position), query.Term("text", "tea")
+        best = [hit.score for hit in few.search(asked, limit=3)]
+        assert best == [hit.score for hit in few.search(asked, limit=None)][:3] == sorted(best, reverse=True)
 
 
 def test_what_is_stored_is_the_section_and_where_it_is_from(tmp_path: Path) -> None:

@@ -79,10 +79,10 @@ class ArrayFile:
     Arrays stay usable after `close`; the map goes when the last of them does.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, contents: bytes | None = None) -> None:
+        """Map the file, or read the contents of one that is kept elsewhere."""
         self.path = path
-        with reading(path), open_regular(path) as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._bytes = _mapped(path) if contents is None else contents
         with reading(path):
             directory = self._directory()
             self.notes: Notes = dict(directory["notes"])
@@ -158,6 +158,11 @@ class ArrayFile:
                 raise damaged(self.path, f"is not what was written (around byte {start:,})")
             self._unchecked[page] = 0
             page = self._unchecked.find(1, page + 1, end)
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    with reading(path), open_regular(path) as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 class _Sums:

@@ -102,8 +102,8 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
     def indexed_field_names(self) -> tuple[str, ...]:
         return FIELDS
 
-    def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:  # noqa: ARG002 - Whoosh's signature
-        return _Cursor(self, fieldname, self._segment.sorted_terms(fieldname))
+    def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:  # noqa: ARG002 - Whoosh's signature
+        return Cursor(self, fieldname, self._segment.sorted_terms(fieldname))
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         return ((field, term) for field in sorted(FIELDS) for term in self._segment.sorted_terms(field))
@@ -141,14 +141,14 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
         start, stop = self._segment.extent(fieldname, self._known(fieldname, text), "sections")
         return stop - start
 
-    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> _Matcher:
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingsMatcher:
         if (fieldname, text) not in self:
             raise engine.TermNotFound(f"{fieldname}:{text!r}")
         sections, frequencies = self._postings(fieldname, text)
         extent = self._segment.extent(fieldname, self._known(fieldname, text), "positions")
         positions = self._segment.terms.part(f"{fieldname}/positions", *extent)
         self._segment.check_positions(frequencies, positions)
-        return _Matcher(
+        return PostingsMatcher(
             sections.tolist(),
             weights=frequencies.astype(float).tolist(),
             values=_Places(positions, np.cumsum(frequencies, dtype=np.int64)),
@@ -174,7 +174,7 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
         return self._segment.sorted_terms(field).number(text) if field in FIELDS else None
 
 
-class _Cursor(engine.FieldCursor):  # type: ignore[misc]  # see engine
+class Cursor(engine.FieldCursor):  # type: ignore[misc]  # see engine
     """A place among the sorted terms of one field."""
 
     def __init__(self, reader: _Terms, field: str, terms: Terms) -> None:
@@ -218,20 +218,24 @@ class _Places:
         return self._positions[start : self._ends[posting]].astype("=u4").tobytes()
 
 
-class _Matcher(engine.ListMatcher):  # type: ignore[misc]  # see engine
+class PostingsMatcher(engine.ListMatcher):  # type: ignore[misc]  # see engine
     """The postings of one term."""
 
     def id(self) -> int:
         """The section it stands at; the last one at the end, where Whoosh's other matchers still ask."""
         return int(self._ids[min(self._i, len(self._ids) - 1)])
 
+    def replace(self, minquality: float = 0) -> Any:
+        """What may stand for it where less than this is not wanted; a scorer that knows no bounds is not asked."""
+        return super().replace(minquality if self.supports_block_quality() else 0)
+
     def skip_to(self, id: int) -> None:  # noqa: A002 - Whoosh's signature
         if not self.is_active():
             raise engine.ReadTooFar
         self._i: int = bisect_left(self._ids, id, self._i)
 
-    def copy(self) -> _Matcher:
-        return _Matcher(
+    def copy(self) -> PostingsMatcher:
+        return PostingsMatcher(
             self._ids,
             self._weights,
             self._values,

@@ -1,0 +1,1 @@
+"""Whoosh's own tests over our files: `python -m benchmarks.whoosh_tests FOLDER`."""
