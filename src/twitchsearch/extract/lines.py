@@ -6,16 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.blocks import Block, Role
+from twitchsearch.extract.levels import Levels, looks_above_headings
 from twitchsearch.extract.names import plain_names, said_first, speakers
 from twitchsearch.model.articles import Span
 
 _BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK = 10, 20, 30
-_MOST_STYLES = 5
 _LONGEST_HEADING, _MOST_WORDS = 100, 14
 _LONGEST_NAME, _MOST_NAME_WORDS = 80, 9
 _SHORTEST_EXPLANATION, _SHORTEST_PASSAGE = 20, 80
@@ -84,8 +83,8 @@ class _Lines:
         self._numbered = sum(_is_numbered(block) for block in blocks) > 1
         self._plain_names = plain_names(blocks)
         self._named_scopes: set[int] = set()
-        self._styles = self._styles_of_headings()
-        self._above = _looks_above_headings(blocks)
+        self._levels = Levels(self._like_headings())
+        self._above = looks_above_headings(blocks, [block for block in blocks if _is_short_line(block)])
         self._bold_alone = self._has_bold_lines()
 
     def read(self) -> list[Line]:
@@ -149,7 +148,7 @@ class _Lines:
         if _is_short(block.text) and self._is_followed(at) and not self._is_dek(block):
             rank = _pseudo_rank(block) or self._rank_of_capitals(at)
             if rank == _BOLD_RANK:
-                rank = self._above.get(block.style) or rank + self._depth_of(block)
+                rank = self._above.get(block.style) or rank + self._levels.of(block)
             elif rank == _NUMBERED_RANK and not self._numbered:
                 rank = 0
             if rank:
@@ -169,27 +168,15 @@ class _Lines:
     def _rank_of_run_in(self, block: Block) -> int:
         """A bold line above its text in one paragraph ranks with the bold lines that are paragraphs of their own."""
         is_line = "\n" in block.text[: block.lead + 1] and not block.named
-        return _BOLD_RANK + self._styles.get(block.style, 0) if is_line and self._bold_alone else _RUN_IN_RANK
+        return _BOLD_RANK + self._levels.of_style(block) if is_line and self._bold_alone else _RUN_IN_RANK
 
     def _is_dek(self, block: Block) -> bool:
         """Whether it is the line below the title, before anything else is said."""
         return not self.found and block.named and boilerplate.is_dek(block.style)
 
-    def _styles_of_headings(self) -> dict[str, int]:
-        """How far down each look of pseudo-headings stands: of those seen often, in the order they are first seen."""
-        looks = self._looks_of_headings()
-        times = Counter(looks)
-        often = [look for look in dict.fromkeys(looks) if times[look] > 1]
-        return {look: min(depth, _MOST_STYLES) for depth, look in enumerate(often)}
-
-    def _depth_of(self, block: Block) -> int:
-        """How far down a line stands by its look: one that is merely bold, and seldom, below those a class names."""
-        depth = self._styles.get(block.style)
-        return (0 if block.style else len(self._styles)) if depth is None else depth
-
     def _has_bold_lines(self) -> bool:
         """Whether bold lines of no further look stand alone as headings, and nothing but them does."""
-        looks = self._looks_of_headings()
+        looks = [block.style for block in self._like_headings()]
         alone = bool(looks) and not any(looks) and all(block.role is not Role.HEADING for block in self.blocks)
         return alone and not any(self._heads_run_ins(at) for at in range(len(self.blocks) - 1))
 
@@ -199,32 +186,18 @@ class _Lines:
         is_line = block.role is Role.PARAGRAPH and _is_short(block.text) and _pseudo_rank(block) > 0
         return is_line and following.role is Role.PARAGRAPH and _name(following) > 0
 
-    def _looks_of_headings(self) -> list[str]:
+    def _like_headings(self) -> list[Block]:
+        """The lines that look like headings and have something below them."""
         return [
-            block.style
+            block
             for at, block in enumerate(self.blocks)
-            if block.role is Role.PARAGRAPH and _is_short(block.text) and _pseudo_rank(block) and self._is_followed(at)
+            if _is_short_line(block) and _pseudo_rank(block) and self._is_followed(at)
         ]
 
     def _is_followed(self, at: int) -> bool:
         """Whether something comes that this could be the heading of."""
         following = next((block for block in self.blocks[at + 1 : at + 6] if block.role is not Role.END), None)
         return following is not None and (following.role is not Role.HEADING or self.blocks[at].named)
-
-
-def _looks_above_headings(blocks: list[Block]) -> dict[str, int]:
-    """Ranks of lines that a class calls headings, by look, where one stands right above a heading of a third rank or
-    less: its rank is the next above. A look that stands above headings alone says something else."""
-    total: Counter[str] = Counter()
-    above: Counter[str] = Counter()
-    ranks: dict[str, int] = {}
-    for block, following in pairwise(block for block in blocks if block.role is not Role.END):
-        if block.role is Role.PARAGRAPH and block.named and _is_short(block.text):
-            total[block.style] += 1
-            if following.role is Role.HEADING:
-                above[block.style] += 1
-                ranks[block.style] = min(following.rank, ranks.get(block.style, following.rank))
-    return {look: rank - 1 for look, rank in ranks.items() if rank > 2 and above[look] * 2 < total[look]}
 
 
 def _explanations(blocks: list[Block]) -> Counter[int]:
@@ -280,6 +253,10 @@ def _is_short(text: str) -> bool:
         and not _NOTES.match(text)
         and not _FIGURE.fullmatch(text)
     )
+
+
+def _is_short_line(block: Block) -> bool:
+    return block.role is Role.PARAGRAPH and _is_short(block.text)
 
 
 def _is_numbered(block: Block) -> bool:
