@@ -34,12 +34,13 @@ from twitchsearch.search.copies import copies
 from twitchsearch.search.disputes import Disputing
 from twitchsearch.search.limits import LIMITS, Deadline
 from twitchsearch.search.mending import meant
-from twitchsearch.search.mentions import Mention, mentions
+from twitchsearch.search.mentions import mentions
 from twitchsearch.search.plan import Term
 from twitchsearch.search.sameness import Meaning, Sameness, rows_of
 from twitchsearch.search.seam import Searcher
 from twitchsearch.search.snippets import Highlighter
 from twitchsearch.search.subjects import About
+from twitchsearch.search.tellings import Mention
 from twitchsearch.search.topics import Topic, topic_of
 
 MOST_ARTICLES = 200

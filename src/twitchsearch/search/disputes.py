@@ -17,6 +17,10 @@ class Disputing(NamedTuple):
     dispute: Dispute
     span: Span | None = None
 
+    def moved(self, by: int) -> Disputing:
+        """The same in a longer text that begins so much before."""
+        return self._replace(span=self.span and Span(self.span.start + by, self.span.end + by))
+
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$)")
 _AVOIDING = re.compile(
@@ -28,6 +32,7 @@ _USING = re.compile(
     r"^(?:keep|use|try|take|wear|drink|eat|buy)\s+(?P<thing>.+?)(?:\s+(?:for|when|if|in|on|at)\s.*)?$", re.IGNORECASE
 )
 _BACK_TO_IT = re.compile(r"\b(?:it|they|them|this|these|those|both)\b", re.IGNORECASE)
+_GOES_BACK = re.compile(r"\W*(?:(?:but|yet|still|however),? )?(?:it|they|this|these|both|neither)\b", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,;:()]|\b(?:but|and|though|although|while|so|because|since|yet)\b", re.IGNORECASE)
 _NEAR = 40  # code points behind what disputes, in which what it is about may stand
 _IN_SOME_CASES = re.compile(
@@ -70,6 +75,19 @@ def of_text(text: str, name: str, kind: AnswerKind, within: Span | None = None) 
             of_it = within is None and dispute is Dispute.NO_EVIDENCE  # what a whole section says no evidence is for
             if found and (of_it or _is_about(sentence[0], found, words)):
                 return Disputing(dispute, Span(sentence.start() + found.start(), sentence.start() + found.end()))
+    return None
+
+
+def of_sentence(text: str, name: str, kind: AnswerKind, place: int) -> Disputing | None:
+    """What the sentence at a place of running text says against a name in it, or one behind that goes back to it."""
+    begin = text.rfind("\n", 0, place) + 1
+    for sentence in _SENTENCE.finditer(text, begin, _line_end(text, place)):
+        if sentence.end() <= place:
+            continue
+        if sentence.start() > place and not _GOES_BACK.match(sentence[0]):
+            return None
+        if disputing := of_text(sentence[0].rstrip("\n"), name, kind, Span(0, 0)):
+            return disputing.moved(sentence.start())
     return None
 
 

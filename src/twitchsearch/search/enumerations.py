@@ -1,12 +1,13 @@
-"""Names in running text: what sentences say causes something or helps, one by one, and what they deny."""
+"""Names in running text: what sentences say causes something or helps, one by one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from twitchsearch.model import SectionKind, Span
-from twitchsearch.model.answers import AnswerKind, Dispute
+from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.naming import asks_for, bare, content_words, fits
 from twitchsearch.search.wording import wording
 
@@ -19,7 +20,7 @@ _CLAUSE = re.compile(
     r"|has|have|do|does|will)\s",
     re.IGNORECASE,
 )
-_EXAMPLES = ("such as", "including")
+_EXAMPLES = ("such as", "including", "for example", "for instance", "e.g.", "namely", "and so ", "as ")
 _PART = re.compile(r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\band\b|\bor\b|\bas well as\b)\s+", re.IGNORECASE)
 _PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
 _NEAR = 12  # code points behind what is said, in which it may be denied
@@ -27,7 +28,24 @@ _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
 _IS = re.compile(r"\b(?:is|are|be):?\s+$", re.IGNORECASE)
 _NEXT = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=[a-z]+ )")
 _VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s+(?:for|in|too|as well|together|afterwards)\b", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:medicines?|medications?|drugs?|treatments?|products?)(?: for .*)?$", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"\bbut (?:not|never|rarely|seldom)\b", re.IGNORECASE)
+_GOES_ON_BEFORE = re.compile(r"\b(?:and|or|but|then)\s*$", re.IGNORECASE)
+_CONDITION = re.compile(r"^\W*(?:if|when|where) [^,;:]{3,60}, ", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s+(?:for|in|too|as well|together|afterwards)\b|\s+(?:that|which|who)(?: [\w'’-]+){1,7}$", re.IGNORECASE
+)
+_SORTS = "things|factors|illnesses|diseases|conditions|problems|medicines|drugs"
+_TOLD_BEFORE = re.compile(
+    rf"[^,;:.]{{3,60}}:\s+(?=[^,]+,)|(?:(?:certain|some|many|other|various) )?(?:{_SORTS})[^,;:.]{{0,40}},?"
+    r" (?:such as|like|including|for example,?) ",
+    re.IGNORECASE,
+)
+_LISTS = re.compile(
+    r"\b(?:list|things|following|these|reasons|ways|factors|culprits|suspects|remedies|options)$", re.IGNORECASE
+)
+_PLACED = re.compile(r"\b(?:on|in|at|around|under|behind|between|over)\s+(?:(?:the|your|an?)\s+)?\w+$", re.IGNORECASE)
+_ONE_WORD = re.compile(r"(?:(?:the|your|an?)\s+)?\w+\W*$")
 _ADVISED = re.compile(
     r"\W*(?:it is (?:reasonable|sensible|wise|fine|best|worth|a good idea) to|you (?:can|could|may)|try to|aim to)\s+",
     re.IGNORECASE,
@@ -44,6 +62,14 @@ _ORGAN = re.compile(
 )
 
 
+class Plain(NamedTuple):
+    """A name, where it stands in the text, and the words that say of what it is a cause or a remedy."""
+
+    name: str
+    span: Span
+    said_of: str
+
+
 def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
     """What sentences name as causes or remedies, with the place in the text: parts of what they enumerate.
 
@@ -52,42 +78,59 @@ def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
     """
     if text.count(" ") > _MOST_TEXT:
         return
-    for sentence in _sentences(text):
+    for sentence in sentences(text):
         yield from _of_sentence(sentence[0], sentence.start(), kind)
 
 
-def _sentences(text: str) -> Iterator[re.Match[str]]:
+def sentences(text: str) -> Iterator[re.Match[str]]:
     """The sentences that are no longer than people write them."""
     return (each for each in _SENTENCE.finditer(text) if len(each[0]) <= _LONGEST_SENTENCE)
 
 
 def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
     patterns = wording().sentences[kind]
+    if _OF_ANOTHER.search(sentence):
+        return
     found: list[tuple[str, Span]] = []
     then, before = (_undoubted(each) for each in (patterns.then.search(sentence), patterns.before.match(sentence)))
     listed = _LIST.match(sentence)
-    if listed and asks_for(listed["announced"], kind) and not _doubted(listed["announced"]):
-        found = list(_names(listed["names"], start + listed.start("names"), whole=False))
+    announces = listed and (asks_for(listed["announced"], kind) or _LISTS.search(listed["announced"]))
+    if listed and announces and not _doubted(listed["announced"]):
+        found = list(names_of(listed["names"], start + listed.start("names"), whole=False))
     elif then and (asks_for(sentence, kind) or not then[0].lower().startswith(_EXAMPLES)):
-        found = list(_names(then["names"], start + then.start("names"), whole=False))
+        names = then.start("names") + _lead(then["names"])
+        found = list(names_of(sentence[names:], start + names, whole=False))
         if _IS.search(sentence, 0, then.start("names")) and len(found) < 2:
             found = []  # "treatment is expensive" names nothing, "the causes are stress and tiredness" does
     if before and not found:
-        found = list(_names(before["names"], start + before.start("names"), whole=True))
+        found = list(names_of(before["names"], start + before.start("names"), whole=True))
     if kind is SectionKind.REMEDIES and not (found or then or listed):
         found = list(_told_to_do(sentence, start))
-    yield from found
+    yield from (each for each in found if _says_which(each[0], kind))
 
 
-def plainly(text: str) -> Iterator[tuple[str, Span]]:
-    """What sentences say in so many words are causes, with the place in the text."""
-    patterns = wording().plain
-    for sentence in _sentences(text):
-        for found in (_undoubted(patterns.then.search(sentence[0])), _undoubted(patterns.before.match(sentence[0]))):
-            if found:
-                whole = found.end("names") < found.end()
-                yield from _names(found["names"], sentence.start() + found.start("names"), whole=whole)
-                break
+def plainly(text: str, kind: AnswerKind) -> Iterator[Plain]:
+    """What sentences say in so many words are causes or remedies, and of what they say it."""
+    patterns = wording().plain[kind]
+    for sentence in sentences(text):
+        then, before = _undoubted(patterns.then.search(sentence[0])), _undoubted(patterns.before.match(sentence[0]))
+        found = then or before
+        if found and not _OF_ANOTHER.search(sentence[0], found.start("names")):
+            start = found.start("names") + (_lead(found["names"]) if then else 0)
+            named = names_of(sentence[0][start : found.end("names")], sentence.start() + start, whole=not then)
+            said_of = sentence[0][: found.start()] if then else _CLAUSE.split(sentence[0][found.end() :])[0]
+            yield from (Plain(name, span, said_of) for name, span in named if _says_which(name, kind))
+
+
+def _says_which(name: str, kind: AnswerKind) -> bool:
+    """Whether a name says more of a remedy than that it is one; medicines are a cause."""
+    return kind is SectionKind.CAUSES or not _NOTHING.match(name)
+
+
+def _lead(names: str) -> int:
+    """How long what stands before names is that says only of which sort they are: "an illness: ", "things such as "."""
+    told = _TOLD_BEFORE.match(names)
+    return told.end() if told else 0
 
 
 def _told_to_do(sentence: str, start: int) -> Iterator[tuple[str, Span]]:
@@ -107,7 +150,10 @@ def _undoubted(found: re.Match[str] | None) -> re.Match[str] | None:
     """What was found, unless what stands around its names doubts or denies."""
     if found is None:
         return None
-    around = found.string[: found.start("names")] + found.string[found.end("names") : found.end() + _NEAR]
+    around = (
+        _CONDITION.sub("", found.string[: found.start("names")])
+        + found.string[found.end("names") : found.end() + _NEAR]
+    )
     return None if _doubted(around) else found
 
 
@@ -115,25 +161,14 @@ def _doubted(text: str) -> bool:
     return bool(wording().parts.doubts.search(text))
 
 
-def denied(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span, Dispute]]:
-    """What sentences say is none, does nothing, or is to be avoided, with the place of the name."""
-    for sentence in _sentences(text):
-        for dispute, pattern in wording().denials[kind]:
-            found = pattern.search(sentence[0])
-            names = list(_names(found["names"], sentence.start() + found.start("names"), whole=True)) if found else []
-            yield from ((name, span, dispute) for name, span in names)
-            if names:
-                break
-
-
-def _names(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str, Span]]:
+def names_of(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str, Span]]:
     """The names of an enumeration up to the first part that is none; with `whole` all parts must be names, or none is,
     and no clause may stand behind them, which then is what the sentence goes on about.
 
     Parts that name nothing in particular ("another disease") are left out.
     """
     found: list[tuple[str, Span]] = []
-    if whole and _CLAUSE.search(enumeration):
+    if whole and (_CLAUSE.search(enumeration) or _GOES_ON_BEFORE.search(enumeration)):
         return
     for part, place in _parts(enumeration):
         if whole and _ASIDE.match(part):
@@ -157,12 +192,20 @@ def _parts(enumeration: str) -> Iterator[tuple[str, int]]:
     for separator in (*_PART.finditer(enumeration), None):
         end = separator.start() if separator else len(enumeration)
         part = enumeration[place:end]
-        shares = "," not in separator[0] and _ADJECTIVE.fullmatch(part.strip()) if separator else None
-        if separator and (shares or _ORGAN.fullmatch(part.strip())):
+        if separator and _shares(part.strip(), separator[0], enumeration[separator.end() :]):
             continue
         if part.strip():
             yield part, place
         place = separator.end() if separator else place
+
+
+def _shares(part: str, separator: str, after: str) -> bool:
+    """Whether a part is none without what follows: an adjective, an organ, or a place of two: "on the rim or disc"."""
+    if _ORGAN.fullmatch(part):
+        return True
+    if "," in separator:
+        return False
+    return bool(_ADJECTIVE.fullmatch(part) or (_PLACED.search(part) and _ONE_WORD.match(_CLAUSE.split(after)[0])))
 
 
 def _name(part: str) -> tuple[str | None, str]:

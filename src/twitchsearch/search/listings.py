@@ -7,52 +7,76 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from twitchsearch.model import Span
-from twitchsearch.search.naming import bare, fits, is_question
+from twitchsearch.search.naming import bare, fits, is_question, says_more
 
 _MOST_LIST_WORDS = 14
+_MOST_TOLD = 12  # words of an entry that tells to do something, which say more than names do
 _AFTER_ITEM = re.compile(
     r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|\.\s+|,\s+(?=(?:which|who|such as|because|as|like|including|especially|for|e\.g\."
-    r"|among|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly)\b)"
+    r"|among|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly"
+    r"|not|never|do not|don['’]t)\b)"
+    r"|(?<!feel)(?<!look)(?<!act)\s+(?:like|such as|if|unless|because|so that|in case|for example|by \d+)\s+"
 )
-_FURNITURE = re.compile(r"^(?:note|tip|warning|source|photo|image|table|figure|see|read|click)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?!(?:it|this|that|these|those|they|there|we|you|i|he|she|if|when|as)\b)[a-z]+(?<!s)\s", re.IGNORECASE
+)
+_ADVISED_AGAINST = re.compile(
+    r"(?:\b(?:less|fewer|avoid|limit|stay away from|stop|don['’]t|do not|never)\b[^.:]{0,40}|\bavoid):\s*$",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"^(?:note|tip|warning|source|photo|image|table|figure|see|read|click|call|phone|ring|dial"
+    r"|(?:ask|tell|contact|consult|talk to|speak (?:to|with)) (?:an?|your|the)"
+    r" (?:doctor|gp|pharmacist|nurse|physician|midwife))\b",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 
 class Listed(NamedTuple):
-    """A name in a list, and its place in the text."""
+    """A name in a list, and its place in the text; `avoided` where the line above says so ("Drink less:")."""
 
     name: str
     span: Span
+    avoided: bool = False
 
 
 def list_names(text: str) -> Iterator[Listed]:
-    """The names in the lists of a text: lines that are no sentences, two or more in a row, or one that is announced."""
+    """The names in the lists of a text: lines that are no sentences, two or more in a row, or one that is announced.
+
+    A line that is too long for a name stays in its list, and names nothing.
+    """
     run: list[Listed] = []
-    start, announced = 0, False
+    lines, start, announced, avoided = 0, 0, False, False
     for line in (*text.split("\n"), ""):
-        found = _listed(line, start)
-        if found is not None:
-            run.append(found)
+        head = _head(line)
+        if head is None:
+            yield from run if lines > 1 or announced else ()
+            run, lines, announced = [], 0, line.rstrip().endswith(":")
+            avoided = bool(_ADVISED_AGAINST.search(line))
         else:
-            yield from run if len(run) > 1 or announced else ()
-            run, announced = [], line.rstrip().endswith(":")
+            lines += 1
+            run += _named(head, line, start, avoided=avoided)
         start += len(line) + 1
 
 
-def _listed(line: str, start: int) -> Listed | None:
-    """The name in one line of a list; None where the line is a sentence, or furniture."""
+def _head(line: str) -> str | None:
+    """What a line of a list begins with; None where the line is a sentence, or furniture."""
     stripped = line.strip()
     if not stripped or stripped.endswith((":", "?")) or _FURNITURE.match(stripped):
         return None
-    cut = _AFTER_ITEM.search(stripped)
+    cut = _AFTER_ITEM.search(stripped, 1)
     head = stripped[: cut.start()] if cut else stripped
     if len(head.split()) > _MOST_LIST_WORDS or (not cut and stripped.endswith(".") and len(head.split()) > 5):
         return None
+    return None if is_question(bare(head)) else head
+
+
+def _named(head: str, line: str, start: int, *, avoided: bool) -> Iterator[Listed]:
     name = bare(head)
-    if not fits(name) or is_question(name):
-        return None
-    at = start + max(line.find(name), 0)
-    return Listed(name, Span(at, at + len(name)))
+    if fits(name) or (_TELLS.match(name) and fits(name, _MOST_TOLD) and not says_more(name)):
+        at = start + max(line.find(name), 0)
+        yield Listed(name, Span(at, at + len(name)), avoided)
 
 
 def names_in(name: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from twitchsearch.model.answers import AnswerKind
-from twitchsearch.search.wording import wording
+from twitchsearch.search.wording import KINDS, wording
 
 _LONGEST_NAME, _MOST_WORDS = 80, 9
 _REMEMBERED = 4096  # headings: those of an article are looked at again for each of its sections
@@ -18,6 +18,8 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\s*(?:#?\d{1,3}\s*[.):–—-]|#\d{1,3}|\(\d{1,3}\)|[IVX]{1,5}[.)]|[a-zA-Z][.)]|[•▪●*–—-])\s+")
+_NOT_THAT = re.compile(r"(?<=\w),\s+(?:do not|don['’]t|not|never)\b.*$", re.IGNORECASE)
+_SYMBOL = re.compile(r"^[^\w\s(\"'“”‘’+#.,;:!?/-]+\s+")
 _LEAD = re.compile(
     r"^(?:(?:step|tip|cause|reason|remedy|trigger|treatment|no\.?|number)\s*#?\d{0,3}\s*[:.–—-]\s*)"
     r"|^(?:people|those|anyone|someone|persons?|patients?) (?:with|having|who have|who has)\s+"
@@ -28,7 +30,7 @@ _LEAD = re.compile(
 _TRAILING = re.compile(r"\s+(?:and|or|of|for|with|to|in)$", re.IGNORECASE)
 _AS_CAUSE = re.compile(
     r"^(?P<name>.+?)\s+(?:as an? (?:possible |common |frequent |likely )?(?:cause|trigger|reason|remedy|treatment)\b.*"
-    r"|(?:can|could|may|might|also|often|sometimes)\s+(?:\w+\s+)?(?:cause|trigger|lead|bring|help|ease|relieve|stop)\w*\b.*"
+    r"|(?:can|could|may|might|also|often|sometimes)\s+(?:(?!be\b)\w+\s+)?(?:cause|trigger|lead|bring|help|ease|relieve|stop)\w*\b.*"
     r"|(?:causes|triggers|leads to|brings on)\s+\w.*)$",
     re.IGNORECASE,
 )
@@ -60,14 +62,25 @@ def is_name(heading: str) -> bool:
     text = bare(heading)
     if not fits(text) or heading.rstrip().endswith((":", "?")):
         return False
-    if is_question(text) or wording().no_name.search(text):
+    if is_question(text) or wording().no_name.search(text) or _announces(text):
         return False
     return not wording().sums_up.search(_without_tail(text))
 
 
-def fits(name: str) -> bool:
-    """Whether a text is as long as names are, and about something."""
-    return bool(name) and len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS and bool(content_words(name))
+def _announces(text: str) -> bool:
+    """Whether a heading says of what it gives the causes or the treatment, and no more: "Treatment of cramps"."""
+    before, link, _ = text.partition(" of ") if " of " in text else text.partition(" for ")
+    return bool(link) and not content_words(before) and any(asks_for(before, kind) for kind in KINDS)
+
+
+def fits(name: str, most: int = _MOST_WORDS) -> bool:
+    """Whether a text is as long as names are, or has at most so many words, and about something."""
+    return bool(name) and len(name) <= _LONGEST_NAME and len(name.split()) <= most and bool(content_words(name))
+
+
+def says_more(name: str) -> bool:
+    """Whether a text has words of a sentence that states something, behind its first."""
+    return bool(wording().parts.none.search(name, len(name.split(maxsplit=1)[0])))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -89,7 +102,8 @@ def is_question(text: str) -> bool:
 
 def bare(heading: str) -> str:
     """A heading without its number, its article, and what makes a sentence of it ("… can cause cramps")."""
-    text = _NUMBER.sub("", heading.strip())
+    text = _NUMBER.sub("", _SYMBOL.sub("", heading.strip()))
+    text = _NOT_THAT.sub("", text)
     text = _TRAILING.sub("", _LEAD.sub("", text).strip(" .:;,!“”\"'…"))
     found = _AS_CAUSE.match(text)
     return (found["name"] if found else text).strip()

@@ -11,8 +11,8 @@ from itertools import pairwise
 from twitchsearch.model import Article, Section, SectionKind
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.analysis import Analyser
-from twitchsearch.search.mentions import Mention
-from twitchsearch.search.naming import asks_for, content_words
+from twitchsearch.search.naming import asks_for, bare, content_words
+from twitchsearch.search.tellings import Mention
 from twitchsearch.search.topics import BEFORE_MORE, LACKING, MENDED, Terms, Topic, circumstances
 from twitchsearch.search.wording import wording
 
@@ -21,6 +21,16 @@ _MOST_TEXT = 20_000  # code points of a section that are looked at
 _SHORT = 2  # words: "overactive thyroid" is no remedy for the thyroid, "take fast sugar" is one for low blood sugar
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 _WHAT_IS = re.compile(r"what (?:is|are) (?:an? |the )?(?P<subject>[^?]{3,60})\?", re.IGNORECASE)
+_ASKS_AT_ONCE = re.compile(
+    r"(?:\w+ing|treatments?|relief|help|therap(?:y|ies)|remed(?:y|ies)|cures?|causes?|reasons?)\b", re.IGNORECASE
+)
+_PROMISE = re.compile(
+    r"\b\d+ (?:\w+ )*(?:ways|tips|tricks|things|steps|reasons|facts|questions|myths|remedies)\b", re.IGNORECASE
+)
+_OF_IT = re.compile(
+    r"(?:(?:living|coping|dealing|life) with|understanding|all about|(?:an? )?guide to|what (?:is|are))\s",
+    re.IGNORECASE,
+)
 _AFTER_THE_SUBJECT = re.compile(r"\s*[:|•·«»]\s+|\s+[-–—]\s+|\s*\?\s+|\s*\|\s*")
 
 
@@ -84,6 +94,10 @@ class About:
             return False
         if mention.outright:
             return self._said(section).outright
+        if self._is_told_of_it(mention):
+            return True
+        if mention.said_of and self._kind is SectionKind.REMEDIES:
+            return False
         if mention.within and not self._is_asked_above(section):
             return True  # the section's own heading is the topic
         subject = self._subject_of(section, mention.name)
@@ -138,8 +152,23 @@ class About:
         )
 
     def _is_no_answer(self, mention: Mention) -> bool:
-        """Whether a name is the topic itself, or stands in a section that is named for something else."""
-        return self._is_a_form_of_it(mention.name) or (mention.within and not self._is_under_it(mention.section))
+        """Whether a name is the topic itself, or asks about it, or stands in a section that is named for something
+        else."""
+        section, name = mention.section, mention.name
+        if self._is_a_form_of_it(name) or (mention.span is None and self._announces_it(section.heading)):
+            return True
+        return mention.within and not self._is_told_of_it(mention) and not self._is_under_it(section)
+
+    def _is_told_of_it(self, mention: Mention) -> bool:
+        """Whether a sentence says that it causes or eases just that, and not what is only broader."""
+        asked = bool(mention.said_of) and not self._topic.is_broad
+        return asked and self._topic.is_whole(self._terms(mention.said_of))
+
+    def _announces_it(self, heading: str) -> bool:
+        """Whether a heading begins with words that ask for the kind, and has the topic: "Helping with hiccups"."""
+        text = bare(heading)
+        asks = _ASKS_AT_ONCE.match(text) and wording().asking[self._kind].match(text)
+        return bool(asks) and self._topic.is_whole(self._terms(text))
 
     def _is_asked_above(self, section: Section) -> bool:
         """Whether a section is itself a cause of what a heading above asks about: it tells what it does, not why."""
@@ -191,8 +220,11 @@ class About:
         return _Said(frozenset(terms), frozenset(near), outright)
 
     def _is_under_it(self, section: Section) -> bool:
-        """Whether a section's own heading is the topic and no more, so that what stands below it is of the topic."""
-        text = BEFORE_MORE.split(section.heading)[0]
+        """Whether a section's own heading is the topic and no more, so that what stands below it is of the topic, or
+        asks for what stands there."""
+        if self._announces_it(section.heading):
+            return True
+        text = BEFORE_MORE.split(section.heading or _title_subject(self._article.facts.title))[0]
         says = self._terms(" ".join(each for each in content_words(text) if each not in wording().places))
         heading = self._terms(text)
         return self._topic.names_head(heading) and self._topic.is_found(heading) and says <= self._all_terms
@@ -261,5 +293,9 @@ class About:
 
 
 def _title_subject(title: str) -> str:
-    """What an article is about, going by its title: what stands before its first colon or dash."""
-    return next((part for part in _AFTER_THE_SUBJECT.split(title) if content_words(part)), "")
+    """What an article is about, going by its title: what stands before its first colon or dash, and what a later part
+    says that it is about, or that a part which only promises a number of things leaves open."""
+    first, *later = [part for part in _AFTER_THE_SUBJECT.split(title) if content_words(part)] or [""]
+    promises = _PROMISE.search(first)
+    more = (part for part in later if promises or _OF_IT.match(part))
+    return " ".join([first, *more])

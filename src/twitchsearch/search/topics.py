@@ -16,6 +16,7 @@ from twitchsearch.search.vocabulary import BROADER, EQUAL, LONGEST
 from twitchsearch.search.wording import KINDS, wording
 
 _ENOUGH_OF_TEN = 6
+_SHORT = 5  # letters: "dizzy" is "dizz" of nothing
 LACKING = "lack low deficiency deficient shortage insufficient poor"
 """Words that say there is too little of a thing, or too little good in it."""
 
@@ -40,7 +41,7 @@ class Topic:
     them has to hold. `terms` are those it was put in; none of them: everything is meant. `head` is the thing itself,
     of which the others say more ("cramp" of "leg cramps at night"), or ""; `when` are those that say when. `wider` is
     it without where and when, if it happens alike elsewhere in the body ("calf cramp" is a cramp), or with what the
-    vocabulary has as broader; that is called `name`, "" where it is no wider.
+    vocabulary has as broader; that is called `name`, "" where it is no wider; `is_broad` where it is read so.
     """
 
     readings: tuple[Reading, ...]
@@ -49,11 +50,12 @@ class Topic:
     when: Terms = frozenset()
     wider: Reading = ()
     name: str = ""
+    is_broad: bool = False
 
     @property
     def broader(self) -> Topic:
         """The same, read as broadly as `wider` says."""
-        return replace(self, readings=(self.wider,) if self.wider else self.readings)
+        return replace(self, readings=(self.wider,) if self.wider else self.readings, is_broad=True)
 
     def is_subject(self, terms: Iterable[str]) -> bool:
         """Whether more than half of it is among the terms of a subject, or half with the thing itself."""
@@ -96,11 +98,17 @@ class Topic:
     def is_all_of(self, terms: Iterable[str]) -> bool:
         """Whether terms say nothing but the topic, in these words or others that mean the same."""
         known = frozenset(terms)
-        return known <= self.terms or any(known in concept for reading in self.readings for concept in reading)
+        if known <= self.terms or any(known in concept for reading in self.readings for concept in reading):
+            return True
+        return any(known <= _said(reading) and _count(reading, known) == len(reading) for reading in self.readings)
 
 
 def _count(reading: Iterable[Concept], known: Terms) -> int:
     return sum(any(each <= known for each in concept) for concept in reading)
+
+
+def _said(reading: Reading) -> Terms:
+    return frozenset(term for concept in reading for each in concept for term in each)
 
 
 def _enough(size: int) -> int:
@@ -191,6 +199,8 @@ class _Reader:
         if len(stems) == 1 and stems[0] in self._lacking:
             # Low iron is iron deficiency; and what is poor is mended by what makes it better.
             meant += [frozenset([each]) for each in self._lacking | self._mended]
+        if len(stems) == 1 and stems[0].endswith("i") and len(stems[0]) > _SHORT:
+            meant.append(frozenset([self._analyser.stem(stems[0][:-1])]))  # what is squeaky squeaks
         return frozenset([frozenset(stems), *meant])
 
     def head(self, text: str) -> str:

@@ -57,6 +57,7 @@ class Wording:
     apart: re.Pattern[str]
     cautions: re.Pattern[str]
     how_to: re.Pattern[str]
+    classes: re.Pattern[str]
     general: frozenset[str]
     qualities: frozenset[str]
     anywhere: frozenset[str]
@@ -67,7 +68,7 @@ class Wording:
     disputing_headings: Patterns
     disputing_sentences: Mapping[AnswerKind, Patterns]
     sentences: Mapping[AnswerKind, Naming]
-    plain: Naming
+    plain: Mapping[AnswerKind, Naming]
     verbs: Mapping[AnswerKind, str]
     denials: Mapping[AnswerKind, Patterns]
     outright: Mapping[AnswerKind, re.Pattern[str]]
@@ -86,6 +87,7 @@ def wording() -> Wording:
         apart=_pattern(table["headings"]["apart"]),
         cautions=_pattern(table["headings"]["cautions"]),
         how_to=_how_to(table["headings"]["how_to"]),
+        classes=_pattern(table["headings"]["classes"]),
         general=frozenset(table["general"]["words"].split()),
         qualities=frozenset(table["general"]["qualities"].split()),
         anywhere=frozenset(table["places"]["anywhere"].split()),
@@ -96,7 +98,7 @@ def wording() -> Wording:
         disputing_headings=_disputes(table["disputes"]["headings"]),
         disputing_sentences={kind: _disputes(table["disputes"][kind]) for kind in KINDS},
         sentences={kind: _naming(table["sentences"][kind]) for kind in KINDS},
-        plain=_naming(table["plain"]["causes"]),
+        plain={kind: _naming(table["plain"][kind]) for kind in KINDS},
         verbs={kind: _any(table["sentences"][kind]["verbs"]) for kind in KINDS},
         denials={kind: _denials(table["denials"][kind]) for kind in KINDS},
         outright={kind: _pattern(table["outright"][kind]) for kind in KINDS},
@@ -120,7 +122,10 @@ def _disputes(table: Mapping[str, Any]) -> Patterns:
 
 def _naming(table: Mapping[str, Any]) -> Naming:
     then, before = (_any(table[name]) for name in ("then", "before"))
-    seldom = r"(?:(?:seldom|rarely|sometimes|occasionally|less often|more often|in (?:some|rare) (?:people|cases)),? )?"
+    seldom = (
+        r"(?:(?:seldom|rarely|sometimes|occasionally|less often|more often|in (?:some|rare) (?:people|cases)),? "
+        r"|(?:among|if|when|where) [^,;:]{3,60}, )?"
+    )
     return Naming(
         then=_compiled(rf"(?<!\w){then}\s+(?P<names>.+)"),
         before=_compiled(rf"^\W*{seldom}(?P<names>[^;:]+?) {_SMALL['{may}']}{before}(?!\w)"),
@@ -133,13 +138,22 @@ def _denials(table: Mapping[str, Any]) -> Patterns:
 
 
 def _denial(phrase: str) -> re.Pattern[str]:
-    begins = r"(?:^\W*|[;:]\s+|,\s+(?:so|but|and|yet|because|since)\s+)" if phrase.startswith("{names}") else r"(?<!\w)"
-    return _compiled(begins + phrase.replace("{names}", r"(?P<names>[^,;:.]{2,80}?)"))
+    begins = _CLAUSE_BEGINS if phrase.startswith("{names}") else r"(?<!\w)"
+    aside = r"(?:,[^,;:.]{3,60},)?" if phrase.startswith("{names}") else ""
+    return _compiled(begins + phrase.replace("{names}", rf"(?P<names>[^,;:.]{{2,80}}?){aside}") + r"(?!\w)")
+
+
+_CLAUSE_BEGINS = (
+    r"(?:^\W*(?:(?:contrary to|despite|unlike|sadly|unfortunately|in fact|for (?:most|all))\b[^,;:.]{0,60},\s+)?"
+    r"|[;:]\s+|,\s+(?:so|but|and|yet|because|since)\s+)"
+)
 
 
 def _parts(table: Mapping[str, Any]) -> Parts:
     until = r"if|when|until|so that|and (?:then|see|do|try)|for|because|while|before|after|as|that|which|where"
+    until += r"|to (?!the\b|your\b|an?\b|\d)"
     verb = "|".join(table["doing"].split())
+    no_verb = "|".join((*table["doing"].split(), *table["telling_else"].split()))
     noun = r"means?|is|are|can|may|helps?|and|or|alone|often|does|has"
     return Parts(
         end=_compiled(rf"\s+{_any(table['end'])}(?!\w).*$"),
@@ -147,9 +161,15 @@ def _parts(table: Mapping[str, Any]) -> Parts:
         none=_compiled(rf"^{_any(table['none'])}(?!\w)|(?<!\w){_any(table['within'])}(?!\w)"),
         doubts=_compiled(rf"(?<!\w){_any(table['doubts'])}(?!\w)|n['’]t\b"),
         doing=_compiled(
-            rf"^\s*(?P<name>(?:{verb})\b(?! (?:{noun})\b)[^,;:()]{{2,60}}?)(?=[,;:(]|\s+(?:{until})\b|\s*$)"
+            rf"^\s*(?P<name>(?:(?:{verb})\b(?! (?:{noun})\b)"
+            rf"|(?!(?:{no_verb}|\w+ly|\w+[^s]s)\b)\w{{2,}} (?:{_DETERMINERS})\b)"
+            rf"[^,;:()]{{2,60}}?)(?=[,;:(]|\s+(?:{until})\b|\s*$)"
         ),
     )
+
+
+_DETERMINERS = "the|your|an?|all|both|some|any|every|each|plenty|it(?: up| off| out| down)?"
+"""What stands behind a verb that tells to do something, whatever verb it is."""
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:

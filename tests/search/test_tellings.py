@@ -1,0 +1,193 @@
+"""What lists, tables and sentences of a section name, and what they deny."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.backends.strategies import Part
+from tests.search.test_answers import CAUSES, OTHER, REMEDIES, apart, asked, names, under
+from tests.search.test_answers import an_outlined as outlined
+from twitchsearch.model.answers import AnswerKind, Dispute
+from twitchsearch.search.cells import cells
+from twitchsearch.search.denials import denied
+from twitchsearch.search.disputes import of_sentence
+from twitchsearch.search.enumerations import enumerated, plainly
+from twitchsearch.search.listings import list_names
+from twitchsearch.search.naming import bare, is_name
+from twitchsearch.search.questioned import asked as question_in
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "found"),
+    [
+        (CAUSES, "Itching may be caused by an allergy: wool, pollen or dust.", ["wool", "pollen", "dust"]),
+        (
+            CAUSES,
+            "Some plants can also cause it, for example nettles, primulas and ivy.",
+            ["nettles", "primulas", "ivy"],
+        ),
+        (CAUSES, "A dry room is what brings on nosebleeds most often.", ["dry room"]),
+        (CAUSES, "Loud music and fireworks have the same effect.", ["Loud music", "fireworks"]),
+        (CAUSES, "Grit on the chain or sprocket is the most common reason.", ["Grit on the chain or sprocket"]),
+        (CAUSES, "Old pipes and hard frost may lie behind a burst.", ["Old pipes", "hard frost"]),
+        (REMEDIES, "Wipe the lens with a soft cloth.", ["Wipe the lens with a soft cloth"]),
+        (REMEDIES, "Unhook the cable to let the water out.", ["Unhook the cable"]),
+        (REMEDIES, "You may be given antibiotics, drops or an ointment.", ["antibiotics", "drops", "ointment"]),
+        (REMEDIES, "If creams are not enough, tablets or injections are given.", ["tablets", "injections"]),
+        (REMEDIES, "Rocking the child and singing to it usually helped.", ["Rocking the child"]),
+        (REMEDIES, "In the morning the swelling goes down.", []),
+        (REMEDIES, "Call the doctor who knows about it.", []),
+        (REMEDIES, "Honey soothes coughs but not a hoarse voice.", []),
+        (REMEDIES, "Doctors may prescribe a medicine for pain.", []),
+    ],
+)
+def test_sentences_name_things_in_more_ways(kind: AnswerKind, sentence: str, found: list[str]) -> None:
+    told = [name for name, _ in enumerated(sentence, kind)]
+    assert told[: len(found)] == found
+    assert bool(told) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "name", "dispute"),
+    [
+        (
+            REMEDIES,
+            "Copper rings are sold everywhere, but there is no evidence that they help.",
+            "Copper rings",
+            "no evidence",
+        ),
+        (REMEDIES, "Contrary to popular belief, butter does not help.", "butter", "no help"),
+        (REMEDIES, "Eucalyptus, so useful for colds, has not been shown to ease it.", "Eucalyptus", "no evidence"),
+        (REMEDIES, "Studies of magnets and bracelets have not shown that they work.", "magnets", "no evidence"),
+        (REMEDIES, "Candles in the ear are useless.", "Candles in the ear", "no help"),
+        (CAUSES, "Warts are not caused by toads.", "toads", "not a cause"),
+        (CAUSES, "There is little evidence that chocolate causes spots.", "chocolate", "no evidence"),
+    ],
+)
+def test_what_sentences_deny_is_named(kind: AnswerKind, sentence: str, name: str, dispute: str) -> None:
+    found = list(denied(sentence, kind))
+    assert (found[0].name, found[0].dispute) == (name, Dispute(dispute))
+    assert sentence[found[0].span.start : found[0].span.end] == name
+
+
+def test_a_sentence_that_turns_to_another_thing_denies_nothing() -> None:
+    assert not list(denied("Copper rings are sold everywhere, but no shop tests its scales.", REMEDIES))
+
+
+def test_what_running_text_says_against_one_thing_is_not_said_of_those_before() -> None:
+    text = "Rest the hand. Wear a splint. Rings of copper are popular, though there is no evidence that they help."
+    assert of_sentence(text, "Wear a splint", REMEDIES, text.index("Wear")) is None
+    again = "Rings of copper are popular. There is no evidence for splints. They do not help."
+    assert of_sentence(again, "Rings of copper", REMEDIES, 0) is None
+    back = "Rings of copper are popular. They do not help."
+    found = of_sentence(back, "Rings of copper", REMEDIES, 0)
+    assert found is not None
+    assert found.span is not None
+    assert back[found.span.start : found.span.end] == "do not help"
+
+
+def test_the_cells_of_a_column_that_asks_are_names() -> None:
+    text = "Fault: pump; Cause: dry well; Cure: dig deeper\nFault: hose; Cause: mice; Cure: a cat"
+    assert [each.name for each in cells(text, CAUSES)] == ["dry well", "mice"]
+    assert [each.name for each in cells(text, REMEDIES)] == ["dig deeper", "cat"]
+    assert not list(cells("Note: this is one line of text", CAUSES))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "eat smaller, more frequent meals\nput the feet up by 20 to 30 cm\nrest",
+            ["eat smaller, more frequent meals", "put the feet up", "rest"],
+        ),
+        (
+            "get up and go to bed at the same hour every day\nnap less",
+            ["get up and go to bed at the same hour every day", "nap less"],
+        ),
+        ("green vegetables like kale\nlose weight if you are heavy", ["green vegetables", "lose weight"]),
+        ("one\nA line that goes on and on without an end names nothing\ntwo eggs", ["two eggs"]),
+    ],
+)
+def test_entries_of_lists_are_cut_where_they_only_say_more(text: str, found: list[str]) -> None:
+    assert [each.name for each in list_names(text)][-len(found) :] == found
+
+
+def test_what_a_list_says_to_have_less_of_is_no_remedy() -> None:
+    text = "Eat and drink more:\npeas\nliver\nEat and drink less:\ntea\ncocoa"
+    found = asked([outlined("a", Part(text, ("Treatment",), REMEDIES), title="Anaemia")], "anaemia", REMEDIES)
+    assert names(found) == ["Peas", "Liver"]
+    assert apart(found) == [("Tea", Dispute.AVOID), ("Cocoa", Dispute.AVOID)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_one"),
+    [
+        ("Treatment of hay fever", False),
+        ("Causes of rust", False),
+        ("Aetiology", False),
+        ("Don't", False),
+        ("Oil of cloves", True),
+    ],
+)
+def test_a_heading_that_says_what_it_is_about_and_no_more_is_no_name(heading: str, *, is_one: bool) -> None:
+    assert is_name(heading) is is_one
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("💧 A glass of water", "glass of water"), ("Water at the base, not over the leaves", "Water at the base")],
+)
+def test_pictures_and_what_not_to_do_are_no_part_of_a_name(heading: str, name: str) -> None:
+    assert bare(heading) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["Stress, heat and thirst can cause nosebleeds.", "Nosebleeds are caused by stress, heat and thirst."]
+)
+def test_a_sentence_says_of_what_it_names_causes(text: str) -> None:
+    found = list(plainly(text, CAUSES))
+    assert [each.name.lower() for each in found] == ["stress", "heat", "thirst"]
+    assert all("osebleeds" in each.said_of for each in found)
+
+
+def test_a_sentence_that_says_of_what_counts_under_any_heading() -> None:
+    part = Part("Nosebleeds can be treated with cold packs or gauze.", ("When it does not stop",), OTHER)
+    article = outlined("a", part, title="First aid")
+    assert names(asked([article], "nosebleeds", REMEDIES)) == ["Cold packs", "Gauze"]
+    assert not names(asked([article], "swelling when it does not stop", REMEDIES))
+
+
+def test_a_heading_that_asks_about_the_topic_is_no_row_and_what_it_tells_is() -> None:
+    part = Part("Burp the baby halfway through a meal.", ("Helping a baby with hiccups",), REMEDIES)
+    found = asked([outlined("a", part, title="Hiccups in babies")], "hiccups", REMEDIES)
+    assert names(found) == ["Burp the baby halfway through a meal"]
+
+
+@pytest.mark.parametrize(
+    "title", ["9 ways to breathe again: relief for a blocked nose", "A year of sneezing: living with a blocked nose"]
+)
+def test_titles_say_later_what_they_are_about(title: str) -> None:
+    article = outlined("a", *under("What helps", "Steam", kind=REMEDIES), title=title)
+    assert names(asked([article], "blocked nose", REMEDIES)) == ["Steam"]
+
+
+def test_a_passive_question_that_is_answered_with_no_is_a_dispute() -> None:
+    question = question_in("Is rust caused by cold?", CAUSES)
+    assert question is not None
+    assert question.name == "cold"
+    part = Part("No. Dry cold does nothing to iron.", ("Is rust caused by cold?",), CAUSES)
+    assert apart(asked([outlined("a", part, title="Rust")], "rust")) == [("Cold", Dispute.NOT_A_CAUSE)]
+
+
+def test_what_is_squeaky_squeaks() -> None:
+    article = outlined("a", *under("Causes", "Dry hinges"), title="Why doors are squeaking")
+    assert names(asked([article], "squeaky doors")) == ["Dry hinges"]
+
+
+def test_what_a_heading_says_is_no_use_is_apart() -> None:
+    text = "Magnets have a fine look. Snake oil, once famous, is sold by the drop."
+    article = outlined("a", Part(text, ("Not worth your money",), REMEDIES), title="Dry skin")
+    assert apart(asked([article], "dry skin", REMEDIES)) == [
+        ("Magnets", Dispute.NO_HELP),
+        ("Snake oil", Dispute.NO_HELP),
+    ]
