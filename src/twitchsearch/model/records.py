@@ -98,9 +98,9 @@ def section_from(record: Any) -> Section:
         heading_path=_texts(path),
         anchor=anchor,
         kind_source=KindSource(source),
-        kind_weights=tuple((SectionKind(_text(kind)), _number(weight)) for kind, weight in _pairs(weights)),
-        added=tuple(Span(_whole(start), _whole(end)) for start, end in _pairs(added)),
-        signs=tuple(Sign(_text(sign), Urgency(_text(urgency))) for sign, urgency in _pairs(signs)),
+        kind_weights=_several(weights, lambda kind, weight: (SectionKind(_text(kind)), _number(weight))),
+        added=_several(added, lambda start, end: Span(_whole(start), _whole(end))),
+        signs=_several(signs, lambda sign, urgency: Sign(_text(sign), Urgency(_text(urgency)))),
     )
 
 
@@ -151,10 +151,12 @@ def _texts(several: list[Any]) -> tuple[str, ...]:
     return tuple(map(_text, several))
 
 
-def _pairs(pairs: list[Any]) -> list[tuple[Any, Any]]:
+def _several(pairs: list[Any], made: Callable[[Any, Any], T]) -> tuple[T, ...]:
+    if not pairs:  # as a rule: a hit is not to wait for it
+        return ()
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
         raise ValueError("not a record: a list of pairs has something else")
-    return pairs
+    return tuple(made(one, other) for one, other in pairs)
 
 
 def _text(value: Any) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -91,7 +91,6 @@ class Speller:
         raw = words.view(np.uint8).reshape(len(words), width) if len(words) else np.zeros((0, width), np.uint8)
         self._letters = _class_table()[raw.T.copy()]  # by place, then by word
         self._lengths = np.count_nonzero(raw, axis=1).astype(np.int8)
-        self._counts: dict[int, Array] = {}
 
     def corrections(self, word: str, limit: int = 3) -> list[Correction]:
         """The likeliest words instead of a folded one, best first; it is never among them. The last are remembered."""
@@ -127,14 +126,16 @@ class Speller:
         shared = np.zeros(len(self._words), np.int8)  # letters, each as often as it stands in both
         for letter, count in enumerate(np.bincount(typed).tolist()):
             if letter and count:  # 0 is no letter
-                shared += np.minimum(self._count(letter), np.int8(count))
+                shared += np.minimum(self._counts[letter], np.int8(count))
         return np.flatnonzero(shared >= np.maximum(self._lengths, len(typed)) - most)
 
-    def _count(self, letter: int) -> Array:
-        """How often a letter stands in each word, counted when it is first asked for."""
-        counts = self._counts.get(letter)
-        if counts is None:
-            counts = self._counts[letter] = np.add.reduce(self._letters == letter, axis=0, dtype=np.int8)
+    @cached_property
+    def _counts(self) -> Array:
+        """How often each class of letter stands in each word: by class, then by word."""
+        counts = np.zeros((_CLASSES + 1, len(self._words)), np.int8)
+        for place, letters in enumerate(self._letters):
+            some = np.flatnonzero(self._lengths > place)
+            counts[letters[some], some] += 1  # each word once
         return counts
 
 
@@ -155,36 +156,38 @@ def sound(word: str) -> str:
 
 
 def _costs(typed: Array, words: Array, lengths: Array, channel: Channel) -> Array:
-    """The weighted edit distance of each word (a column of classes) from what was typed."""
+    """The weighted edit distance of each word (a column of classes) from what was typed, to nine decimals.
+
+    A row has what it costs to have typed so much and to be at each place of the word. Letters that are left out one
+    after the other are not added up place by place: of all that was reached, less what leaving out all letters before
+    costs, it is the least so far.
+    """
     tables = _tables(channel)
-    width = int(lengths.max())
-    words = words[:width]
-    size = len(lengths)
-    padded = np.vstack([np.zeros((1, size), words.dtype), words])
-    omitted = tables.omitted[padded[:-1], words]
+    words = words[: int(lengths.max())]
+    nothing = np.zeros((1, len(lengths)))
+    omitted = tables.omitted[np.vstack([nothing.astype(words.dtype), words[:-1]]), words]
     omitted[0] += channel.first
-    before = np.zeros((width + 1, size))
-    row = np.vstack([np.zeros((1, size)), np.cumsum(omitted, axis=0)])
+    missing = np.vstack([nothing, np.cumsum(omitted, axis=0)])
+    above = before = row = missing
     last = 0
     for i, letter in enumerate(typed.tolist()):
-        above, before = before, row
-        row = np.empty_like(before)
-        first = channel.first if i == 0 else 0.0
-        added = tables.added[last, letter] + first
-        row[0] = before[0] + added
-        replaced = tables.replaced[letter][words]
+        above, before, row = before, row, np.empty_like(missing)
+        added = tables.added[last, letter] + (channel.first if i == 0 else 0.0)
+        replaced = tables.replaced[letter].take(words)
         if i == 0:
-            replaced = replaced + np.where(words == letter, 0.0, channel.first)
-        diagonal = before[:-1] + replaced
-        best = np.minimum(diagonal, before[1:] + added)
+            replaced[words != letter] += channel.first
+        row[0] = before[0] + added
+        reached = np.minimum(np.add(before[:-1], replaced, out=replaced), before[1:] + added, out=row[1:])
         if i:
-            swapped = above[:-2] + channel.swap + (channel.first if i == 1 else 0.0)
+            swapped = above[:-2] + (channel.swap + (channel.first if i == 1 else 0.0))
             could = (words[1:] == last) & (words[:-1] == letter)
-            best[1:] = np.where(could, np.minimum(best[1:], swapped), best[1:])
-        for j in range(width):
-            row[j + 1] = np.minimum(best[j], row[j] + omitted[j])
+            np.minimum(reached[1:], swapped, out=reached[1:], where=could)
+        row -= missing
+        for upper, lower in pairwise(row):  # five times as fast as `np.minimum.accumulate` over few long rows
+            np.minimum(upper, lower, out=lower)
+        row += missing
         last = letter
-    return np.asarray(row[lengths, np.arange(size)])
+    return np.round(row[lengths, np.arange(len(lengths))], 9)
 
 
 class _Tables(NamedTuple):

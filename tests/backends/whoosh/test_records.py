@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from twitchsearch.backends.whoosh.arrays import PAGE, ArrayFile, chunks
-from twitchsearch.backends.whoosh.records import BLOCK, HEAD, Blocks, Records
+from twitchsearch.backends.whoosh.records import BLOCKS, HEAD, Blocks, Records
 from twitchsearch.errors import IndexDamaged
+
+BLOCK = BLOCKS["section/record"]
 
 
 def lines(count: int, length: int) -> list[bytes]:
@@ -28,7 +30,7 @@ def lines(count: int, length: int) -> list[bytes]:
 def test_every_record_is_read_alone_and_all_in_order(tmp_path: Path, count: int, length: int) -> None:
     given = lines(count, length)
     with ThreadPoolExecutor(2) as executor:
-        blocks = Blocks(executor)
+        blocks = Blocks(executor, BLOCK)
         for line in given:
             blocks.add(line)
         path = tmp_path / "records"
@@ -44,7 +46,7 @@ def test_what_the_first_records_say_takes_no_room_in_small_blocks_later() -> Non
     sentences = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=BLOCK // 4)) for _ in range(40)]
     given = [sentence.encode() for _ in range(10) for sentence in sentences]
     with ThreadPoolExecutor(2) as executor:
-        blocks = Blocks(executor)
+        blocks = Blocks(executor, BLOCK)
         for line in given:
             blocks.add(line)
         kept = blocks.arrays("r")["r"].size
@@ -55,7 +57,7 @@ def test_a_byte_that_changed_is_never_a_record(tmp_path: Path) -> None:
     chance = random.Random(5)
     given = lines(4_000, 60)
     with ThreadPoolExecutor(2) as executor:
-        blocks = Blocks(executor)
+        blocks = Blocks(executor, BLOCK)
         for line in given:
             blocks.add(line)
         whole = b"".join(chunks(blocks.arrays("r"), {}))

@@ -5,6 +5,7 @@ Weights are what `search.ranking` calls saturated: the score without boost and i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -48,23 +49,49 @@ class Leaves(Weighted):
         listed, self._mask = joined(room, [part.postings.sections for part in self._parts])
         Sections.__init__(self, room, listed, self._mask)
         self._weights = None
+        self._before: Array | None = None
         self._k1 = k1
         self.df = len(self) if df < 0 else df
 
     @property
     def weights(self) -> Array:
         if self._weights is None:
-            self._weights = _saturated(self._combined(), self._k1)
-            self._parts = ()
+            self._weights = _saturated(self.before, self._k1)
+            self._before = None
         return self._weights
 
+    @property
+    def before(self) -> Array:
+        """What its sections weigh before saturation, which orders them as their weights do. Not after `weights`."""
+        if self._before is None:
+            self._before = self._combined()
+            self._parts = ()
+        return self._before
+
+    def is_weighed(self) -> bool:
+        """Whether its weights are worked out."""
+        return self._weights is not None
+
+    def saturated(self, before: Array) -> Array:
+        """The weights of what weighs so much before saturation, where it is not wanted any more."""
+        return _saturated(before, self._k1)
+
+    def least_before(self, weight: float) -> float:
+        """From what on, before saturation, weights are this or more; it is at least 0 and less than 1."""
+        return self._k1 * weight / (1.0 - weight) if self._k1 >= 0.0 else -math.inf
+
     def weights_of(self, some: Array) -> Array:
-        if self._weights is not None or len(some) * LOOKUP > len(self):
+        if self._weights is not None:
             return super().weights_of(some)
-        x = np.zeros(len(some))
-        for part in self._parts:
-            part.add_weights(x, some)
-        return _saturated(x, self._k1)
+        if self._before is None and len(some) * LOOKUP <= len(self):
+            x = np.zeros(len(some))
+            for part in self._parts:
+                part.add_weights(x, some)
+            return self.saturated(x)
+        if self._before is None or len(some) * LOOKUP > len(self):
+            return super().weights_of(some)
+        places = self._places(some)
+        return self.saturated(np.where(self.listed.take(places) == some, self._before.take(places), 0.0))
 
     def _combined(self) -> Array:
         """What all sections weigh in all fields, added up in the order of the fields."""

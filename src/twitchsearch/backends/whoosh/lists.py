@@ -16,6 +16,8 @@ from twitchsearch.backends.whoosh.arrays import Array
 
 _FEW = 32  # times fewer than all sections: then a list is faster than a mask
 
+_STRETCH = 64
+
 LOOKUP = 12
 """Times longer than another: then a list is faster searched than walked through."""
 
@@ -207,6 +209,18 @@ def joined(room: Room, lists: list[Array]) -> tuple[Array, Array | None]:
         if len(more := each.compress(~mask.take(each))):
             mask[more] = grown = True
     return (np.flatnonzero(mask) if grown else longest), mask
+
+
+def nth_highest(values: Array, wanted: int) -> float:
+    """The value that so many, at least one and no more than there are, are not below.
+
+    Of many values only those are sorted that are not below what the maxima of so many stretches are.
+    """
+    stretches = len(values) // _STRETCH
+    if stretches > wanted:
+        maxima = values[: stretches * _STRETCH].reshape(_STRETCH, stretches).max(axis=0)
+        values = values.compress(values >= np.partition(maxima, stretches - wanted)[stretches - wanted])
+    return float(np.partition(values, len(values) - wanted)[len(values) - wanted])
 
 
 def are_rare(lists: list[Array], longest: Array) -> bool:

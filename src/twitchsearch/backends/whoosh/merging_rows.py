@@ -9,7 +9,7 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
 from twitchsearch.backends.whoosh.merging import Source
-from twitchsearch.backends.whoosh.records import Blocks
+from twitchsearch.backends.whoosh.records import BLOCKS, Blocks
 from twitchsearch.backends.whoosh.rows import ranks
 from twitchsearch.backends.whoosh.schema import COLUMNS, RECORDS, TEXTS
 
@@ -79,7 +79,7 @@ def _blocks(source: Source, name: str, executor: Executor) -> tuple[dict[str, Ar
     if source.whole:
         parts = (name, *(f"{name}/{part}" for part in ("ends", "firsts", "heads")))
         return {part: source.segment.rows.whole(part) for part in parts}, first
-    blocks, live = Blocks(executor), source.live if of_sections else source.live_articles
+    blocks, live = Blocks(executor, BLOCKS[name]), source.live if of_sections else source.live_articles
     for line, lives in zip(source.segment.records(name).lines(), live.tolist(), strict=True):
         if lives:
             blocks.add(line)

@@ -17,7 +17,7 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.leaves import Leaves
-from twitchsearch.backends.whoosh.lists import Room, Sections, Sum, Weighted, summed, united
+from twitchsearch.backends.whoosh.lists import Room, Sections, Sum, Weighted, nth_highest, summed, united
 
 _WORTH = 4  # times more sections must the common leaves have than the rare ones
 _LEAST = 50_000  # sections that they must have: fewer are sooner added up
@@ -35,8 +35,12 @@ class Wanted(NamedTuple):
 
 def rivals(room: Room, matches: Weighted, kept: Array, wanted: Wanted) -> Array:
     """Those of `kept`, sections that match, among which the best that are wanted are, however many more."""
-    if not wanted.most or len(kept) <= wanted.most or not isinstance(matches, Sum):
+    if not wanted.most or len(kept) <= wanted.most:
         return kept if wanted.most else kept[:0]
+    if isinstance(matches, Leaves) and kept is matches.listed and not matches.is_weighed():
+        return _highest(matches, wanted)
+    if not isinstance(matches, Sum):
+        return kept
     parts = [(part, factor) for part, factor in matches.parts if len(part)]
     if any(factor < 0.0 or not isinstance(part, Leaves) for part, factor in parts):
         return kept
@@ -54,6 +58,18 @@ def rivals(room: Room, matches: Weighted, kept: Array, wanted: Wanted) -> Array:
     return kept
 
 
+def _highest(matches: Leaves, wanted: Wanted) -> Array:
+    """Those of a leaf's sections among which the best are: only these have to be saturated."""
+    before, listed = matches.before, matches.listed
+    high = np.flatnonzero(before >= nth_highest(before, wanted.most))
+    scores = matches.saturated(before.take(high))
+    wanted.stand(scores, listed.take(high))
+    bar = nth_highest(scores, wanted.most) * (1.0 - _SLACK) / wanted.highest
+    if not 0.0 < bar < 1.0:
+        return listed
+    return listed.compress(before >= matches.least_before(bar) * (1.0 - _SLACK))
+
+
 def _above(
     room: Room, rare: Many[tuple[Weighted, float]], rest: float, within: Sections | None, wanted: Wanted
 ) -> Array | None:
@@ -68,5 +84,5 @@ def _above(
     most = least + rest
     wanted.stand(least, found)
     wanted.stand(most, found)
-    bar = float(np.partition(least, len(least) - wanted.most)[len(least) - wanted.most]) * (1.0 - _SLACK)
+    bar = nth_highest(least, wanted.most) * (1.0 - _SLACK)
     return found.compress(most >= bar) if rest * wanted.highest < bar else None

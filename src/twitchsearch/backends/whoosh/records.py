@@ -1,4 +1,4 @@
-"""Records in blocks: each a line of JSON, about `BLOCK` bytes of them compressed together.
+"""Records in blocks: each a line of JSON, some kilobytes of them compressed together.
 
 <name>              the blocks, one after the other
 <name>/ends         where each of them ends
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from zlib import _Compress as _Compressor
 
-BLOCK = 3 << 10
+BLOCKS = {"section/record": 3 << 10, "article/record": 1 << 9}
+"""Bytes of a block of each kind before they are compressed. An article's are a tenth of a section's, and every hit
+unpacks a block of each: theirs are smaller, for 12 bytes of every article."""
+
 HEAD = 1 << 15  # as far back as zlib looks
 
 _LARGEST = 1 << 27  # bytes of a block unpacked: more than any page we keep can give
 _LEVEL = 1  # 3, in blocks of 2 KB, took three quarters longer and made no smaller an index
-_BLOCKS = 64  # unpacked, that are remembered: 4 KB each
+_REMEMBERED = 64  # unpacked, that are remembered: 4 KB each
 _UNPACKERS = 128  # and dictionaries, one for each run of the writer: 50 KB each
 _DICTIONARY_HEADER = 6  # bytes before what is compressed: zlib's mark, and the sum of the dictionary
 _DECODE = json.JSONDecoder().decode
@@ -44,8 +47,9 @@ _TOGETHER = 16  # blocks that are handed to the other thread at once: each handi
 class Blocks:
     """Collects records and compresses them in another thread."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, block: int) -> None:
         self._executor = executor
+        self._block = block
         self._count = 0
         self._bytes = 0
         self._lines: list[bytes] = []
@@ -87,7 +91,7 @@ class Blocks:
         self._bytes = 0
         if self._compressor is None:
             self._done.append(self._executor.submit(_compressed, [block], zlib.compressobj(_LEVEL)))
-            self._compressor, self._size = zlib.compressobj(_LEVEL, zdict=block), BLOCK
+            self._compressor, self._size = zlib.compressobj(_LEVEL, zdict=block), self._block
         else:
             self._waiting.append(block)
 
@@ -106,7 +110,7 @@ class Records:
         self._firsts, self._ends, self._heads = (
             file.whole(f"{name}/{part}").astype(np.int64).data for part in ("firsts", "ends", "heads")
         )  # as memory: one number of it comes in a fifth of the time
-        self._block = lru_cache(maxsize=_BLOCKS)(self._read_block)
+        self._block = lru_cache(maxsize=_REMEMBERED)(self._read_block)
         self._unpacker = lru_cache(maxsize=_UNPACKERS)(self._made_unpacker)
 
     def record(self, number: int) -> Any:

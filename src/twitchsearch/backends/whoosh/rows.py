@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array, Parts, narrow, packed
-from twitchsearch.backends.whoosh.records import Blocks
+from twitchsearch.backends.whoosh.records import BLOCKS, Blocks
 from twitchsearch.backends.whoosh.schema import COLUMNS, KINDS, RECORDS, SHARES, TEXTS, day_number
 from twitchsearch.model import ArticleFacts, DateField, Section, SectionKind, TextField
 from twitchsearch.model.records import Record, facts_record, section_record
@@ -30,7 +30,7 @@ class Rows:
         self._columns = {name: array("q") for name in COLUMNS if name not in SHARES.values()}
         self._shares = {kind: array("q") for kind in KINDS}  # a section, its share, another section …
         self._texts: dict[str, list[bytes]] = {name: [] for name in TEXTS}
-        self._sections, self._articles = (Blocks(executor) for _ in RECORDS)
+        self._sections, self._articles = (Blocks(executor, BLOCKS[name]) for name in RECORDS)
         self._sites: dict[str, int] = {}
 
     @property
