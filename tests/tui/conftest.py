@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from twitchsearch.tui.session import Session
 
 KEPT = Path(__file__).parent / "snapshots"
 DRAWN = Path(__file__).parent / "drawn"
+LOOKS = 12_000  # at the screen, for a minute or more: a machine may be loaded, and only what never comes is a failure
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +47,7 @@ class Stage:
 
     async def settle(self) -> None:
         """Wait until everything that was asked is answered and painted."""
-        for _ in range(1000):
+        for _ in range(LOOKS):
             await self.pilot.pause()
             if not self._busy():
                 await self.pilot.pause()
@@ -54,6 +55,15 @@ class Stage:
                     return
             await self.pilot.pause(0.005)
         raise AssertionError(f"the screen did not come to rest: {self.screen.talk}")
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until something is so that nobody settles, such as a timer's doing."""
+        for _ in range(LOOKS):
+            if condition():
+                await self.pilot.pause()
+                return
+            await self.pilot.pause(0.005)
+        raise AssertionError("it never came to that")
 
     def _busy(self) -> bool:
         talk = self.screen.talk
@@ -80,6 +90,7 @@ async def playing(session: Session, width: int = 80, height: int = 24, *, rest: 
         if rest:
             await stage.settle()
         yield stage
+    engine.stop(60)
     assert not engine.running
 
 

@@ -124,7 +124,7 @@ async def test_enter_before_the_answer_opens_it_when_it_comes() -> None:
 
 
 def _wait(event: threading.Event) -> None:
-    assert event.wait(10)
+    assert event.wait(60)
 
 
 async def test_escape_clears_the_query_and_the_filter() -> None:
@@ -389,6 +389,12 @@ async def test_question_mark_opens_help_in_the_reader_and_is_a_letter_in_the_que
         assert isinstance(stage.app.screen, HelpScreen)
 
 
+def first_offered(stage: Stage) -> str:
+    """What the palette offers first."""
+    found = stage.app.screen.query(OptionList)
+    return str(found.first().get_option_at_index(0).prompt) if found and found.first().option_count else ""
+
+
 async def test_the_palette_holds_every_action_and_runs_it() -> None:
     async with playing(session(world(), query="coffee")) as stage:
         commands = [command.title for command in stage.app.get_system_commands(stage.screen)]
@@ -396,11 +402,7 @@ async def test_the_palette_holds_every_action_and_runs_it() -> None:
         await stage.pilot.press("ctrl+p")
         await stage.pilot.pause()
         await stage.pilot.press(*"Change", "space", *"the", "space", *"order")
-        for _ in range(100):
-            await stage.pilot.pause(0.02)
-            found = stage.app.screen.query(OptionList)
-            if found and found.first().option_count:
-                break
+        await stage.until(lambda: first_offered(stage).startswith("Change the order"))
         await stage.pilot.press("enter")
         if stage.app.screen is not stage.screen:
             await stage.pilot.press("enter")
@@ -518,8 +520,7 @@ async def test_leaving_during_a_build_stops_it() -> None:
         raise AssertionError("nobody stopped it")
 
     async with playing(session(missing(), build=build), rest=False) as stage:
-        while not started.is_set():
-            await stage.pilot.pause(0.005)
+        await stage.until(started.is_set)
     assert stopped.is_set()
 
 
@@ -587,12 +588,7 @@ async def test_a_slow_answer_dims_the_old_results_and_says_so_after_a_moment() -
         before = titles(stage)
         index.before_search = lambda request: _wait(go_on)
         await stage.pilot.press("s")
-        await stage.pilot.pause()
-        assert "searching" not in stage.text()
-        for _ in range(100):
-            await stage.pilot.pause(0.01)
-            if "searching" in stage.text():
-                break
+        await stage.until(lambda: "searching" in stage.text())
         assert stage.screen.results.has_class("-stale")
         assert titles(stage) == before
         go_on.set()
@@ -697,6 +693,19 @@ async def test_a_long_query_scrolls_and_typing_goes_on() -> None:
         await stage.settle()
         await stage.press("home")
         assert stage.screen.head.box.value.startswith("eyelid")
+
+
+async def test_an_answer_that_comes_soon_is_never_said_to_be_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twitchsearch.tui.screen.PATIENCE", 3600.0)
+    go_on, index = threading.Event(), world()
+    async with playing(session(index, query="eyelid")) as stage:
+        index.before_search = lambda request: _wait(go_on)
+        await stage.pilot.press("s")
+        await stage.pilot.pause()
+        assert stage.screen.talk.waiting
+        assert "searching" not in stage.text()
+        assert not stage.screen.results.has_class("-stale")
+        go_on.set()
 
 
 async def test_control_characters_in_a_query_reach_no_terminal() -> None:

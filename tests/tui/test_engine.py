@@ -40,7 +40,7 @@ class Ears:
 
     def next(self, kind: type[R]) -> R:
         """The next report, which must be of this kind."""
-        report = self.reports.get(timeout=10)
+        report = self.reports.get(timeout=60)
         assert isinstance(report, kind), report
         return report
 
@@ -56,7 +56,7 @@ def running(index: World, poll: float = 60.0) -> Iterator[tuple[Engine, Ears]]:
     try:
         yield engine, ears
     finally:
-        engine.stop()
+        engine.stop(60)
         assert not engine.running
 
 
@@ -86,13 +86,13 @@ def test_of_many_questions_only_the_running_and_the_newest_are_searched() -> Non
 
     def wait(request: SearchRequest) -> None:
         started.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     with running(index) as (engine, ears):
         ears.next(Followed)
         index.before_search = wait
         engine.ask(Question("c"))
-        assert started.wait(10)
+        assert started.wait(60)
         for text in ("co", "cof", "coff", "coffe"):
             engine.ask(Question(text))
         assert not engine.idle
@@ -106,13 +106,13 @@ def test_a_question_goes_before_an_article_and_neither_is_lost() -> None:
 
     def wait(request: SearchRequest) -> None:
         started.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     with running(index) as (engine, ears):
         ears.next(Followed)
         index.before_search = wait
         engine.ask(Question("tea"))
-        assert started.wait(10)
+        assert started.wait(60)
         engine.read(Reading(EYELID.sections[0].id, Question("tea")))
         engine.ask(Question("teas"))
         go_on.set()
@@ -251,7 +251,7 @@ def test_stopping_closes_the_searcher_and_can_be_done_before_starting() -> None:
 
 def _until(condition: Callable[[], bool]) -> None:
     waiting = threading.Event()
-    for _ in range(1000):
+    for _ in range(12_000):
         if condition():
             return
         waiting.wait(0.005)

@@ -33,10 +33,7 @@ async def test_what_another_process_made_live_is_searched_without_losing_the_pla
         place, before = chosen(stage), stage.screen.talk.index.generation
         root = Path(__file__).resolve().parents[2]
         subprocess.run([sys.executable, "-c", REBUILD, str(tmp_path)], cwd=root, check=True, timeout=120)
-        for _ in range(2000):
-            await stage.pilot.pause(0.01)
-            if stage.screen.talk.index.generation != before:
-                break
+        await stage.until(lambda: stage.screen.talk.index.generation != before)
         await stage.settle()
         assert "Eyelid notes" in titles(stage)
         assert chosen(stage) == place

@@ -16,7 +16,7 @@ from twitchsearch.backends.whoosh import WhooshIndex
 from twitchsearch.errors import DiskError, SettingsError
 from twitchsearch.history import Journal, Keeper
 from twitchsearch.model import Catalogue, no_progress
-from twitchsearch.model.remembered import HistoryMode
+from twitchsearch.model.modes import HistoryMode
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.picking import PickScreen
 from twitchsearch.tui.questions import Manner
@@ -45,11 +45,8 @@ async def test_settings_that_were_made_wrong_are_named_and_the_screen_stays() ->
         raise SettingsError("search.vocabulary: /home/ann/words.toml is no TOML: line 3")
 
     async with playing(session(world(), manner=wrong), rest=False) as stage:
-        for _ in range(100):
-            await stage.pilot.pause(0.01)
-            if showing(stage) is Showing.FAILED:
-                break
-        assert "/home/ann/words.toml is no TOML" in stage.text()
+        await stage.until(lambda: "/home/ann/words.toml is no TOML" in stage.text())
+        assert showing(stage) is Showing.FAILED
         await stage.type("tea")
         assert "/home/ann/words.toml is no TOML" in stage.text()
 

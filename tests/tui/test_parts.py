@@ -307,7 +307,7 @@ class TestBuilding:
         heard: list[News] = []
         builder = Builder(build, heard.append)  # type: ignore[arg-type]  # each test gives a build
         builder.start()
-        builder._thread.join(10)
+        builder._thread.join(60)
         return heard
 
     def test_steps_and_the_end_are_told_in_order(self) -> None:

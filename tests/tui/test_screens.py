@@ -209,12 +209,11 @@ async def test_a_build_shows_how_far_it_is(snapshots: Snapshots) -> None:
 
     def build(progress: Progress) -> IndexState:
         progress(Step("extracting", 3, 10))
-        go_on.wait(10)
+        go_on.wait(60)
         return index.rebuild([], Catalogue(), progress)
 
     async with playing(session(index, build=build), rest=False) as stage:
-        while stage.screen.talk.step != Step("extracting", 3, 10):
-            await stage.pilot.pause(0.005)
+        await stage.until(lambda: stage.screen.talk.step == Step("extracting", 3, 10))
         await stage.pilot.pause()
         snapshots.check(stage, "building-80x24", picture=True)
         go_on.set()
