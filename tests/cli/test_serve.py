@@ -34,7 +34,7 @@ def address(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     assert process.stdout is not None
     yield process.stdout.readline().strip()
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     process.stdout.close()
     assert not (home / "state").exists()
 

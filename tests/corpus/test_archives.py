@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import UNBOTHERED
 from tests.corpus.archives import article, epub, mhtml, wacz, warc, zim
 from twitchsearch.corpus.importers import ImportReport, archives, import_from
 from twitchsearch.corpus.importers.captured import Captured
@@ -188,7 +189,7 @@ def test_mhtml_comes_in_alone_and_in_a_folder(store: CorpusStore, tmp_path: Path
     assert (page.source, page.fetched_at) == ("mhtml", datetime(2026, 11, 1, 8, tzinfo=UTC))
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[*UNBOTHERED, HealthCheck.function_scoped_fixture])
 @given(noise=st.binary(max_size=300))
 def test_any_bytes_are_mhtml_or_refused(tmp_path: Path, noise: bytes) -> None:
     path = tmp_path / "a.mhtml"
@@ -290,7 +291,7 @@ def test_full_texts_of_a_feed_come_in_and_summaries_are_named(store: CorpusStore
     assert b"<many>" not in page.body
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[*UNBOTHERED, HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(0, len(RSS)), noise=st.text(max_size=20))
 def test_any_text_is_a_feed_or_refused(tmp_path: Path, cut: int, noise: str) -> None:
     for feed in (RSS, ATOM):
@@ -319,12 +320,12 @@ def test_a_reader_that_dies_costs_the_record_it_died_on(store: CorpusStore, tmp_
 
 @pytest.mark.usefixtures("dying")
 def test_a_reader_that_stalls_is_ended(store: CorpusStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "PATIENCE", 3.0)
+    monkeypatch.setattr(archives, "PATIENCE", 6.0)  # its start counts, too
     path = tmp_path / "a.warc"
     path.write_text("WARC/ lives stalls lives", "ascii")
     report = taken(store, path)
     assert {url[-1] for url in kept(store)} == {"0", "2"}
-    assert reasons(report) == ["reading it took longer than 3 seconds"]
+    assert reasons(report) == ["reading it took longer than 6 seconds"]
 
 
 @pytest.mark.usefixtures("dying")

@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import os
-import time
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import effort
 from twitchsearch.corpus.importers import ImportReport, import_from, jsonl, ledger
 from twitchsearch.corpus.importers.records import article_of, html_of
 from twitchsearch.corpus.importers.saved import Claims, claims
@@ -433,9 +433,8 @@ def test_any_bytes_have_claims_or_none(body: bytes, start: bytes) -> None:
     "piece", [b"<", b"<!", b"<!--", b"<![", b"<a ", b"<link ", b"<a b='", b"&", b"<script>", b"</"]
 )
 def test_a_hostile_head_costs_little_time(piece: bytes) -> None:
-    started = time.process_time()
-    claims(b"<link>" + piece * (1_000_000 // len(piece)))
-    assert time.process_time() - started < 5
+    head = b"<link>" + piece * (1_000_000 // len(piece))
+    assert effort(lambda: claims(head), 5) < 5
 
 
 def test_two_saved_copies_of_one_page_are_both_kept(tmp_path: Path, store: CorpusStore) -> None:

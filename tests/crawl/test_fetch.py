@@ -15,7 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import UNBOTHERED
 from tests.crawl.server import PUBLIC, Answer, Clock, Route, Server, page, serving, world
+from tests.effort import effort
 from twitchsearch.crawl import line
 from twitchsearch.crawl.fetch import Fetcher, Request, Response
 from twitchsearch.crawl.settings import CrawlSettings
@@ -86,10 +88,12 @@ def test_other_packings_are_refused(tmp_path: Path, coding: str) -> None:
 
 def test_a_bomb_is_refused_while_it_unpacks(tmp_path: Path) -> None:
     bomb = Answer(gzip.compress(b"\0" * 100_000_000), headers={"Content-Encoding": "gzip"})
-    began = time.perf_counter()
-    with pytest.raises(FetchRefused, match="larger than 100,000 bytes"):
-        got(tmp_path, bomb)
-    assert time.perf_counter() - began < 5
+
+    def fetch() -> None:
+        with pytest.raises(FetchRefused, match="larger than 100,000 bytes"):
+            got(tmp_path, bomb)
+
+    assert effort(fetch, 1.0) < 5
 
 
 def test_gzip_of_very_many_members_is_refused(tmp_path: Path) -> None:
@@ -169,7 +173,7 @@ _VALUE = st.one_of(
     st.lists(st.tuples(_HEADER, _VALUE), max_size=4),
     st.binary(max_size=60),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[*UNBOTHERED, HealthCheck.function_scoped_fixture])
 def test_any_bytes_give_an_answer_or_a_named_error(
     tmp_path: Path, status: bytes, headers: list[tuple[bytes, bytes]], body: bytes
 ) -> None:
@@ -195,19 +199,26 @@ def test_a_byte_now_and_then_ends_at_the_total_time(tmp_path: Path, start: bytes
     began = time.perf_counter()
     with pytest.raises(FetchError, match=r"took longer than 0\.4 s"):
         got(tmp_path, Answer(raw=drip()), timeout=5.0, total_time=0.4)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 15, "it took the twenty seconds that the server took"
 
 
 def test_aborting_ends_a_request_that_waits_and_allows_no_more(tmp_path: Path) -> None:
-    with serving({"/": Answer(raw=[HEAD, 15.0])}) as server:
-        asking = fetcher(tmp_path)
-        threading.Timer(0.1, asking.abort).start()
-        began = time.perf_counter()
+    asking = fetcher(tmp_path, timeout=600.0, total_time=600.0)
+    heard, patient = threading.Event(), True
+
+    def silence() -> Iterator[bytes | float]:
+        nonlocal patient
+        asking.abort()
+        yield HEAD
+        patient = heard.wait(60)
+
+    with serving({"/": Answer(raw=silence())}) as server:
         for _ in range(2):
             with pytest.raises(FetchError):
                 asking.get(Request(server.url(), 100))
-        assert time.perf_counter() - began < 5
+        heard.set()
         assert len(server.asked) == 1
+    assert patient, "it waited for the end of the silence"
 
 
 def test_only_addresses_that_were_judged_are_connected_to(tmp_path: Path, internet: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from html import escape
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import effort
 from twitchsearch import urls
 from twitchsearch.crawl.links import (
     MOST_LINKS,
@@ -168,10 +168,9 @@ def test_the_text_of_a_page_is_read_in_its_charset(body: bytes, declared: str, t
     ],
 )
 def test_a_hostile_page_of_a_megabyte_takes_a_second_or_two(piece: str) -> None:
-    began = time.process_time()
-    found = page_links(piece * (1_000_000 // len(piece)), HERE)
-    assert time.process_time() - began < 10
-    assert isinstance(found, PageLinks)
+    found: list[PageLinks] = []
+    assert effort(lambda: found.append(page_links(piece * (1_000_000 // len(piece)), HERE)), 10) < 10
+    assert isinstance(found[0], PageLinks)
 
 
 def test_the_number_of_links_that_are_looked_at_is_limited() -> None:

@@ -49,7 +49,7 @@ def killed_after(process: subprocess.Popen[str], server: Server, requests: int) 
     while len(server.asked) < until and process.poll() is None:
         time.sleep(0.001)
     process.kill()
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
     assert errors == ""
     assert process.returncode in (0, -signal.SIGKILL)
     return process.returncode != 0
@@ -90,7 +90,7 @@ def test_ctrl_c_stops_soon_and_the_next_run_goes_on(tmp_path: Path, clock: Clock
 
 
 def test_ctrl_c_does_not_wait_for_a_server_that_is_silent(tmp_path: Path, internet: list[str]) -> None:
-    silent = Answer(raw=[b"HTTP/1.1 200 OK\r\n", 15.0])
+    silent = Answer(raw=[b"HTTP/1.1 200 OK\r\n", 120.0])
 
     def interrupt(_: Step) -> None:
         raise KeyboardInterrupt
@@ -98,8 +98,8 @@ def test_ctrl_c_does_not_wait_for_a_server_that_is_silent(tmp_path: Path, intern
     with running(tmp_path, Clock(), {"/": page("/silent"), "/silent": silent}) as run:
         began = time.perf_counter()
         with pytest.raises(KeyboardInterrupt):
-            run.crawl(progress=interrupt)
-        assert time.perf_counter() - began < 5
+            run.crawl(progress=interrupt, timeout=600.0)
+        assert time.perf_counter() - began < 60, "it waited for the server"
         assert not [each for each in threading.enumerate() if each.name.startswith("crawl-")]
 
 

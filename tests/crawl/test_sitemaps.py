@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import effort
 from twitchsearch.crawl import sitemaps
 from twitchsearch.crawl.sitemaps import Sitemap, read_sitemap
 from twitchsearch.errors import FetchError, FetchRefused
@@ -93,18 +93,20 @@ def test_no_more_urls_are_taken_than_the_protocol_allows() -> None:
 
 def test_a_bomb_is_read_up_to_the_limit() -> None:
     bomb = gzip.compress(b"<urlset>" + b" " * 100_000_000)
-    began = time.process_time()
-    found = read_sitemap(bomb, MEBIBYTE)
-    assert found.cut
-    assert time.process_time() - began < 10
+    found: list[Sitemap] = []
+    assert effort(lambda: found.append(read_sitemap(bomb, MEBIBYTE)), 10) < 10
+    assert found[0].cut
 
 
 @pytest.mark.parametrize("piece", [b"<a b='" + b"x" * 9, b"<loc>http://a/" + b"y" * 9, b"<!-- ", b"<?x "])
 def test_a_hostile_sitemap_of_ten_megabytes_takes_seconds_at_most(piece: bytes) -> None:
-    began = time.process_time()
-    with suppress(FetchError):
-        read_sitemap(b"<urlset>" + piece + b"z" * 10_000_000, 10 * MEBIBYTE)
-    assert time.process_time() - began < 20
+    body = b"<urlset>" + piece + b"z" * 10_000_000
+
+    def read() -> None:
+        with suppress(FetchError):
+            read_sitemap(body, 10 * MEBIBYTE)
+
+    assert effort(read, 20) < 20
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason=f"{SAMPLES} is not there")

@@ -93,8 +93,8 @@ def test_the_second_try_is_in_a_worker_that_has_done_nothing_else(notes: Path) -
 
 
 def test_a_page_that_takes_too_long_is_given_up(notes: Path) -> None:
-    reasons = outcomes_of("fine", "hangs", "good", time_limit=0.3)
-    assert reasons == {"fine": "", "hangs": "extraction took longer than 0.3 seconds", "good": ""}
+    reasons = outcomes_of("fine", "hangs", "good", time_limit=2.0)
+    assert reasons == {"fine": "", "hangs": "extraction took longer than 2 seconds", "good": ""}
 
 
 def test_half_an_answer_is_a_death(notes: Path) -> None:
@@ -148,10 +148,10 @@ def test_workers_do_not_outlive_their_parent_however_it_ends(how: signal.Signals
         lines = [parent.stdout.readline() for _ in range(3)]
         workers = _children(parent.pid)
         parent.send_signal(how)
-        assert parent.wait(5) != 0
+        assert parent.wait(60) != 0
     assert lines == [f"https://x.example/{n}\n".encode() for n in range(3)]
     assert len(workers) == 2
-    assert _all_end(workers, within=2.0)
+    assert _all_end(workers, within=60.0)
 
 
 @posix
@@ -165,7 +165,7 @@ def test_a_real_worker_ends_when_its_parent_is_gone() -> None:
         time.sleep(0.05)
         assert worker.poll() is None
         worker.stdin.close()
-        assert worker.wait(5) == 0
+        assert worker.wait(60) == 0
 
 
 def test_asking_for_articles_imports_no_parser() -> None:

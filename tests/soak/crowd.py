@@ -85,10 +85,11 @@ class Reader:
 
 def read(library: Library, versions: list[str], chance: random.Random) -> Did:
     reader, did = Reader(library, versions), Did()
-    while not (library.root / "stop").exists():
+    while True:
         did[reader.round(chance)] += 1
+        if (library.root / "stop").exists():
+            return did
         time.sleep(0.01)
-    return did
 
 
 def main(what: str, root: str, rounds: str, versions: str, seed: str) -> None:
