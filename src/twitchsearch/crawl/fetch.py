@@ -127,6 +127,9 @@ class Fetcher:
     def _complain_of(self, late: threading.Event) -> None:
         if late.is_set():
             raise FetchError(f"took longer than {self._settings.total_time:g} s", retryable=True)
+        self._stop_where_aborted()
+
+    def _stop_where_aborted(self) -> None:
         if self._aborted:
             raise FetchError("the crawl was stopped", retryable=True)
 
@@ -192,10 +195,10 @@ class Fetcher:
     def _open(self, line: Line) -> HTTPConnection:
         with self._lock:
             self._line = line
-        if self._aborted:  # before or after this line could be cut off
-            raise FetchError("the crawl was stopped", retryable=True)
+        self._stop_where_aborted()  # before this line could be cut off
         line.connection.connect()
         line.socket = line.connection.sock
+        self._stop_where_aborted()  # while it connected, when there was no socket to cut off
         return line.connection
 
     def _read(self, request: Request, response: HTTPResponse) -> Response:
