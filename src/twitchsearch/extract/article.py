@@ -23,7 +23,7 @@ from twitchsearch.extract.kinds import Models, Verdict, kinds
 from twitchsearch.extract.likeness import likeness
 from twitchsearch.extract.lines import lines
 from twitchsearch.extract.metadata import Metadata, metadata
-from twitchsearch.extract.offers import drop_offers
+from twitchsearch.extract.offers import drop_forms, drop_offers
 from twitchsearch.extract.outline import Draft, outline
 from twitchsearch.extract.passages import joined, passages
 from twitchsearch.extract.phrases import folded
@@ -32,7 +32,7 @@ from twitchsearch.extract.repeats import name_repeated_lines
 from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
 from twitchsearch.extract.sheets import write_looks
 from twitchsearch.extract.signs import signs
-from twitchsearch.extract.sizes import embolden, name_large_lines
+from twitchsearch.extract.sizes import embolden, name_large_lines, name_slanted_lines
 from twitchsearch.extract.tables import with_rows
 from twitchsearch.extract.tabs import drop_empty_tabs, open_tabs
 from twitchsearch.extract.tree import Element, as_html, markup, read_html, unwrap_inline
@@ -83,6 +83,7 @@ def prepare(root: Element) -> None:
     unfold_preformatted(root)
     open_tabs(root)
     open_folds(root)
+    drop_forms(root)
     write_looks(root)
     name_large_lines(root)
 
@@ -92,6 +93,7 @@ def lay_open(content: Element) -> None:
     drop_empty_tabs(content)
     drop_offers(content)
     name_repeated_lines(content)
+    name_slanted_lines(content)
     embolden(content)
     unwrap_inline(content)
     deks(content)

@@ -28,7 +28,7 @@ _CONTAINERS = frozenset(
 _DOMINANT, _MOSTLY, _HEADED, _NEARLY_ALL, _ALONE, _TITLED = 0.7, 0.5, 0.1, 0.8, 0.5, 0.15
 _ARTICLE = 2
 _FEWEST_POSTS = 2
-_SHORTEST_SLIDES, _FEW_LINKS = 240, 0.1
+_SHORTEST_SLIDES, _FEW_LINKS, _TOLD = 120, 0.1, 0.35
 _DEK_TAGS, _DEK_WORDS = frozenset(("p", "div", "h2", "h3")), 7
 # The marks of `_mark`, the most telling first, and what share of the page's prose must be in one to believe it.
 _BELIEVED = ((4, 0.2), (3, 0.35), (2, 0.35), (1, 0.35))
@@ -95,7 +95,7 @@ def _dropped(survey: Survey, text: list[int], links: list[int]) -> list[bool]:
 
 def _is_of_slides(element: Element, text: int, links: int, prose: float) -> bool:
     """Whether what is called a carousel shows passages, and neither wares nor pictures."""
-    is_told = prose >= _SHORTEST_SLIDES and prose >= _MOSTLY * text and links <= _FEW_LINKS * text
+    is_told = prose >= _SHORTEST_SLIDES and prose >= _TOLD * text and links <= _FEW_LINKS * text
     return is_told and boilerplate.is_slides(element.get("class", ""))
 
 

@@ -91,7 +91,7 @@ def _with_likes(hidden: list[Element]) -> list[Element]:
         parent, name = panel.getparent(), _first_name(panel)
         beside = islice(parent, _MOST) if parent is not None and name and id(panel) not in found else ()
         found |= {id(each): each for each in (panel, *beside) if each is panel or _first_name(each) == name}
-    return list(found.values())
+    return list(found.values())[:_MOST]
 
 
 def _first_name(element: Element) -> str:

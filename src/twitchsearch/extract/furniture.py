@@ -33,7 +33,7 @@ _LINE = re.compile(
     r"read (?:more|next|also)\b.{0,3}:|related (?:articles?|stories|posts?|content|topics?)?\s*:|see also:? http|"
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]\.?m\.?)?$|"
     r"back to top|leave a comment|loading\W*$|story continues below|continue reading below|most read|jump to\W*$|"
-    r"tags?:|filed under|posted in\b|you are here\b|\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?$|\d{1,3} min(?:ute)?s?\.? read\b|"
+    r"tags?:|filed under|posted in\b|you are here\b|\d{1,3}(?:[.)]|\s*(?:/|of)\s*\d{1,3})?$|\d{1,3} min(?:ute)?s?\.? read\b|"
     r"(?:next|previous) (?:slide|page|article|post|story)$|also (?:by|from|in) \w+|loading (?:advert|ad|comments)|"
     r"(?:this|our) (?:post|page|article|site) (?:may )?contains? affiliate|report this ad|sorted by\b|ask a question$|"
     r"(?:text|words|story|photos?|photographs?|pictures?) by\b|editor'?s (?:pick|choice)s?$|add to (?:basket|cart)$|"

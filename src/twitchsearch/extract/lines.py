@@ -155,7 +155,8 @@ class _Lines:
                 self.found.append(Heading(block.text.rstrip(":"), rank, block.anchor, block.scope))
                 return
         is_cut = self._run_ins and said_first(block) not in self._speakers
-        self._cut(block, _name(block) if is_cut else 0, self._rank_of_run_in(block), opens=False)
+        cut = _name(block) if is_cut else 0
+        self._cut(block, cut or self._plain_names.get(id(block), 0), self._rank_of_run_in(block), opens=False)
 
     def _rank_of_capitals(self, at: int) -> int:
         """A line of some words in capitals, right above a passage, is a heading where the article has others."""

@@ -7,7 +7,8 @@ from collections import Counter
 
 from twitchsearch.extract.blocks import Block, Role
 
-_FEWEST_TURNS = 3
+_FEWEST_TURNS, _FEWEST_SHOUTED = 3, 3
+_SHOUTED_NAME = re.compile(r"[A-Z][A-Z’'&/ -]{3,40}[A-Z?](?:: | [–—-] |\. )(?=\S.{40})")
 _PLAIN_NAME = re.compile(r"(?:([A-Z][^.:!?\n]{1,50}?)|[“\"‘«][^“”\"»\n]{2,70}[”\"’»])(?:: | [–—-] )(?=\S)")
 _ASKS = re.compile(r"(?:q|a|question|answer|asked|answered)\b", re.IGNORECASE)
 _PLAIN_SENTENCE = re.compile(r"(?:[A-Z][^\s.:!?]*)(?: [^\s.:!?]+){0,3}\. (?=[A-Z“\"])")
@@ -50,7 +51,7 @@ def _begins_with_name(block: Block) -> bool:
 
 def plain_names(blocks: list[Block]) -> dict[int, int]:
     """Where names without markup end ("Dehydration: If you …"), by block, in runs of items that mostly have one."""
-    found: dict[int, int] = {}
+    found = _shouted_names(blocks)
     run: list[Block] = []
     for block in [*blocks, Block("")]:
         if block.role is Role.ITEM:
@@ -62,6 +63,13 @@ def plain_names(blocks: list[Block]) -> dict[int, int]:
                 found |= named
             run = []
     return found
+
+
+def _shouted_names(blocks: list[Block]) -> dict[int, int]:
+    """Where names end that are set off from their paragraph by capitals ("WHAT HELPS: Rest …"), where several are."""
+    paragraphs = [block for block in blocks if block.role is Role.PARAGRAPH and not block.lead]
+    named = _named_by(_SHOUTED_NAME, paragraphs)
+    return named if len(named) >= _FEWEST_SHOUTED else {}
 
 
 def _named_by(pattern: re.Pattern[str], run: list[Block]) -> dict[int, int]:

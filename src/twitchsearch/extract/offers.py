@@ -1,13 +1,13 @@
-"""Blocks within an article that only offer something: a line or two, and a link or button on its own below them."""
+"""Blocks within an article that only offer something or ask for it: a line or two, and a link, a button or a form."""
 
 from __future__ import annotations
 
 from itertools import islice
 
-from twitchsearch.extract.tree import Element, cut_out
+from twitchsearch.extract.tree import Element, cut_out, length_of
 
 _BLOCKS = ("div", "section", "aside")
-_LONGEST, _LONGEST_LINK, _MOST_PARTS, _MOST_LOOKED_AT = 260, 60, 24, 4_000
+_LONGEST, _LONGEST_LINK, _MOST_PARTS, _MOST_LOOKED_AT, _MOST_ASKED = 260, 60, 30, 4_000, 400
 _HOLDERS = frozenset(("p", "div", "span", "footer"))
 
 
@@ -18,15 +18,29 @@ def drop_offers(content: Element) -> None:
             cut_out(block)
 
 
-def _is_offer(block: Element) -> bool:
-    said = "".join(islice(block.itertext(), _MOST_PARTS + 1))
-    parts = sum(1 for _ in islice(block.itertext(), _MOST_PARTS + 1))
-    if parts > _MOST_PARTS or not 10 < len(" ".join(said.split())) <= _LONGEST:
+def drop_forms(root: Element) -> None:
+    """Take out short blocks that ask for something: those that hold a form, or several buttons and a line or two."""
+    for asked in root.xpath("//body//form | //body//button")[:_MOST_ASKED]:
+        block = asked
+        while (parent := block.getparent()) is not None and parent.tag in _BLOCKS and _asks(parent):
+            block = parent
+        if block is not asked and block.getparent() is not None:
+            cut_out(block)
+
+
+def _asks(block: Element) -> bool:
+    said = length_of(block, _MOST_PARTS)
+    if said is None or said > _LONGEST:
         return False
-    return _leads_on(block) and not _has_likes(block)
+    return block.find(".//form") is not None or len(list(islice(block.iter("button"), 2))) > 1
 
 
-def _leads_on(block: Element) -> bool:
+def _is_offer(block: Element) -> bool:
+    said = length_of(block, _MOST_PARTS)
+    return said is not None and 10 < said <= _LONGEST and _leads_on(block, said) and not _has_likes(block)
+
+
+def _leads_on(block: Element, said: int) -> bool:
     """Whether the last that is said in it is a link or a button, alone on its line, below something else."""
     at = block
     while True:
@@ -39,14 +53,10 @@ def _leads_on(block: Element) -> bool:
             is_line = alone or at is block or at.tag == "div"
             words = " ".join("".join(last.itertext()).split())
             is_bare = not (at.text or "").strip() and not any((each.tail or "").strip() for each in children)
-            return is_line and is_bare and 0 < len(words) <= _LONGEST_LINK and len(words) < _length(block)
+            return is_line and is_bare and 0 < len(words) <= _LONGEST_LINK and len(words) < said
         if last.tag not in _HOLDERS:
             return False
         at = last
-
-
-def _length(block: Element) -> int:
-    return len(" ".join("".join(block.itertext()).split()))
 
 
 def _has_likes(block: Element) -> bool:

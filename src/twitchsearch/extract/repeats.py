@@ -44,7 +44,7 @@ def name_repeated_lines(content: Element) -> None:
 
 
 def _set_apart(content: Element) -> None:
-    """A span beside blocks, with no text around it, stands on a line of its own."""
+    """A span beside blocks, or below a bold line, with no text around it, stands on a line of its own."""
     parents: dict[int, tuple[Element, list[Element]]] = {}
     for element in content.iter("span", "label"):
         parent = element.getparent()
@@ -53,7 +53,8 @@ def _set_apart(content: Element) -> None:
     for parent, spans in parents.values():
         beside = list(parent)
         is_bare = not (parent.text or "").strip() and not any((each.tail or "").strip() for each in beside)
-        if is_bare and any(each.tag in _BLOCKS for each in beside):
+        is_row = len(beside) > 1 and beside[0].tag in ("b", "strong") and len(spans) == len(beside) - 1
+        if is_bare and (is_row or any(each.tag in _BLOCKS for each in beside)):
             for span in spans:
                 span.tag = "div"
 

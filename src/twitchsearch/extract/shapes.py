@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
 
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.plain import as_elements, is_prose
-from twitchsearch.extract.tree import Element, add_first, parsed, replace
+from twitchsearch.extract.tree import Element, add_first, length_of, parsed, replace
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _TAGS = {
@@ -30,7 +29,7 @@ _POSTS = frozenset(("question", "answer"))
 _LEVEL = re.compile(r"[1-6]")
 _OUTLINE = re.compile(r"mso-outline-level:\s*([1-6])")
 _TITLE_ATTRIBUTES = ("header", "heading", "summary", "headline", "label", "title")
-_SHORTEST_PRE, _SHORTEST_PANEL, _LONGEST_TITLE, _MOST_TEXTS = 400, 40, 160, 60
+_SHORTEST_PRE, _SHORTEST_PANEL, _LONGEST_TITLE, _MOST_PARTS = 400, 40, 160, 60
 
 
 def name_plainly(root: Element) -> None:
@@ -52,16 +51,17 @@ def name_plainly(root: Element) -> None:
 def _title_in_attribute(element: Element) -> str:
     titles = (" ".join(element.get(name, "").split()) for name in _TITLE_ATTRIBUTES)
     title = next(filter(None, titles), "")
-    said = sum(len(text.strip()) for text in islice(element.itertext(), _MOST_TEXTS))
-    return title if 2 < len(title) <= _LONGEST_TITLE and said >= _SHORTEST_PANEL else ""
+    if not 2 < len(title) <= _LONGEST_TITLE:
+        return ""
+    said = length_of(element, _MOST_PARTS)
+    return title if said is None or said >= _SHORTEST_PANEL else ""
 
 
 def _name_heading(element: Element) -> None:
     """An element that a role or a word processor calls a heading, as one of the rank that it states."""
     stated = _OUTLINE.search(element.get("style", ""))
     level = element.get("aria-level", "") or (stated[1] if stated else "2")
-    said = "".join(islice(element.itertext(), _MOST_TEXTS))
-    if element.tag not in _HEADING_CLASSES and 1 < len(said.strip()) <= _LONGEST_TITLE:
+    if element.tag not in _HEADING_CLASSES and 1 < (length_of(element, _MOST_PARTS) or 0) <= _LONGEST_TITLE:
         element.tag = f"h{level}" if _LEVEL.fullmatch(level) else "h2"
 
 

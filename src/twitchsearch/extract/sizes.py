@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
+from twitchsearch.extract.levels import ITALIC
 from twitchsearch.extract.tree import Element
 
 _LARGER, _BODY, _MOST_LOOKED_AT = 1.14, 12.0, 4_000
 _LONGEST = 100
+_FEWEST_SLANTED, _LONGEST_SLANTED, _SHORTEST_PASSAGE = 2, 70, 80
 _BLOCKS = ("p", "div", "td", "center")
 _HOLDERS = frozenset(("span", "font", "b", "strong", "big", "i", "em", "u"))
 _STYLED = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", re.IGNORECASE)
@@ -45,6 +48,35 @@ def name_large_lines(root: Element) -> None:
     for block, size, length in sized:
         if size >= _LARGER * usual and 1 < length <= _LONGEST:
             block.set("class", f"{block.get('class')} heading size{size:g}".strip())
+
+
+def name_slanted_lines(content: Element) -> None:
+    """Give lines in italics from end to end, right above a passage, a class that calls them headings, where there are
+    several."""
+    found = [line for line in islice(content.iter("p", "div"), _MOST_LOOKED_AT) if _is_slanted(line)]
+    above = [line for line in found if _is_above_passage(line)]
+    if len(above) >= _FEWEST_SLANTED and len(above) * 4 >= len(found) * 3:
+        for line in above:
+            line.set("class", ITALIC)
+
+
+def _is_slanted(line: Element) -> bool:
+    at = line
+    while not (at.text or "").strip() and len(children := list(at)) == 1 and not (children[0].tail or "").strip():
+        at = children[0]
+        if at.tag in ("i", "em"):
+            text = " ".join("".join(at.itertext()).split())
+            return 2 < len(text) <= _LONGEST_SLANTED and text[0].isupper() and text[-1] not in '.,;:!…”"’)'
+        if at.tag not in _HOLDERS:
+            return False
+    return False
+
+
+def _is_above_passage(line: Element) -> bool:
+    following = next(iter(line.itersiblings(preceding=False)), None)
+    if following is None or following.tag not in ("p", "div", "ul", "ol"):
+        return False
+    return sum(len(text.strip()) for text in islice(following.itertext(), 40)) >= _SHORTEST_PASSAGE
 
 
 def embolden(content: Element) -> None:

@@ -107,8 +107,11 @@ def survey(top: Element) -> Survey:
 
 
 def _leads_away(element: Element) -> bool:
-    """Whether it is a link, and not a button that is written as one."""
-    return element.tag == "a" and element.get("href", "-") not in ("", "#", "javascript:;", "javascript:void(0)")
+    """Whether it is a link, and neither a button that is written as one nor a heading that leads to its own part."""
+    if element.tag != "a" or (href := element.get("href", "-")) in ("", "#", "javascript:;", "javascript:void(0)"):
+        return False
+    parent = element.getparent()
+    return not (href.startswith("#") and parent is not None and parent.tag in _HEADINGS)
 
 
 def _prose(tag: str, text: int, links: int, last: str) -> float:

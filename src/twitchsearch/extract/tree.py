@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, MutableMapping
+from itertools import islice
 from typing import Any, Literal, Protocol
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types; `Element` is what is used of it
@@ -109,6 +110,15 @@ def parsed(text: str) -> Element:
     root = etree.fromstring(f"<html><body><div>{text}</div></body></html>", etree.HTMLParser())
     found: Element = root.find("body/div")
     return found
+
+
+def length_of(element: Element, most: int) -> int | None:
+    """How many characters an element says, or None where more than `most` elements are in it."""
+    said = parts = 0
+    for part in islice(element.iter(), most + 2):
+        parts += 1
+        said += len((part.text or "").strip()) + (len((part.tail or "").strip()) if part is not element else 0)
+    return said if parts <= most + 1 else None
 
 
 def add_first(parent: Element, tag: str, text: str) -> None:
