@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from twitchsearch.model.remembered import Past, PastSearch, ReadArticle, SavedSearch
+from twitchsearch.model.remembered import Asked, Past, PastSearch, ReadArticle, SavedSearch
 
 MOST_SEARCHES = 500
 MOST_ARTICLES = 200
 MOST_SAVED = 500
 LONGEST_TEXT = 2000
-"""Code points of a query, a title or a name that are kept; what is longer is not kept at all, or cut."""
+"""Code points of a text that is kept, as longer ones are not read back: a title is cut, all else not kept at all."""
+
+
+def fits(*texts: str) -> bool:
+    """Whether texts are short enough to be kept."""
+    return all(len(text) <= LONGEST_TEXT for text in texts)
+
+
+def texts_of(asked: Asked) -> tuple[str, ...]:
+    """What a search says in words of a person's own."""
+    return (asked.text, *asked.filters.sites)
 
 
 def with_search(past: Past, search: PastSearch) -> Past:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from twitchsearch.errors import DiskError, NotFound
+from twitchsearch.errors import DiskError, NotFound, SettingsError, TwitchsearchError, WriterBusy
 from twitchsearch.files import DISK, Disk, exclusive, read_bounded, write_private
-from twitchsearch.history.changes import LONGEST_TEXT, with_article, with_saved, with_search
+from twitchsearch.history.changes import LONGEST_TEXT, fits, texts_of, with_article, with_saved, with_search
 from twitchsearch.history.records import Record, choices_from, past_from, record_of, saved_from
 from twitchsearch.model.remembered import Choices, Past, PastSearch, ReadArticle, SavedSearch
 
@@ -43,7 +43,8 @@ class Keeper:
 
     A file that is not what was written is set apart under another name, which `say` is told in a sentence, and taken
     for empty. One that a newer version wrote is left as it is: `say` is told once, it is taken for empty, and nothing
-    is kept in it. Writing raises DiskError and WriterBusy.
+    is kept in it. Reading raises nothing: where a file cannot be set apart, `say` is told that. Writing raises
+    DiskError and WriterBusy.
     """
 
     def __init__(self, folder: Path, say: Callable[[str], None], disk: Disk = DISK) -> None:
@@ -57,12 +58,13 @@ class Keeper:
 
     def add_search(self, search: PastSearch) -> None:
         """Keep a search; the same one made before goes. One that is far too long is not kept."""
-        if len(search.asked.text) <= LONGEST_TEXT:
+        if fits(*texts_of(search.asked)):
             self._remember(lambda past: with_search(past, search))
 
     def add_article(self, article: ReadArticle) -> None:
-        """Keep an article that was read; its earlier readings go."""
-        self._remember(lambda past: with_article(past, article))
+        """Keep an article that was read; its earlier readings go. One of a far too long address is not kept."""
+        if fits(article.section_id, article.url):
+            self._remember(lambda past: with_article(past, article))
 
     def clear(self) -> Past:
         """Forget all searches and articles, those in files that were set apart too; what there was is returned, as far
@@ -81,7 +83,13 @@ class Keeper:
         return self._read(_SAVED)
 
     def save(self, search: SavedSearch) -> None:
-        """Save a search; one of the same name is replaced in its place."""
+        """Save a search; one of the same name is replaced in its place. Raises SettingsError for one that is far too
+        long."""
+        if not fits(search.name, *texts_of(search.asked)):
+            raise SettingsError(
+                f"the search was not saved: its name, its words and its sites have at most {LONGEST_TEXT:,} characters "
+                "each; save a shorter one"
+            )
         self._change(_SAVED, lambda saved: with_saved(saved, search))
 
     def forget(self, name: str) -> None:
@@ -114,7 +122,7 @@ class Keeper:
                     found = self._parsed(file)
                     if found is None:
                         self._set_apart(file)
-        except _TooNew as error:
+        except (DiskError, WriterBusy) as error:  # a newer version's file among them
             found = None
             self._say_once(file, error)
         return file.empty if found is None else found
@@ -132,7 +140,7 @@ class Keeper:
         except _TooNew:  # who wants all forgotten means this, too
             return Past()
 
-    def _say_once(self, file: _File[Any], error: _TooNew) -> None:
+    def _say_once(self, file: _File[Any], error: TwitchsearchError) -> None:
         if file.name not in self._said_of:
             self._said_of.add(file.name)
             self._say(str(error))
