@@ -185,7 +185,7 @@ class Tantivy:
 class Bm25s:
     name = "bm25s"
     extras = "any of words only, one field, no total, no facets, no snippets; all in memory"
-    most = 50_000
+    most = 200_000
 
     def __init__(self) -> None:
         import bm25s
@@ -214,7 +214,7 @@ class Bm25s:
 class StockWhoosh:
     name = "Whoosh as it comes"
     extras = "snippets; no facets asked for"
-    most = 5_000
+    most = 200_000
 
     def fill(self, records: list[Record], folder: Path) -> None:
         from whoosh import analysis, fields, index
