@@ -343,6 +343,12 @@ def test_plain_never_raises_and_is_only_words(text: str) -> None:
     assert plain_text(plain_text(text)) == plain_text(text)
 
 
+def test_a_kind_that_is_named_again_and_again_is_asked_for_once() -> None:
+    text = "kind:" + "causes,remedies," * 600 + "causes"
+    assert parse(text) == AnyOf((KindIs(SectionKind.CAUSES), KindIs(SectionKind.REMEDIES)))
+    assert parse("kind:causes,causes") == KindIs(SectionKind.CAUSES)
+
+
 @pytest.mark.parametrize(
     "text", ["(", '"', "a*", "a~", "-", "title:", "kind:a,", "^2", "OR ", "”a“", "a:b:", '\n"', "(a)"]
 )

@@ -250,7 +250,7 @@ def read_filter(name: str, value: str) -> Query:
     if name in DATE_FIELDS:
         return DateRange(DATE_FIELDS[name], *date_range(value))
     if name == "kind":
-        kinds = tuple(KindIs(SectionKind(each)) for each in value.lower().split(",") if each in _kinds(value))
+        kinds = tuple(map(KindIs, _kinds(value)))
         return kinds[0] if len(kinds) == 1 else AnyOf(kinds)
     try:
         return SiteIs(site(value if "://" in value else f"http://{clean(value)}"))
@@ -258,12 +258,13 @@ def read_filter(name: str, value: str) -> Query:
         raise ValueError(f"{value[:40]!r} is not the name of a site; write one such as example.org") from None
 
 
-def _kinds(value: str) -> frozenset[str]:
-    known = frozenset(SectionKind)
-    for each in value.lower().split(","):
+def _kinds(value: str) -> list[SectionKind]:
+    """The kinds that are named, each once."""
+    known, named = frozenset(SectionKind), dict.fromkeys(value.lower().split(","))
+    for each in named:
         if each not in known:
             raise ValueError(f"there is no kind {each[:40]!r}; the kinds are: {', '.join(SectionKind)}")
-    return known
+    return [SectionKind(each) for each in named]
 
 
 def _example(name: str) -> str:
