@@ -154,7 +154,7 @@ LAYOUTS = {
     ),
     "a box that asks for an address": (
         (
-            "<h2>Causes</h2><p>[salt]</p><div><h3>Our weekly letter</h3><p>Straight to you.</p><form><input></form></div>"
+            "<h2>Causes</h2><p>[salt]</p><div><h3>Our letter</h3><p>Straight to you.</p><form><input></form></div>"
             "<h2>Outlook</h2><p>[cup]</p>"
         ),
         ["Causes", "Outlook"],
