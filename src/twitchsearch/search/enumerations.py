@@ -28,6 +28,7 @@ _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
 _IS = re.compile(r"\b(?:is|are|be):?\s+$", re.IGNORECASE)
 _NEXT = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=[a-z]+ )")
 _VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
+_LEVELS = frozenset({"level", "levels", "amount", "amounts"})
 _NOTHING = re.compile(r"(?:medicines?|medications?|drugs?|treatments?|products?)(?: for .*)?$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bbut (?:not|never|rarely|seldom)\b", re.IGNORECASE)
 _GOES_ON_BEFORE = re.compile(r"\b(?:and|or|but|then)\s*$", re.IGNORECASE)
@@ -63,11 +64,15 @@ _ORGAN = re.compile(
 
 
 class Plain(NamedTuple):
-    """A name, where it stands in the text, and the words that say of what it is a cause or a remedy."""
+    """A name, where it stands in the text, and the words that say of what it is a cause or a remedy.
+
+    `is_caused`: that is what the sentence is about ("Rust is caused by rain"), and not the name.
+    """
 
     name: str
     span: Span
     said_of: str
+    is_caused: bool
 
 
 def enumerated(text: str, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
@@ -119,7 +124,9 @@ def plainly(text: str, kind: AnswerKind) -> Iterator[Plain]:
             start = found.start("names") + (_lead(found["names"]) if then else 0)
             named = names_of(sentence[0][start : found.end("names")], sentence.start() + start, whole=not then)
             said_of = sentence[0][: found.start()] if then else _CLAUSE.split(sentence[0][found.end() :])[0]
-            yield from (Plain(name, span, said_of) for name, span in named if _says_which(name, kind))
+            yield from (
+                Plain(name, span, said_of, is_caused=bool(then)) for name, span in named if _says_which(name, kind)
+            )
 
 
 def _says_which(name: str, kind: AnswerKind) -> bool:
@@ -178,12 +185,17 @@ def names_of(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str
             if whole:
                 return
             break
-        if content_words(name):
+        if _says_what(name):
             at = start + place + max(0, part.find(name))
             found.append((name, Span(at, at + len(name))))
         if tail and not whole and not _GOES_ON.match(tail):
             break
     yield from found
+
+
+def _says_what(name: str) -> bool:
+    """Whether a name says of what there is too little: "a low level" speaks of what was named before."""
+    return not set(content_words(name)) <= wording().lacking | _LEVELS
 
 
 def _parts(enumeration: str) -> Iterator[tuple[str, int]]:

@@ -18,7 +18,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\s*(?:#?\d{1,3}\s*[.):–—-]|#\d{1,3}|\(\d{1,3}\)|[IVX]{1,5}[.)]|[a-zA-Z][.)]|[•▪●*–—-])\s+")
-_NOT_THAT = re.compile(r"(?<=\w),\s+(?:do not|don['’]t|not|never)\b.*$", re.IGNORECASE)
+_NOT_THAT = re.compile(r"(?<=\w\s)(?P<last>\w+),\s+(?:do not|don['’]t|not|never)\b.*$", re.IGNORECASE)
 _SYMBOL = re.compile(r"^[^\w\s(\"'“”‘’+#.,;:!?/-]+\s+")
 _LEAD = re.compile(
     r"^(?:(?:step|tip|cause|reason|remedy|trigger|treatment|no\.?|number)\s*#?\d{0,3}\s*[:.–—-]\s*)"
@@ -103,7 +103,7 @@ def is_question(text: str) -> bool:
 def bare(heading: str) -> str:
     """A heading without its number, its article, and what makes a sentence of it ("… can cause cramps")."""
     text = _NUMBER.sub("", _SYMBOL.sub("", heading.strip()))
-    text = _NOT_THAT.sub("", text)
+    text = _NOT_THAT.sub(r"\g<last>", text)
     text = _TRAILING.sub("", _LEAD.sub("", text).strip(" .:;,!“”\"'…"))
     found = _AS_CAUSE.match(text)
     return (found["name"] if found else text).strip()

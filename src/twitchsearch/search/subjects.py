@@ -90,7 +90,7 @@ class About:
         topic, section = self._topic, mention.section
         if not topic.terms:
             return True
-        if self._is_no_answer(mention) or self._is_for_another(mention.name):
+        if self._is_no_answer(mention) or self._is_for_another(mention):
             return False
         if mention.outright:
             return self._said(section).outright
@@ -175,10 +175,13 @@ class About:
         above = section.heading_path[:-1]
         return self._kind is SectionKind.CAUSES and any(asks_for(each, self._kind) for each in above)
 
-    def _is_for_another(self, name: str) -> bool:
-        """Whether a name says that it is for another thing that the article is about ("operation for …")."""
-        after = self._terms(" ".join(content_words(name.partition(" for ")[2])))
-        return not after.isdisjoint(self._subject) and not self._topic.is_touched(after)
+    def _is_for_another(self, mention: Mention) -> bool:
+        """Whether a name says that it is for another thing that the article is about ("operation for …"), or in
+        the text of a class for any other ("Medicines": "a muscle relaxant for stiffness")."""
+        after = self._terms(" ".join(content_words(mention.name.partition(" for ")[2])))
+        of_class = mention.span is not None and wording().classes.search(bare(mention.section.heading))
+        named = not after.isdisjoint(self._subject) or bool(after and of_class)
+        return named and not self._topic.is_touched(after)
 
     def _is_of_a_rival(self, section: Section, subject: Terms) -> bool:
         """Whether the subject is several things that muscles do, and a section tells of another of them alone."""

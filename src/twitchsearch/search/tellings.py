@@ -110,9 +110,11 @@ def after(section: Section) -> Iterator[Mention]:
 
 
 def plainly(section: Section, kind: AnswerKind) -> Iterator[Mention]:
-    """What sentences say of anything in so many words, wherever they stand."""
-    for name, span, said_of in said_plainly(section.text, kind):
-        yield Mention(name, section, span, None, within=True, said_of=said_of)
+    """What sentences say of anything in so many words, wherever they stand; but where a section is named for a thing,
+    what its sentences say causes something is that thing under other names."""
+    named = is_name(section.heading)
+    for name, span, said_of, is_caused in said_plainly(section.text, kind):
+        yield Mention(name, section, span, None, within=True, said_of="" if named and not is_caused else said_of)
 
 
 def celled(section: Section, kind: AnswerKind) -> Iterator[Mention]:
