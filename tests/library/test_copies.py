@@ -6,6 +6,7 @@ import random
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from tests.library.pages import EPOCH
 from twitchsearch.backends.memory import MemoryIndex
 from twitchsearch.backends.whoosh import WhooshIndex
+from twitchsearch.corpus.store import Damaged, Entry
 from twitchsearch.extract import extract
 from twitchsearch.extract.likeness import likeness
-from twitchsearch.library import Effort, Library, build, open_store, update
+from twitchsearch.library import Effort, Library, build, open_store, reading, update
 from twitchsearch.library.copies import MOST_BITS, groups
+from twitchsearch.library.reading import listed
 from twitchsearch.model import ArticleFacts, Page, SearchRequest
 from twitchsearch.search.query import parse
 
@@ -116,6 +119,28 @@ def test_of_two_sites_with_the_same_story_one_is_shown_and_the_other_comes_when_
     update(library, index, EFFORT)
     ((other, copies),) = answered()
     assert ({site, other}, copies) == ({"one.example", "two.example"}, 0)
+
+
+def test_a_copy_that_goes_while_the_corpus_is_read_is_in_no_group(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, index = open_store(library), MemoryIndex()
+    store.add(syndicated("one", story(1)))
+    store.add(syndicated("two", story(1, changed=1), 5))
+    build(library, index, EFFORT)
+    (library.index_folder / "extracted.sqlite3").unlink()
+    store.add(syndicated("three", story(1), 9))
+
+    def listed_before_it_goes(*arguments: Any) -> tuple[Entry | Damaged, ...]:
+        found = listed(*arguments)
+        store.remove("https://one.example/story")
+        return found
+
+    monkeypatch.setattr(reading, "listed", listed_before_it_goes)
+    assert update(library, index, EFFORT).copies == 1
+    found = facts_of(index, library)
+    assert {facts.group for facts in found.values()} == {found["two.example"].id}
+    assert found.keys() == {"two.example", "three.example"}
 
 
 @pytest.mark.parametrize("seed", range(3))

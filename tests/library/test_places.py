@@ -29,6 +29,17 @@ def test_a_library_that_is_a_file_is_refused(tmp_path: Path) -> None:
         locate(Places(tmp_path, flag=tmp_path / "file"))
 
 
+def test_a_library_below_the_home_is_found_there_and_refused_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "file").write_text("x")
+    assert locate(Places(tmp_path, flag=Path("~/folder"))).library.root == tmp_path / "folder"
+    with pytest.raises(LibraryError, match="is a file"):
+        locate(Places(tmp_path, flag=Path("~/file")))
+
+
 def test_what_somebody_named_must_be_there_and_the_default_need_not(tmp_path: Path) -> None:
     named = locate(Places(tmp_path, environment=tmp_path / "gone"))
     with pytest.raises(LibraryError, match=r"no folder .*gone \(from TWITCHSEARCH_LIBRARY\)"):

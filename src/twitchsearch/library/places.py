@@ -84,13 +84,14 @@ def locate(places: Places) -> Located:
         ("twitchsearch.toml", places.project),
         ("the user's settings", places.user),
     )
-    for name, folder in named:
-        if folder is not None:
+    for name, typed in named:
+        if typed is not None:
+            folder = typed.expanduser().absolute()
             if folder.exists() and not folder.is_dir():
                 raise LibraryError(
-                    f"{folder} (from {name}) is a file; a library is a folder with corpus and index in it"
+                    f"{typed} (from {name}) is a file; a library is a folder with corpus and index in it"
                 )
-            return Located(Library(folder.expanduser().absolute()), name)
+            return Located(Library(folder), name)
     return Located(Library(places.default.absolute()), "the default", is_default=True)
 
 

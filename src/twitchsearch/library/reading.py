@@ -31,14 +31,15 @@ NORMAL = Effort()
 
 
 def listed(store: CorpusStore, progress: Progress, remembered: Listing | None = None) -> tuple[Entry | Damaged, ...]:
-    listed = []
+    """What is there to be read: all entries but those of pages that their sites do not have any more."""
+    found = []
     for entry in store.entries(remembered):
         if isinstance(entry, Entry) and entry.gone_at:
             continue  # kept for a while, and not searched
-        listed.append(entry)
-        if len(listed) % 1000 == 0:
-            progress(Step("listing", len(listed)))
-    return tuple(listed)
+        found.append(entry)
+        if len(found) % 1000 == 0:
+            progress(Step("listing", len(found)))
+    return tuple(found)
 
 
 def without_article(pages: Mapping[str, PageRecord]) -> tuple[tuple[str, str], ...]:
@@ -179,20 +180,20 @@ class Reading:
         self._read_articles(left.union(*anew))
         self._note_likenesses()
         for members in anew:
-            there = {
-                article: min(map(_rank, *zip(*self._sources[article].items(), strict=True))) for article in members
-            }
-            self._groups |= dict.fromkeys(members, min(there, key=lambda article: there[article]))
+            there = members & self._sources.keys()  # a page may have gone since it was listed
+            if len(there) > 1:
+                self._groups |= dict.fromkeys(there, min(there, key=self._rank_of))
         self._note_groups()
         return {each for each in before.keys() | self._groups.keys() if before.get(each) != self._groups.get(each)}
 
     def _rank_of(self, article: str) -> tuple[bool, str, str]:
+        """The rank of the page that gives an article."""
         return min(_rank(url, each) for url, each in self._sources[article].items())
 
     def _note_likenesses(self) -> None:
         """Keep the likeness of each article that was read with the page that gives it, and with no other."""
-        for sources in self._sources.values():
-            _, _, first = min(_rank(url, each) for url, each in sources.items())
+        for article, sources in self._sources.items():
+            _, _, first = self._rank_of(article)
             for url, each in sources.items():
                 if url in self.pages:
                     likeness = each.likeness if url == first else ""
