@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from twitchsearch import urls
@@ -25,7 +26,7 @@ from twitchsearch.extract.lines import lines
 from twitchsearch.extract.metadata import Metadata, metadata
 from twitchsearch.extract.offers import drop_forms, drop_offers
 from twitchsearch.extract.outline import Draft, outline
-from twitchsearch.extract.passages import joined, passages
+from twitchsearch.extract.passages import joined, passages, together
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.reader import blocks
 from twitchsearch.extract.repeats import name_repeated_lines
@@ -56,8 +57,9 @@ def extract(page: Page, learnt: Models | None = None) -> Article:
     """
     facts, drafts = outlined(page)
     told = kinds(drafts, facts.title, learnt)
-    parts = joined(drafts, [verdict.kind for verdict in told])
-    return _article(page, facts, parts, told if len(parts) == len(drafts) else kinds(parts, facts.title, learnt))
+    begin = joined(drafts, [verdict.kind for verdict in told])
+    parts = [together(drafts[at:end]) for at, end in pairwise([*begin, len(drafts)])]
+    return _article(page, facts, parts, [told[at] for at in begin])
 
 
 def outlined(page: Page) -> tuple[Metadata, list[Draft]]:

@@ -43,7 +43,7 @@ class Plan:
 
     seed: int = 7
     most: int = 120
-    features: int = 12_000
+    features: int = 11_000
     fewest_sources: int = 2
     fewest_texts: int = 4
     rounds: int = 120

@@ -66,27 +66,29 @@ def passages(drafts: list[Draft]) -> list[Draft]:
     return cut
 
 
-def joined(drafts: Sequence[Draft], kinds: Sequence[SectionKind]) -> list[Draft]:
-    """The drafts, with passages that follow one of the same kind joined to it: the subject did not change.
+def joined(drafts: Sequence[Draft], kinds: Sequence[SectionKind]) -> list[int]:
+    """Which passages begin a section, by their places: those that follow one of the same kind go on about its subject.
 
     One with a line of its own above it stays apart, as does one that begins with a thing ("Caffeine can …"), and each
-    that a sentence announced ("let's look at the causes"): they are a list.
+    that a sentence announced ("let's look at the causes"): they are a list. Sections that are no passages stay.
     """
-    kept: list[Draft] = []
-    before: SectionKind | None = None
+    begin: list[int] = []
     is_list = False
-    for draft, kind in zip(drafts, kinds, strict=True):
-        if draft.passage and draft.labelled and kind is before and not is_list and not _names_a_thing(draft.path[-1]):
-            kept[-1] = replace(
-                kept[-1],
-                paragraphs=[*kept[-1].paragraphs, *draft.paragraphs],
-                linked=kept[-1].linked + draft.linked,
-            )
-        else:
-            kept.append(draft)
-        before = kind if draft.passage else None
-        is_list = is_list or announced(draft.text) is not None
-    return kept
+    for at, draft in enumerate(drafts):
+        goes_on = at and draft.passage and draft.labelled and drafts[at - 1].passage and kinds[at] is kinds[at - 1]
+        if not goes_on or is_list or _names_a_thing(draft.path[-1]):
+            begin.append(at)
+        is_list = is_list or (draft.passage and announced(draft.text) is not None)
+    return begin
+
+
+def together(drafts: Sequence[Draft]) -> Draft:
+    """Passages as one, with the label of the first."""
+    first = drafts[0]
+    if len(drafts) == 1:
+        return first
+    paragraphs = [paragraph for draft in drafts for paragraph in draft.paragraphs]
+    return replace(first, paragraphs=paragraphs, linked=sum(draft.linked for draft in drafts))
 
 
 def _names_a_thing(label: str) -> bool:
