@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import fcntl
-import gc
 import itertools
 import os
 import pty
@@ -40,7 +39,7 @@ from benchmarks.__main__ import QUERIES, say
 from twitchsearch.errors import NotFound
 from twitchsearch.library import Library, open_index
 from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
-from twitchsearch.tui import Session, TuiSettings
+from twitchsearch.tui import Session, TuiSettings, sweeping
 from twitchsearch.tui.app import TwitchsearchApp
 from twitchsearch.tui.document import Document
 from twitchsearch.tui.questions import Opened, Question, Reading
@@ -152,7 +151,7 @@ async def _typed(pilot: Pilot[None], count: int) -> tuple[list[float], float, li
     Terminal.last.watch = watch
     screen.paint = watch.painting(screen.paint)  # type: ignore[method-assign]  # to see when it is done
     await _keys(watch, "warm up ")
-    gc.freeze()  # as the program does when its first screen is there
+    sweeping.begin()  # as the program does when its first screen is there
     stalling = asyncio.create_task(stalls.watch())
     taken, spent = [], time.process_time()
     for text in queries(count):

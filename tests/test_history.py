@@ -18,7 +18,8 @@ from twitchsearch.errors import DiskError, NotFound
 from twitchsearch.history import Journal, Keeper, keeper
 from twitchsearch.history.changes import with_article, with_saved, with_search
 from twitchsearch.model import DateField, Filters, SectionKind, Sort
-from twitchsearch.model.remembered import Asked, Choices, HistoryMode, Past, PastSearch, ReadArticle, SavedSearch
+from twitchsearch.model.modes import HistoryMode
+from twitchsearch.model.remembered import Asked, Choices, Past, PastSearch, ReadArticle, SavedSearch
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 NARROWED = Asked(
@@ -27,6 +28,8 @@ NARROWED = Asked(
         frozenset({SectionKind.CAUSES}), frozenset({"a.example"}), date(2020, 1, 1), date(2026, 1, 1), DateField.FETCHED
     ),
     Sort.NEWEST,
+    table=True,
+    most=True,
 )
 
 

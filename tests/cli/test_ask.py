@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from tests.cli.libraries import environment, twitchsearch
 from tests.tui.articles import ARTICLES, CALMING, LEGS, NOW
 from tests.tui.worlds import world
-from twitchsearch.cli.linetalk import HELP, LineTalk, Means
+from twitchsearch.cli.lineasking import Means
+from twitchsearch.cli.linetalk import HELP, LineTalk
 from twitchsearch.cli.render.screen import Look
 from twitchsearch.history import Journal, Keeper
-from twitchsearch.model.remembered import HistoryMode
+from twitchsearch.model.modes import HistoryMode
 from twitchsearch.tui.questions import Manner
 
 
@@ -198,3 +199,16 @@ def test_every_article_can_be_reached_by_numbers_alone() -> None:
     said(one, "eyelid OR coffee OR calves OR kanji")
     titles = {said(one, str(number)).splitlines()[0] for number in range(1, len(ARTICLES) + 1)}
     assert titles == {article.facts.title for article in ARTICLES}
+
+
+def test_a_table_from_before_or_saved_is_the_table_again() -> None:
+    one = talk(Journal())
+    table = said(one, "/causes eyelid twitching")
+    said(one, "/save lids", "tea")
+    assert "as a table" in said(one, "/recent")
+    assert said(one, "2") == table
+    assert "as a table" in said(one, "/saved")
+    assert said(one, "1") == table
+    assert said(one, "/all") != table
+    said(one, "/recent")
+    assert said(one, "tea") == said(talk(), "tea")

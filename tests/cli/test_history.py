@@ -9,7 +9,8 @@ import pytest
 
 from tests.cli.libraries import twitchsearch
 from twitchsearch.history import Keeper
-from twitchsearch.model.remembered import Asked, PastSearch, ReadArticle
+from twitchsearch.model import Filters, SectionKind
+from twitchsearch.model.remembered import Asked, PastSearch, ReadArticle, SavedSearch
 
 
 @pytest.fixture
@@ -53,3 +54,15 @@ def test_a_query_that_could_never_run_is_not_saved(kept: Keeper, tmp_path: Path)
     assert twitchsearch("saved", "add", "bad", "title:[", cwd=tmp_path).code == 2
     assert twitchsearch("saved", "add", "nothing", cwd=tmp_path).code == 2
     assert kept.saved() == ()
+
+
+def test_a_saved_table_is_printed_as_the_table_where_there_is_one(library: Path, kept: Keeper, tmp_path: Path) -> None:
+    of_causes = Asked("eyelid twitching", Filters(frozenset({SectionKind.CAUSES})), table=True)
+    kept.save(SavedSearch("lids", of_causes))
+    assert "as a table" in twitchsearch("saved", "list", cwd=tmp_path).out
+    ran = twitchsearch("saved", "run", "lids", "--format", "csv", "--library", library, cwd=tmp_path)
+    asked = twitchsearch("causes", "eyelid twitching", "--format", "csv", "--library", library, cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, asked.out)
+    urls = twitchsearch("saved", "run", "lids", "--format", "urls", "--library", library, cwd=tmp_path)
+    assert urls.code == 0
+    assert urls.out.startswith("http")

@@ -30,6 +30,7 @@ from twitchsearch.tui.app import TwitchsearchApp
 from twitchsearch.tui.care import CareScreen
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
+from twitchsearch.tui.picking import PickScreen
 from twitchsearch.tui.questions import MORE, PAGE
 from twitchsearch.tui.screen import PATIENCE
 
@@ -439,6 +440,29 @@ async def test_keys_are_remapped_by_the_settings_and_help_and_bar_say_so() -> No
         await stage.press("f1")
         await stage.type("order")
         assert "F10" in stage.text()
+
+
+@pytest.mark.parametrize("query", ["coffee", "coffee remedy"])
+async def test_at_80_columns_the_bar_has_every_essential_key_and_each_can_be_clicked(query: str) -> None:
+    async with playing(session(world(), query=query)) as stage:
+        bar = stage.rows()[-1]
+        assert bar.startswith("F1 Help F2 Kind F4 Doctor F11 ")
+        assert bar.endswith("^P More ^Q Quit F10 Filter ^S Save ^R Past")
+        await stage.press("f11")
+        assert stage.rows()[-1].endswith("^S Save ^R Past")
+        await stage.pilot.click("#bar", offset=(stage.rows()[-1].index("Past"), 0))
+        await stage.settle()
+        assert isinstance(stage.app.screen, PickScreen)
+
+
+async def test_at_100_columns_the_bar_calls_things_by_their_whole_names() -> None:
+    async with playing(session(world(), query="coffee"), 100, 30) as stage:
+        assert "^P Commands  " in stage.rows()[-1]
+        assert "^R Recent" in stage.rows()[-1]
+        await stage.press("tab")
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert "^Q Quit t Contents" in stage.rows()[-1]
 
 
 async def test_ctrl_backspace_deletes_the_word_to_the_left() -> None:

@@ -101,3 +101,16 @@ def test_control_characters_of_an_index_made_elsewhere_are_replaced() -> None:
     one = article("Bad", [section(SectionKind.OTHER, ("He\x1bad",), "red \x1b[31m text\nline \u202e two")])
     document = Document(one, "", None, 40)
     assert not any("\x1b" in text or "\u202e" in text for text in document.texts)
+
+
+def test_the_first_match_from_a_section_on_is_found_and_after_the_last_the_first_again() -> None:
+    one = article(
+        "One",
+        [section(SectionKind.OTHER, (name,), text) for name, text in (("A", "tea"), ("B", "no"), ("C", "tea tea"))],
+    )
+    marks = Marks((), (SectionMarks((), (Span(0, 3),)), SectionMarks(), SectionMarks((), (Span(0, 3), Span(4, 7)))))
+    document = Document(one, "facts", marks, 40)
+    assert [document.match_from(place) for place in range(3)] == [0, 1, 1]
+    marks = Marks((), (SectionMarks((), (Span(0, 3),)), SectionMarks(), SectionMarks()))
+    assert Document(one, "facts", marks, 40).match_from(2) == 0
+    assert Document(one, "facts", None, 40).match_from(1) == -1

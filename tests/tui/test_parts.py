@@ -82,6 +82,12 @@ class TestShapes:
         assert not shape_of(80, 9, Layout.AUTO).fits
         assert shape_of(40, 10, Layout.AUTO).fits
 
+    def test_beside_an_article_the_short_lines_of_the_list_are_two_of_the_excerpt(self) -> None:
+        assert shape_of(100, 30, Layout.AUTO).excerpt_lines == 2
+        assert shape_of(100, 30, Layout.ONE).excerpt_lines == 1
+        assert shape_of(100, 23, Layout.AUTO).excerpt_lines == 1
+        assert shape_of(80, 34, Layout.AUTO).excerpt_lines == 2
+
 
 class TestActions:
     """The table that bindings, help, palette and bar come from."""

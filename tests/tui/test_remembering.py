@@ -13,7 +13,8 @@ from tests.tui.test_app import chosen, showing, told
 from tests.tui.worlds import session, world
 from twitchsearch.history import Journal, Keeper
 from twitchsearch.model import Filters, SectionKind, Sort
-from twitchsearch.model.remembered import Asked, HistoryMode, PastSearch, ReadArticle, SavedSearch
+from twitchsearch.model.modes import HistoryMode
+from twitchsearch.model.remembered import Asked, PastSearch, ReadArticle, SavedSearch
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.picking import PickScreen
 
@@ -80,6 +81,21 @@ async def test_saved_searches_bring_back_their_filters_and_are_removed_by_a_key(
         await stage.press("delete")
         await written(stage)
         assert [each.name for each in keeper.saved()] == ["eyelid · Causes"]
+
+
+@pytest.mark.parametrize("keys", [["f11"], ["f11", "ctrl+s"]])
+async def test_a_table_that_was_listed_or_saved_comes_back_as_the_table(keeper: Keeper, keys: list[str]) -> None:
+    async with playing(session(world(), journal=Journal(HistoryMode.KEPT, keeper))) as stage:
+        await stage.type("eyelid twitching")
+        await stage.press(*keys)
+        await written(stage)
+    async with playing(session(world(), journal=Journal(HistoryMode.KEPT, keeper))) as stage:
+        assert "eyelid twitching · table of causes" in stage.text()
+        await stage.press("enter")
+        assert stage.screen.talk.named
+        assert stage.screen.talk.asked.tabled is SectionKind.CAUSES
+        await stage.press("f11")
+        assert not stage.screen.talk.named
 
 
 async def test_the_history_is_filtered_and_followed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
@@ -68,7 +69,7 @@ def causes(invocation: Invocation, words: tuple[str, ...], **options: Any) -> Ex
 
     Ends with 0 where something is found, 1 where nothing is, else as search does.
     """
-    return _answer(invocation, " ".join(words), SectionKind.CAUSES, options)
+    return answer(invocation, " ".join(words), SectionKind.CAUSES, *_parted(options))
 
 
 @click.command(cls=QuestionCommand)
@@ -88,31 +89,46 @@ def remedies(invocation: Invocation, words: tuple[str, ...], **options: Any) -> 
 
     Ends with 0 where something is found, 1 where nothing is, else as search does.
     """
-    return _answer(invocation, " ".join(words), SectionKind.REMEDIES, options)
+    return answer(invocation, " ".join(words), SectionKind.REMEDIES, *_parted(options))
 
 
-def _answer(invocation: Invocation, text: str, kind: AnswerKind, options: dict[str, Any]) -> Exit:
+@dataclass(frozen=True, slots=True)
+class TableReply:
+    """How to answer with a table: as what, with how many rows at most (None: the usual number), how to end."""
+
+    form: TableFormat = TableFormat.TEXT
+    rows: int | None = None
+    exit_zero: bool = False
+
+
+def _parted(options: dict[str, Any]) -> tuple[Wish, TableReply]:
+    """The options of a command: what is asked, and how to answer."""
+    reply = TableReply(TableFormat(options.pop("form")), options.pop("rows"), options.pop("exit_zero"))
+    return Wish(**options), reply
+
+
+def answer(invocation: Invocation, text: str, kind: AnswerKind, wish: Wish, reply: TableReply) -> Exit:
+    """List the distinct causes or remedies."""
     from twitchsearch.search.analysis import analyser
     from twitchsearch.search.answers import answers
     from twitchsearch.search.topics import says_nothing
 
-    form, most, exit_zero = TableFormat(options.pop("form")), options.pop("rows"), options.pop("exit_zero")
     language = analyser(invocation.settings.language)
     if not text.strip() or says_nothing(text, language):
         given = f"; “{shorten(text.strip(), 60)}” does not say it" if text.strip() else ""
         raise click.UsageError(
             f"{kind.value} of what{given}? Give words, such as: twitchsearch {kind.value} leg cramps"
         )
-    request = Wish(**options).request(text, invocation.settings)
+    request = wish.request(text, invocation.settings)
     with open_searcher(invocation) as searcher:
         found = answers(searcher, request, kind, language)
-        told = form in (TableFormat.TEXT, TableFormat.MD) and found.results.hits
+        told = reply.form in (TableFormat.TEXT, TableFormat.MD) and found.results.hits
         best = searcher.article(found.results.hits[0].article.id) if told else None
-    invocation.output.write(table_lines(Table(request, found, most, best), form, look(invocation)))
+    invocation.output.write(table_lines(Table(request, found, reply.rows, best), reply.form, look(invocation)))
     invocation.talk.detail(f"{found.results.index.generation} answered in {found.results.took * 1000:.1f} ms")
     if found.results.timed_out:
         invocation.talk.say(f"the time limit of {request.timeout:g} s was reached: the answer is partial")
-    return _ended(found, exit_zero=exit_zero)
+    return _ended(found, exit_zero=reply.exit_zero)
 
 
 def _ended(found: Answers, *, exit_zero: bool) -> Exit:

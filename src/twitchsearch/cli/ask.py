@@ -38,7 +38,8 @@ def ask(invocation: Invocation, private: bool) -> Exit:  # noqa: FBT001 - click 
       twitchsearch ask
       echo eyelid twitching | twitchsearch ask --private
     """
-    from twitchsearch.cli.linetalk import LineTalk, Means
+    from twitchsearch.cli.lineasking import Means
+    from twitchsearch.cli.linetalk import LineTalk
     from twitchsearch.cli.start import manner
 
     choices = Choices() if private else keeper(invocation).choices()

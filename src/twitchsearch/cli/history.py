@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,8 @@ from twitchsearch.cli.search import Reply, ask
 from twitchsearch.cli.wording import counted
 from twitchsearch.errors import NotFound
 from twitchsearch.model import DateField, SectionKind, Sort
-from twitchsearch.model.remembered import Asked, HistoryMode, Past, SavedSearch
+from twitchsearch.model.modes import HistoryMode
+from twitchsearch.model.remembered import Asked, Past, SavedSearch
 from twitchsearch.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -180,16 +182,24 @@ def rm(invocation: Invocation, name: str) -> Exit:
 def run(invocation: Invocation, name: str, offset: int, form: str | None, exit_zero: bool) -> Exit:  # noqa: FBT001 - click passes it by name
     """Run the saved search NAME.
 
-    Answers and ends as `twitchsearch search` does.
+    Answers and ends as `twitchsearch search` does; where the table of causes or remedies was saved, as `twitchsearch
+    causes` and `remedies` do in the formats that these have.
 
     \b
     Example:
       twitchsearch saved run eyelids --format urls
     """
+    from twitchsearch.cli.answers import TableReply, answer
+    from twitchsearch.cli.render.answers import TableFormat
+
     with _named(name):
         asked = keeper(invocation).find(name).asked
-    reply = Reply(Format(form) if form else None, exit_zero)
-    return ask(invocation, asked.text, wish_of(asked, offset), reply)
+    wish = wish_of(asked, offset)
+    match next(iter(asked.filters.kinds), None):
+        case SectionKind.CAUSES | SectionKind.REMEDIES as kind if asked.table and (form or "text") in list(TableFormat):
+            reply = TableReply(TableFormat(form or "text"), exit_zero=exit_zero)
+            return answer(invocation, asked.text, kind, replace(wish, kind=()), reply)
+    return ask(invocation, asked.text, wish, Reply(Format(form) if form else None, exit_zero))
 
 
 def wish_of(asked: Asked, offset: int = 0) -> Wish:
@@ -216,6 +226,7 @@ def described(asked: Asked) -> str:
     parts += [f"--until {filters.until}"] if filters.until else []
     parts += [f"--date {filters.date_field}"] if filters.date_field is not DateField.UPDATED else []
     parts += [f"--sort {asked.sort}"] if asked.sort is not Sort.BEST else []
+    parts += ["as a table"] if asked.table else []
     return "  ".join(parts)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from twitchsearch.history.changes import LONGEST_TEXT, MOST_ARTICLES, MOST_SAVED, MOST_SEARCHES
 from twitchsearch.model import DateField, Filters, SectionKind, Sort
-from twitchsearch.model.remembered import Asked, Choices, HistoryMode, Past, PastSearch, ReadArticle, SavedSearch
+from twitchsearch.model.modes import HistoryMode
+from twitchsearch.model.remembered import Asked, Choices, Past, PastSearch, ReadArticle, SavedSearch
 
 Record = dict[str, Any]
 
@@ -41,6 +42,8 @@ def asked_record(asked: Asked) -> Record:
         "until": filters.until.isoformat() if filters.until else "",
         "date": filters.date_field if filters.date_field is not DateField.UPDATED else "",
         "sort": asked.sort if asked.sort is not Sort.BEST else "",
+        "table": asked.table,
+        "most": asked.most,
     }
     return {"query": asked.text} | {name: value for name, value in record.items() if value}
 
@@ -53,7 +56,8 @@ def _asked_from(record: Record) -> Asked:
         until=_day(record.get("until")),
         date_field=DateField(record.get("date", DateField.UPDATED)),
     )
-    return Asked(_text(record["query"]), filters, Sort(record.get("sort", Sort.BEST)))
+    table, most = (record.get(name) is True for name in ("table", "most"))
+    return Asked(_text(record["query"]), filters, Sort(record.get("sort", Sort.BEST)), table, most)
 
 
 def past_from(record: Record) -> Past:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
+from twitchsearch.model.modes import HistoryMode
 from twitchsearch.model.requests import Filters, Sort
 
-
-class HistoryMode(StrEnum):
-    """What is remembered of queries: kept between runs, for this session only, or nothing."""
-
-    KEPT = "kept"
-    SESSION = "session"
-    OFF = "off"
+__all__ = ["Asked", "Choices", "HistoryMode", "Past", "PastSearch", "ReadArticle", "SavedSearch"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as a person made it: the text as typed, and what was chosen besides."""
+    """A search as a person made it: the text as typed, and what was chosen besides.
+
+    With `table` the distinct causes or remedies were listed, with `most` those first that most articles name.
+    """
 
     text: str
     filters: Filters = field(default_factory=Filters)
     sort: Sort = Sort.BEST
+    table: bool = False
+    most: bool = False
 
 
 @dataclass(frozen=True, slots=True)

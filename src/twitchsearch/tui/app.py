@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
-from twitchsearch.tui import themes
+from twitchsearch.tui import sweeping, themes
 from twitchsearch.tui.actions import ACTIONS, Place, keys_of
 from twitchsearch.tui.choices import check_theme
 from twitchsearch.tui.screen import SearchScreen
@@ -40,6 +40,7 @@ class TwitchsearchApp(App[None]):
         self.set_keymap({action: keys or UNBOUND for action, keys in session.settings.keys.items()})
         self.failure: Exception | None = None
         self._alone = False
+        self._touched = False
 
     def run_session(self) -> int:
         """Run to the end; raises what closed the screen, if something did."""
@@ -77,10 +78,20 @@ class TwitchsearchApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     def on_ready(self) -> None:
-        """What is there by now stays to the end. In a process of its own nobody has to look through it again and again
-        for what could go: that held up a key for 100 ms, now and then."""
+        """In a process of its own garbage is looked for while nobody types."""
         if self._alone:
-            gc.freeze()
+            sweeping.begin()
+            self.set_interval(sweeping.REST, self.sweep)
+
+    def sweep(self) -> None:
+        """Look for garbage, unless something was pressed since the last time."""
+        touched, self._touched = self._touched, False
+        if not touched:
+            sweeping.rest()
+
+    async def on_event(self, event: events.Event) -> None:
+        self._touched = self._touched or isinstance(event, events.InputEvent)
+        await super().on_event(event)
 
     def on_app_focus(self) -> None:
         """In a browser the application begins without the focus, and no part of the screen has it."""

@@ -53,6 +53,7 @@ class ArticleView(LinesView, can_focus=True):
         self._marks: Marks | None = None
         self._found: Marks | None = None
         self._reading: Reading | None = None
+        self._asked: tuple[Article, str, Marks | None, int] | None = None
         self._styles: dict[str, Style] = {}
         self._laid_out_for = Size(0, 0)
         self._place = (0, 0)
@@ -68,9 +69,10 @@ class ArticleView(LinesView, can_focus=True):
                 self._lay_out_again(opened.article)
         else:
             self._marks, self._found = opened.marks, None
-            self._lay_out(opened.article)
-            self.match = -1
-            self.go_to_section(self._place_of(opened.reading.section_id))
+            document = self._lay_out(opened.article)
+            place = self._place_of(opened.reading.section_id)
+            self.match = document.match_from(place)
+            self.go_to_section(place)
         if self._marks is not None and self.current_match is None:
             self._find_match_from(self._place_of(opened.reading.section_id))
         self.post_message(self.Moved())
@@ -137,6 +139,10 @@ class ArticleView(LinesView, can_focus=True):
             self._wanted_row = row
             self._moved(self.document.section_at(row))
 
+    def watch_match(self, old: int, new: int) -> None:
+        if old != new:
+            self.refresh()
+
     def on_resize(self) -> None:
         if self.document is not None and self.size != self._laid_out_for:
             self._lay_out_again(self.document.article)
@@ -201,12 +207,13 @@ class ArticleView(LinesView, can_focus=True):
         return self.document.matches[self.match]
 
     def _lay_out(self, article: Article) -> Document:
-        marks = self._found or self._marks
-        document = Document(article, facts_line(article.facts, self._now()), marks, self._measure())
-        self.document, self._laid_out_for = document, self.size
-        self.set_length(len(document.rows))
-        self.refresh()
-        return document
+        """Lay out; nothing is done where that would make no difference, as for many a letter that is typed."""
+        asked = (article, facts_line(article.facts, self._now()), self._found or self._marks, self._measure())
+        if self.document is None or self._asked != asked or self.size != self._laid_out_for:
+            self.document, self._asked, self._laid_out_for = Document(*asked), asked, self.size
+            self.set_length(len(self.document.rows))
+            self.refresh()
+        return self.document
 
     def _lay_out_again(self, article: Article) -> None:
         """Lay out anew and stay in the same place, whatever the size is by now."""
@@ -227,11 +234,8 @@ class ArticleView(LinesView, can_focus=True):
 
     def _find_match_from(self, place: int) -> None:
         """Make the first match of a section the current one, without scrolling."""
-        if self.document is None or not self.document.matches:
-            return
-        row = self.document.first_rows[place]
-        after = (number for number, match in enumerate(self.document.matches) if match.row >= row)
-        self.match = next(after, 0)
+        if self.document is not None:
+            self.match = self.document.match_from(place)
 
     def _go_to(self, row: int, section: int) -> None:
         """Scroll so that `row` is the first in sight, or as near as can be; `section` is where the reader is then.
@@ -247,7 +251,6 @@ class ArticleView(LinesView, can_focus=True):
         self.section = section
         if self.document is not None:
             self._place = self.document.place_of(self._wanted_row)
-        self.refresh()
         self.post_message(self.Moved())
 
 

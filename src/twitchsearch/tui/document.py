@@ -82,6 +82,13 @@ class Document:
         first, last = (bisect_left(self.matches, row, key=lambda match: match.row) for row in ends)
         return last - first
 
+    def match_from(self, place: int) -> int:
+        """The number of the first match from a section on; the first of all where none follows, -1 without any."""
+        if not self.matches:
+            return -1
+        first = self.first_rows[place] if self.first_rows else 0
+        return bisect_left(self.matches, first, key=lambda match: match.row) % len(self.matches)
+
     def place_of(self, row: int) -> tuple[int, int]:
         """A row by what stands in it, the same at every width: the text and the code point it begins with."""
         if not self.rows:

@@ -11,6 +11,7 @@ NARROW = 60
 OUTLINED = 120  # columns for the reader
 LOW = 20
 TALL = 34
+TALL_BESIDE = 24  # rows where an article stands beside the list, whose lines are short
 SMALLEST_WIDTH = 40
 SMALLEST_HEIGHT = 10
 
@@ -37,7 +38,7 @@ def shape_of(width: int, height: int, wanted: Layout) -> Shape:
         two_panes=two_panes,
         facets=height >= LOW,
         short=short,
-        excerpt_lines=0 if short else 2 if height >= TALL else 1,
+        excerpt_lines=0 if short else 2 if height >= (TALL_BESIDE if two_panes else TALL) else 1,
         outline=(width * 3 // 5 if two_panes else width) >= OUTLINED,
     )
 

@@ -11,7 +11,8 @@ from textual.strip import Strip
 
 
 class LinesView(ScrollView):
-    """A view whose `render_line` gives one line of many; it has no border and no padding.
+    """A view whose `render_line` gives one line of many; it has no border and no padding, and its scrollbar is
+    always there (`overflow-y: scroll`).
 
     Textual would divide the whole screen anew whenever the number of lines changes, and would give each line in sight
     what borders and padding ask for: of the time from a key to the answer that was the half.
@@ -23,14 +24,9 @@ class LinesView(ScrollView):
     _lines: tuple[tuple[Region, Size], list[Strip]] | None = None
 
     def set_length(self, lines: int) -> None:
-        """How many lines there are. The screen is divided anew only where a scrollbar comes or goes."""
-        if lines == self.virtual_size.height:
-            return
-        self.virtual_size = Size(1, lines)
-        needs_bar = lines > self.size.height
-        if needs_bar != self.show_vertical_scrollbar:
-            self.refresh(layout=True)
-        elif needs_bar:
+        """How many lines there are. The screen is not divided anew, as the scrollbar always has its room."""
+        if lines != self.virtual_size.height:
+            self.virtual_size = Size(1, lines)
             self.vertical_scrollbar.window_virtual_size = lines
             self.vertical_scrollbar.refresh()
 

@@ -103,7 +103,8 @@ class Question:
     @property
     def asked(self) -> Asked:
         """What of it is remembered."""
-        return Asked(self.text.strip(), self.filters, self.sort)
+        table = self.tabled is not None
+        return Asked(self.text.strip(), self.filters, self.sort, table, table and self.most)
 
     def same_search(self, other: Question) -> bool:
         """Whether the other asks for the same, but for which hits of it and whether the last word is finished."""
@@ -120,6 +121,8 @@ def question_of(asked: Asked) -> Question:
         asked.sort,
         site=next(iter(sorted(filters.sites)), ""),
         since=filters.since,
+        table=asked.table,
+        most=asked.most,
     )
 
 

@@ -139,7 +139,8 @@ def described(asked: Asked) -> str:
     """A search in a line: its words, then what it is narrowed to."""
     filters = asked.filters
     parts = [shorten(asked.text, 200)] if asked.text else []
-    parts += [KIND_NAMES[kind] for kind in sorted(filters.kinds)]
+    table = "table of " if asked.table else ""
+    parts += [table + (KIND_NAMES[kind].lower() if table else KIND_NAMES[kind]) for kind in sorted(filters.kinds)]
     parts += [shorten(site, 60) for site in sorted(filters.sites)]
     parts += [f"since {filters.since}"] if filters.since else []
     return " · ".join(parts)

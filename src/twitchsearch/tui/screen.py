@@ -135,8 +135,7 @@ class SearchScreen(Listening):
         reading = self.reading and listed
         two_panes = self.shape.two_panes and found
         self.set_class(not self.shape.fits, "-too-small")
-        self.set_class(two_panes, "-two-panes")
-        self.set_class(self.shape.outline, "-outline")
+        self._part(two_panes=two_panes)
         self.set_class(not self.shape.facets, "-low")
         self._left.display = two_panes or not reading
         self.reader.display = two_panes or reading
@@ -146,6 +145,13 @@ class SearchScreen(Listening):
         if not self.shape.fits:
             size = f"This terminal is {self.size.width}×{self.size.height}."
             self._too_small.update(f"{size}\ntwitchsearch needs {SMALLEST_WIDTH}×{SMALLEST_HEIGHT}.")
+
+    def _part(self, *, two_panes: bool) -> None:
+        """Give list and reader their width; by what concerns these two alone, as a class of the screen would have all
+        of its parts look for their styles again, at the first letter of each query."""
+        self._left.styles.width = "2fr" if two_panes else "1fr"
+        self.reader.set_class(two_panes, "-beside")
+        self.reader.outline.display = self.shape.outline
 
     def _paint_notice(self) -> None:
         if self.talk.showing is not Showing.RESULTS:

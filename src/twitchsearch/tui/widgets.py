@@ -17,7 +17,7 @@ from textual.widgets import Input
 from twitchsearch.model import Facets, SectionKind
 from twitchsearch.text import guard
 from twitchsearch.tui import actions, paint
-from twitchsearch.tui.actions import BY_ID, Action, Place
+from twitchsearch.tui.actions import BY_ID, Place
 from twitchsearch.tui.line import FittedLine
 from twitchsearch.tui.paint import Ink
 
@@ -109,6 +109,12 @@ def _that_fit(
     return tabs
 
 
+ESSENTIAL = 9
+"""Keys of the bar that are wanted at every usual width: where they do not fit, they stand closer and some are called
+shorter."""
+SHORTER = {"Commands": "More", "Recent": "Past", "Remedies": "Remedy", "Sections": "Section"}
+
+
 class ActionBar(FittedLine):
     """One line with keys and what they do: as many as fit, whole ones only. A click runs the action."""
 
@@ -124,25 +130,31 @@ class ActionBar(FittedLine):
     def offer(self, ids: Iterable[str], names: Mapping[str, str]) -> None:
         """Offer these actions; `names` are what some of them are called at the moment."""
         offered = [each for each in ids if actions.first_key(each, self._remapped)]
-        labels = [(each, self._label(BY_ID[each], names.get(each, ""))) for each in offered]
+        called = [(each, names.get(each, "") or BY_ID[each].label or BY_ID[each].title) for each in offered]
+        roomy = [(each, self._label(each, name, " ")) for each, name in called]
+        tight = [(each, self._label(each, SHORTER.get(name, name), "")) for each, name in called]
 
         def written(width: int) -> Content:
-            self._places = []
-            line = Content("")
-            for action, label in labels:
-                if line.cell_length + label.cell_length > width:
-                    break
-                self._places.append((range(line.cell_length, line.cell_length + label.cell_length), action))
-                line += label
-            return line
+            needed = sum(label.cell_length for _, label in roomy[:ESSENTIAL])
+            return self._line(roomy if needed <= width else tight, width)
 
         self.show(written)
+
+    def _line(self, labels: list[tuple[str, Content]], width: int) -> Content:
+        self._places = []
+        line = Content("")
+        for action, label in labels:
+            start = line.cell_length
+            if start + label.cell_length - 1 > width:  # the space at its end may be beyond
+                break
+            line += label
+            self._places.append((range(start, line.cell_length), action))
+        return line.truncate(width)
 
     def on_click(self, event: events.Click) -> None:
         for columns, action in self._places:
             if event.x in columns:
                 self.post_message(self.Pressed(action))
 
-    def _label(self, action: Action, name: str) -> Content:
-        key = actions.keys_of(action, self._remapped)[0]
-        return Content.assemble(" ", (key, Ink.KEY), " ", name or action.label or action.title, " ")
+    def _label(self, action: str, name: str, margin: str) -> Content:
+        return Content.assemble(margin, (actions.first_key(action, self._remapped), Ink.KEY), f" {name} ")
