@@ -121,6 +121,26 @@ def test_a_question_goes_before_an_article_and_neither_is_lost() -> None:
         assert ears.next(Opened).article == EYELID
 
 
+def test_a_look_that_comes_with_a_question_is_taken_as_soon_as_that_is_answered() -> None:
+    index, started, go_on = world(), threading.Event(), threading.Event()
+
+    def wait(request: SearchRequest) -> None:
+        started.set()
+        assert go_on.wait(60)
+
+    with running(index) as (engine, ears):  # which looks of its own accord once a minute
+        ears.next(Followed)
+        index.before_search = wait
+        engine.ask(Question("tea"))
+        assert started.wait(60)
+        index.rebuild(ARTICLES[:2], Catalogue(), no_progress)
+        engine.look()
+        engine.ask(Question("teas"))
+        go_on.set()
+        assert [ears.next(Answered).question.text for _ in range(2)] == ["tea", "teas"]
+        assert ears.next(Followed).state.generation == "gen-000002"
+
+
 def test_an_article_comes_with_what_the_question_finds_marked() -> None:
     with running(world()) as (engine, ears):
         ears.next(Followed)

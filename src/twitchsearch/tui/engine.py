@@ -44,7 +44,8 @@ class Engine:
     """Answers `ask` and `read` from its own thread, through `deliver`, which must be safe to call from any thread.
 
     While nothing is asked it looks every `poll` seconds whether another generation of the index is live, opens it and
-    says so. `manner` is called once, in that thread, before the first question is answered; it may raise.
+    says so. `manner` is called in that thread, before the first question is answered; it may raise, and is then called
+    again with the next.
     """
 
     def __init__(self, index: Index, manner: Callable[[], Manner], deliver: Deliver, poll: float = 1.0) -> None:
@@ -108,7 +109,8 @@ class Engine:
                 self._mail.wait_for(self._wanted, self._poll)
                 question, self._question = self._question, None
                 reading, self._reading = (None, self._reading) if question else (self._reading, None)
-                self._look, self._working = False, True
+                self._look = self._look and bool(question or reading)  # who asked to look is not forgotten for others
+                self._working = True
             self._work(question, reading)
             self._working = False
         self._close()
