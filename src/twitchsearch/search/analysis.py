@@ -19,11 +19,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import threading
 import unicodedata
+import zlib
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import Stemmer
@@ -50,6 +53,7 @@ _MARKS = (
     "\u08ca-\u0963\u0971-\u0df3\u0f18\u0f19\u0f35-\u0f39\u0f71-\u0fbc\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d"
     "\u20d0-\u20f0\ua8e0-\ua8f1\ufe20-\ufe2f"
 )
+_FIRST_MARK = "\u0300"
 _LETTER = rf"[^\W\d_{_ALONE}]"
 _LETTERS = rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*"
 _APOSTROPHES = "'\u2019\u2018\u02bc\uff07"
@@ -137,6 +141,13 @@ class Analyser:
         inner = "" if self.language in _ELIDING else f"(?:[{_APOSTROPHES}]{_LETTERS})*"
         acronym = rf"(?:{_LETTER}\.)+{_LETTER}(?!\w)"
         return re.compile(rf"{acronym}|{_LETTERS}{inner}|\d+|[{_ALONE}]")
+
+    @cached_property
+    def _latin_words(self) -> re.Pattern[str]:
+        """`_words` of what lies before the first mark: Latin letters with their accents. It is made at once."""
+        letters = r"[^\W\d_]"
+        inner = "" if self.language in _ELIDING else f"(?:[{_APOSTROPHES}]{letters}+)*"
+        return re.compile(rf"(?:{letters}\.)+{letters}(?!\w)|{letters}+{inner}|\d+")
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens in order; positions count from 0 without gaps, offsets are code points of `text`."""
@@ -246,6 +257,12 @@ class Analyser:
         terms = "\n".join([self.language, *self.terms(_SAMPLE), "", *self.terms(_SAMPLE_ASCII)])
         return hashlib.sha256(terms.encode()).hexdigest()[:16]
 
+    def voucher(self, fingerprint: str) -> str:
+        """What only the same program with the same libraries says of its fingerprint, so that whoever keeps both need
+        not have it worked out again; "" where it cannot tell which program it is."""
+        made_by = _made_by()
+        return hashlib.sha256(f"{fingerprint} {self.language} {made_by}".encode()).hexdigest()[:16] if made_by else ""
+
     def _tokens_of(self, chunk: str) -> tuple[Token, ...]:
         words, source = self._reading(chunk)
         found = ((term, match) for match in words.finditer(source) for term in self._word_terms[match[0]])
@@ -258,7 +275,9 @@ class Analyser:
     def _reading(self, chunk: str) -> tuple[re.Pattern[str], str]:
         """What finds the words, and in what (as long as `chunk`): ASCII is folded at once, its words found sooner."""
         chunk = chunk if chunk.isascii() else chunk.translate(_MARKS_ON_KEYS)
-        return (self._ascii_words, chunk.lower()) if chunk.isascii() else (self._words, chunk)
+        if chunk.isascii():
+            return self._ascii_words, chunk.lower()
+        return (self._latin_words if max(chunk) < _FIRST_MARK else self._words), chunk
 
     def _analyse(self, word: str) -> tuple[str, ...]:
         return tuple(self.stem(part) for part in self._parts(word))
@@ -275,6 +294,16 @@ class Analyser:
 def analyser(language: str = "english") -> Analyser:
     """The analyser of a language, shared by all who ask. Raises SettingsError."""
     return Analyser(language)
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> str:
+    """All that decides what text becomes: this module, stemmers, the tables of Unicode, Python. "" without source."""
+    try:
+        own = zlib.crc32(Path(__file__).read_bytes())
+    except OSError:
+        return ""
+    return f"{own} {Stemmer.version()} {unicodedata.unidata_version} {sys.version}"
 
 
 @lru_cache(maxsize=1)

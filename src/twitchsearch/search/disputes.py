@@ -32,7 +32,11 @@ _USING = re.compile(
     r"^(?:keep|use|try|take|wear|drink|eat|buy)\s+(?P<thing>.+?)(?:\s+(?:for|when|if|in|on|at)\s.*)?$", re.IGNORECASE
 )
 _BACK_TO_IT = re.compile(r"\b(?:it|they|them|this|these|those|both)\b", re.IGNORECASE)
-_GOES_BACK = re.compile(r"\W*(?:(?:but|yet|still|however),? )?(?:it|they|this|these|both|neither)\b", re.IGNORECASE)
+_GOES_BACK = re.compile(
+    r"\W*(?:(?:but|yet|still|however),? )?"
+    r"(?:it|they|this|these|both|neither|none|no|(?:the |good )?(?:evidence|stud(?:y|ies)|research|trials))\b",
+    re.IGNORECASE,
+)
 _BOUNDARY = re.compile(r"[,;:()]|\b(?:but|and|though|although|while|so|because|since|yet)\b", re.IGNORECASE)
 _NEAR = 40  # code points behind what disputes, in which what it is about may stand
 _IN_SOME_CASES = re.compile(

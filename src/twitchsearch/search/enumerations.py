@@ -45,7 +45,7 @@ _TOLD_BEFORE = re.compile(
 _LISTS = re.compile(
     r"\b(?:list|things|following|these|reasons|ways|factors|culprits|suspects|remedies|options)$", re.IGNORECASE
 )
-_PLACED = re.compile(r"\b(?:on|in|at|around|under|behind|between|over)\s+(?:(?:the|your|an?)\s+)?\w+$", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:on|in|at|around|under|behind|between|over)\s+(?:the|your|an?)\s+\w+$", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?:(?:the|your|an?)\s+)?\w+\W*$")
 _ADVISED = re.compile(
     r"\W*(?:it is (?:reasonable|sensible|wise|fine|best|worth|a good idea) to|you (?:can|could|may)|try to|aim to)\s+",

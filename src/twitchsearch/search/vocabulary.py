@@ -18,6 +18,7 @@ stand for what they are short for, and not the other way round: who writes them 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _LARGEST_FILE = 1 << 20
 _MOST = 40
 _FOLDER = Path(__file__).parent / "words"
 _KEYS = ("same", "broader", "apart")
+_LISTS = re.compile(r'(\w+) = (\["[^\]\\]*"\])').findall
 _EXAMPLE = 'one is such as { same = ["flu", "influenza"] }'
 
 
@@ -166,7 +168,12 @@ def _groups_with(query: str, path: Path, analyser: Analyser) -> list[Group]:
         return []
     some = re.compile(rf".*(?:\bapart = |\b(?:{beginnings}))", re.IGNORECASE)
     lines = [line for line in _read(path).splitlines() if line.startswith("  {") and some.match(line)]
-    return _groups("\n".join(["group = [", *lines, "]"]), path, analyser) if lines else []
+    return [_group(_table(line), analyser) for line in lines]
+
+
+def _table(line: str) -> dict[str, Any]:
+    """A line of one of the project's files, all of which are such that nothing of TOML has to be loaded for them."""
+    return {key: json.loads(words) for key, words in _LISTS(line)}
 
 
 def _read(path: Path) -> str:
