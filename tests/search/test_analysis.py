@@ -109,6 +109,22 @@ def test_the_fingerprint_is_the_same_for_the_same_language_and_differs_between_l
     assert len({Analyser(language).fingerprint for language in languages()}) == len(languages())
 
 
+LATIN = st.text(st.characters(max_codepoint=0x2FF, exclude_characters=" ") | st.sampled_from("aZé.'’ʼ-1ß"))
+
+
+@pytest.mark.parametrize("language", ["english", "french"])
+@given(LATIN)
+def test_latin_letters_alone_make_the_words_that_they_make_among_other_scripts(language: str, text: str) -> None:
+    assert analyser(language).tokens(text) == analyser(language).tokens(f"{text}☃")
+
+
+def test_a_voucher_is_of_one_fingerprint_and_one_language() -> None:
+    english, french = Analyser("english"), Analyser("french")
+    vouched = [english.voucher("one"), english.voucher("other"), french.voucher("one"), ""]
+    assert len(set(vouched)) == 4
+    assert vouched[0] == Analyser("english").voucher("one")
+
+
 def test_the_parts_of_a_heading_path_are_kept_apart_by_a_gap() -> None:
     article = an_article("a", Part("text here", ("Leg pain", "", "Night cramps")))
     tokens = section_tokens(ENGLISH, article.facts, article.sections[0])

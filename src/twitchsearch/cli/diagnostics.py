@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -104,6 +103,8 @@ class Meter:
         if not self._terminal:
             self._write(line + "\n")
             return
+        import shutil
+
         shown = line[: max(20, shutil.get_terminal_size().columns - 1)]
         self._write("\r" + shown.ljust(self._drawn))
         self._drawn = len(shown)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchsearch import config
-from twitchsearch.model.remembered import Choices, HistoryMode
+from twitchsearch.model.modes import HistoryMode
+from twitchsearch.model.remembered import Choices
 
 if TYPE_CHECKING:
     from twitchsearch.cli.invocation import Invocation

@@ -118,10 +118,11 @@ def _say_what_was_meant(invocation: Invocation, request: SearchRequest, results:
 
 def look(invocation: Invocation) -> Look:
     """How text is shown where stdout goes: wrapped on a terminal, one line a paragraph elsewhere."""
+    if not invocation.output.is_terminal:
+        return Look(None, invocation.color)
     import shutil
 
-    width = shutil.get_terminal_size().columns if invocation.output.is_terminal else None
-    return Look(width, invocation.color)
+    return Look(shutil.get_terminal_size().columns, invocation.color)
 
 
 def open_searcher(invocation: Invocation, *, private: bool = False) -> Searcher:

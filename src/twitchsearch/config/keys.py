@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from twitchsearch.model import Asking, Matching
-from twitchsearch.model.remembered import HistoryMode
+from twitchsearch.model.modes import HistoryMode
 from twitchsearch.search.limits import LIMITS
 
 VARIABLE = "TWITCHSEARCH_"

@@ -12,7 +12,6 @@ import errno
 import itertools
 import json
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -91,6 +90,8 @@ class Disk:
             except OSError as error:
                 if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.ENOENT, errno.EEXIST, errno.EROFS):
                     raise
+            import shutil  # which imports every way to compress, and no search needs it
+
             shutil.copyfile(source, target)
         self.flush(target)
 
@@ -119,6 +120,8 @@ class Disk:
 
     def remove_folder(self, folder: Path) -> None:
         """Remove a folder and all in it (links in it are removed, never followed); one that is not there is fine."""
+        import shutil
+
         with translated(folder):
             while os.path.lexists(folder):
                 with contextlib.suppress(FileNotFoundError):  # someone else removes it too: look again

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from twitchsearch.history.changes import with_article, with_saved, with_search
 from twitchsearch.history.keeper import Keeper
-from twitchsearch.model.remembered import Choices, HistoryMode, Past, PastSearch, ReadArticle, SavedSearch
+from twitchsearch.model.modes import HistoryMode
+from twitchsearch.model.remembered import Choices, Past, PastSearch, ReadArticle, SavedSearch
 
 
 class Journal:

@@ -19,11 +19,13 @@ from tests.backends.strategies import an_article
 from tests.backends.whoosh.samples import CATALOGUE, FEET, LEGS, NEW, OLD, WRITES, FailingDisk, built, titles, updated
 from twitchsearch.backends.whoosh import WhooshIndex
 from twitchsearch.backends.whoosh import generations as generations_module
+from twitchsearch.backends.whoosh import index as index_module
 from twitchsearch.backends.whoosh.build import SEGMENTS
 from twitchsearch.backends.whoosh.manifest import _digest
 from twitchsearch.errors import DiskError, IndexDamaged, IndexMissing, IndexOutdated, IndexTooNew, NotFound
 from twitchsearch.files import Disk
 from twitchsearch.model import IndexStatus, Step, no_progress
+from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.seam import Changes
 
 Write = Callable[[WhooshIndex], None]
@@ -80,6 +82,18 @@ def test_leftovers_of_a_killed_writer_go_when_the_next_one_starts(tmp_path: Path
         assert generations(tmp_path) == ["gen-000001"]
         assert not list(tmp_path.glob(".tmp-*"))
     assert titles(index) == BEFORE
+
+
+def test_what_words_become_is_not_worked_out_again_where_the_same_program_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = built(tmp_path)
+    monkeypatch.setattr(index_module, "analyser", Analyser)  # a fresh one each time: nothing of it is remembered
+    monkeypatch.setattr(Analyser, "fingerprint", "of another stemmer")
+    assert titles(index) == BEFORE
+    monkeypatch.setattr(Analyser, "voucher", lambda *_: "of another program")
+    with pytest.raises(IndexOutdated):
+        index.searcher()
 
 
 def test_what_the_caller_raises_leaves_the_old_generation_and_nothing_else(tmp_path: Path) -> None:

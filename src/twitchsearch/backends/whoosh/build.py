@@ -91,10 +91,11 @@ class GenerationBuilder:
             self._disk.write_new(self._folder / DELETED, chunks(self._deleted, {}))
             names.append(DELETED)
         write_pages(self._folder, catalogue, self._disk)
+        analyser = self._workshop.place.analyser
         manifest = Manifest(
             built_at=built_at,
             schema=SCHEMA,
-            analysis=self._workshop.place.analyser.fingerprint,
+            analysis=analyser.fingerprint,
             extraction=catalogue.extraction,
             corpus_change=catalogue.corpus_change,
             previous=previous,
@@ -103,6 +104,7 @@ class GenerationBuilder:
             deleted=sum(each.sections for each in self._segments) - self._sections,
             segments=tuple(self._segments),
             files=file_records(self._folder, [*names, PAGES], self._known),
+            voucher=analyser.voucher(analyser.fingerprint),
         )
         write_manifest(self._folder, manifest, self._disk)
         Snapshot(self._folder, manifest).close()

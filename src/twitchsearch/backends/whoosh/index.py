@@ -172,7 +172,9 @@ class WhooshIndex:
     def _outdated(self, manifest: Manifest) -> str:
         if manifest.schema != SCHEMA:
             return f"the index in {self.folder} was built by another version; rebuild it with: {REMEDY}"
-        if manifest.analysis != analyser(self._language).fingerprint:
+        terms = analyser(self._language)
+        vouched = manifest.voucher and manifest.voucher == terms.voucher(manifest.analysis)
+        if not vouched and manifest.analysis != terms.fingerprint:
             return (
                 f"the index in {self.folder} was built for another language or with another stemmer; "
                 f"rebuild it with: {REMEDY}"

@@ -50,7 +50,10 @@ class SegmentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Counts are of live articles and sections; `deleted` is of sections. `files` leaves the manifest itself out."""
+    """Counts are of live articles and sections; `deleted` is of sections. `files` leaves the manifest itself out.
+
+    `voucher` is the analyser's for `analysis`, or "".
+    """
 
     built_at: datetime
     schema: str
@@ -63,6 +66,7 @@ class Manifest:
     deleted: int
     segments: tuple[SegmentRecord, ...]
     files: Mapping[str, FileRecord]
+    voucher: str = ""
 
     @property
     def bytes(self) -> int:
@@ -184,7 +188,8 @@ def _manifest(body: Any) -> Manifest:
     if not files.keys() >= {PAGES, *(f"{each.name}{ending}" for each in segments for ending in (TERMS, SECTIONS))}:
         raise ValueError("it vouches for fewer files than it names")
     rest: dict[str, Any] = {name: _text(body[name]) for name in _TEXTS} | {name: _count(body[name]) for name in _COUNTS}
-    return Manifest(**rest, built_at=_time(body["built_at"]), segments=segments, files=files)
+    voucher = _text(body.get("voucher", ""))
+    return Manifest(**rest, built_at=_time(body["built_at"]), segments=segments, files=files, voucher=voucher)
 
 
 def _text(value: Any) -> str:

@@ -149,11 +149,15 @@ class Segment:
         return [together[start:end] for start, end in pairwise([0, *ends])]
 
     def find(self, name: str, text: bytes) -> int | None:
-        """The number of the text of `rows` that is this one."""
-        if text not in self.rows.whole(name).tobytes():
-            return None
-        texts = self.texts(name)
-        return texts.index(text) if text in texts else None
+        """The number of the text of `rows` that is this one, which is not empty."""
+        together, ends = self.rows.whole(name).tobytes(), self.rows.whole(f"{name}/ends")
+        start = together.find(text) if text else -1
+        while start >= 0:
+            number = int(ends.searchsorted(start, side="right"))
+            if start == (ends[number - 1] if number else 0) and start + len(text) == ends[number]:
+                return number
+            start = together.find(text, start + 1)
+        return None
 
     def close(self) -> None:
         self.terms.close()
