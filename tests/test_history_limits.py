@@ -10,7 +10,8 @@ import pytest
 
 from twitchsearch.errors import DiskError, SettingsError
 from twitchsearch.files import Disk
-from twitchsearch.history import LONGEST_TEXT, Keeper
+from twitchsearch.history import LONGEST_TEXT, MOST_SAVED, Keeper
+from twitchsearch.history.changes import with_saved
 from twitchsearch.model import Filters
 from twitchsearch.model.remembered import Asked, Past, PastSearch, ReadArticle, SavedSearch
 
@@ -51,6 +52,13 @@ def test_a_search_that_is_too_long_to_be_saved_is_refused_and_the_others_stay(
     with pytest.raises(SettingsError, match="at most 2,000 characters"):
         keeper.save(search)
     assert (keeper.saved(), said) == ((SHORT,), [])
+
+
+def test_of_too_many_saved_searches_the_oldest_goes() -> None:
+    saved: tuple[SavedSearch, ...] = ()
+    for number in range(MOST_SAVED + 1):
+        saved = with_saved(saved, SavedSearch(str(number), Asked("eyelid")))
+    assert [saved[0].name, saved[-1].name, len(saved)] == ["1", str(MOST_SAVED), MOST_SAVED]
 
 
 def test_the_longest_that_is_kept_is_read_back(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from twitchsearch.model.modes import HistoryMode
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.picking import PickScreen
 from twitchsearch.tui.questions import Manner
+from twitchsearch.tui.saved import SavedCopies
 
 
 async def test_an_index_whose_folder_goes_is_read_to_the_end_or_said_to_be_gone_and_found_again(tmp_path: Path) -> None:
@@ -86,6 +88,17 @@ async def test_a_full_disk_is_said_where_something_is_saved(
         await written(stage)
         assert "No space left on device" in told(stage)
         assert LEGS.sections[0].text.split(".")[0] in stage.text()
+
+
+def test_a_copy_that_is_made_while_the_session_ends_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    outside = Outside()
+    copies = SavedCopies(session(world(), outside))
+    copies.close()
+    assert "the session has ended" in copies.open(LEGS.facts, "")
+    assert (outside.browsed, list(tmp_path.iterdir())) == ([], [])
 
 
 async def test_a_private_session_asks_once_before_it_opens_a_live_page() -> None:

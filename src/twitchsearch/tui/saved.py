@@ -5,21 +5,25 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from twitchsearch.errors import TwitchsearchError
+from twitchsearch.errors import DiskError, TwitchsearchError
 from twitchsearch.files import DISK
 from twitchsearch.model import ArticleFacts
 from twitchsearch.tui.session import Session
 
 
 class SavedCopies:
-    """The copies of a session. Their folder is made when needed, nobody else's to read, and goes with `close`."""
+    """The copies of a session. Their folder is made when needed, nobody else's to read, and goes with `close`; a copy
+    that is still being made by then is opened no more."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._folder: Path | None = None
+        self._closed = False
+        self._lock = threading.Lock()
 
     def open(self, article: ArticleFacts, anchor: str) -> str:
         """Open the saved copy of an article at a section; what to tell the person, "" where a browser shows it.
@@ -43,13 +47,18 @@ class SavedCopies:
         return "" if self._session.browse(address) else f"No browser could be opened. The page is {article.url}"
 
     def close(self) -> None:
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        with self._lock:
+            self._closed = True
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder = None
 
     def _write(self, article: ArticleFacts, copy: bytes) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="twitchsearch-"))
-        path = self._folder / f"{hashlib.sha256(article.url.encode()).hexdigest()[:16]}.html"
-        DISK.write_new(path, [copy])
-        return path
+        with self._lock:
+            if self._closed:
+                raise DiskError("the session has ended: its saved copies are gone")
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="twitchsearch-"))
+            path = self._folder / f"{hashlib.sha256(article.url.encode()).hexdigest()[:16]}.html"
+            DISK.write_new(path, [copy])
+            return path
