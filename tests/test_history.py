@@ -195,6 +195,22 @@ def test_what_was_set_apart_before_is_not_written_over_and_clearing_forgets_all_
     assert len(folder.keeper.saved()) == 1
 
 
+def test_an_article_that_is_read_again_stands_once_and_another_of_its_title_beside_it(folder: Folder) -> None:
+    first, again = read(1), replace(read(1), section_id="id-2")
+    other = replace(read(1), url="https://b.example/1")
+    for each in (first, other, again):
+        folder.keeper.add_article(each)
+    assert folder.keeper.past().articles == (again, other)
+
+
+def test_only_a_later_version_of_the_same_schema_is_of_a_newer_program(folder: Folder) -> None:
+    folder.path.mkdir()
+    (folder.path / "saved.json").write_text('{"schema": "somebody.saved/2", "searches": []}')
+    assert folder.keeper.saved() == ()
+    assert "set apart" in folder.said[0]
+    assert not (folder.path / "saved.json").exists()
+
+
 def test_a_file_that_is_far_too_large_or_a_link_is_not_read(folder: Folder, tmp_path: Path) -> None:
     folder.path.mkdir()
     with (folder.path / "saved.json").open("wb") as file:
@@ -208,7 +224,9 @@ def test_a_file_that_is_far_too_large_or_a_link_is_not_read(folder: Folder, tmp_
     assert elsewhere.exists()
 
 
-def test_writers_side_by_side_lose_nothing(folder: Folder) -> None:
+def test_writers_side_by_side_lose_nothing(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "_PATIENCE", 60.0)  # a disk that others keep busy flushes slowly
+
     def write(name: str) -> None:
         for number in range(5):
             folder.keeper.add_search(searched(f"{name} {number}"))
