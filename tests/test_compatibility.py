@@ -23,7 +23,7 @@ from twitchsearch.crawl.plan import read_plan
 from twitchsearch.errors import CorpusTooNew, SettingsError
 from twitchsearch.history import Keeper
 from twitchsearch.model import DateField, SectionKind, Sort, no_progress
-from twitchsearch.model.remembered import HistoryMode
+from twitchsearch.model.modes import HistoryMode
 
 EVERY = sorted(path for path in VERSIONS.iterdir() if path.name.isdigit())
 

@@ -9,7 +9,8 @@ from datetime import date
 from textual.content import Content
 
 from twitchsearch.model import SectionKind, Sort
-from twitchsearch.model.remembered import HistoryMode, PastSearch, ReadArticle, SavedSearch
+from twitchsearch.model.modes import HistoryMode
+from twitchsearch.model.remembered import PastSearch, ReadArticle, SavedSearch
 from twitchsearch.search.lexemes import plain_text
 from twitchsearch.text import guard
 from twitchsearch.tui import hints, rows
