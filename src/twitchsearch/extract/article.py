@@ -24,7 +24,7 @@ from twitchsearch.extract.kinds import Models, Verdict, kinds
 from twitchsearch.extract.likeness import likeness
 from twitchsearch.extract.lines import lines
 from twitchsearch.extract.metadata import Metadata, metadata
-from twitchsearch.extract.offers import drop_forms, drop_offers
+from twitchsearch.extract.offers import drop_forms, drop_offers, drop_teasers
 from twitchsearch.extract.outline import Draft, outline
 from twitchsearch.extract.passages import joined, passages, together
 from twitchsearch.extract.phrases import folded
@@ -86,6 +86,7 @@ def prepare(root: Element) -> None:
     open_tabs(root)
     open_folds(root)
     drop_forms(root)
+    drop_teasers(root)
     write_looks(root)
     name_large_lines(root)
 
@@ -118,8 +119,14 @@ def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list
 
 
 def _without_rests(drafts: list[Draft]) -> list[Draft]:
-    """The drafts without the few words that stand below no heading any more, after those that do: of the site."""
-    return [draft for draft in drafts if draft.path or not draft.resumed or len(draft.text) >= _SHORTEST_REST]
+    """The drafts without the few words that stand below no heading any more: at the end, or mere lines."""
+    last = max((at for at, draft in enumerate(drafts) if draft.path), default=0)
+    return [draft for at, draft in enumerate(drafts) if draft.path or not draft.resumed or _says_more(draft, at < last)]
+
+
+def _says_more(rest: Draft, is_between: bool) -> bool:  # noqa: FBT001  told by its place
+    longest = max(map(len, rest.paragraphs), default=0)
+    return len(rest.text) >= _SHORTEST_REST or (is_between and longest >= _SHORTEST_RUNNING)
 
 
 def _without_title(found: list[Block], title: str) -> list[Block]:

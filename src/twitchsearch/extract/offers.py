@@ -8,6 +8,7 @@ from twitchsearch.extract.tree import Element, cut_out, length_of
 
 _BLOCKS = ("div", "section", "aside")
 _LONGEST, _LONGEST_LINK, _MOST_PARTS, _MOST_LOOKED_AT, _MOST_ASKED = 260, 60, 30, 4_000, 400
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _HOLDERS = frozenset(("p", "div", "span", "footer"))
 
 
@@ -16,6 +17,21 @@ def drop_offers(content: Element) -> None:
     for block in list(islice(content.iter(*_BLOCKS), _MOST_LOOKED_AT)):
         if block is not content and block.getparent() is not None and _is_offer(block):
             cut_out(block)
+
+
+def drop_teasers(content: Element) -> None:
+    """Take out links that hold a heading and a line or two below it: another article, shown within this one."""
+    for link in list(islice(content.iter("a"), _MOST_LOOKED_AT)):
+        if not link.get("href", "#").startswith("#") and link.getparent() is not None and _is_teaser(link):
+            cut_out(link)
+
+
+def _is_teaser(link: Element) -> bool:
+    said = length_of(link, _MOST_PARTS)
+    heading = next((each for each in islice(link.iter(), _MOST_PARTS) if each.tag in _HEADINGS), None)
+    if said is None or heading is None or said > _LONGEST:
+        return False
+    return said > (length_of(heading, _MOST_PARTS) or 0) and not _has_likes(link)
 
 
 def drop_forms(root: Element) -> None:
