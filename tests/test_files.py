@@ -10,6 +10,7 @@ import os
 import re
 import threading
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.corpus.disks import BreakingDisk, Stopped
 from twitchsearch import files
 from twitchsearch.errors import DiskError, WriterBusy
 from twitchsearch.files import DISK, Disk
+from twitchsearch.files import disk as disk_module
 
 linux = pytest.mark.skipif(os.name == "nt", reason="needs links, pipes and permissions as Unix has them")
 not_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="permissions do not bind root")
@@ -176,6 +178,67 @@ def test_where_links_fail_a_copy_is_made(tmp_path: Path, monkeypatch: pytest.Mon
     DISK.link(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "b").read_bytes() == b"contents"
     assert (tmp_path / "b").stat().st_ino != (tmp_path / "a").stat().st_ino
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_where_there_is_no_room_for_a_link_no_copy_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def link(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    (tmp_path / "a").write_bytes(b"contents")
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(DiskError):
+        DISK.link(tmp_path / "a", tmp_path / "b")
+    assert names(tmp_path) == ["a"]
+
+
+@pytest.fixture
+def flushed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The inodes of what was flushed to the disk, in order."""
+    found: list[int] = []
+    sync = disk_module._sync
+
+    def noted(descriptor: int) -> None:
+        sync(descriptor)
+        found.append(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr(disk_module, "_sync", noted)
+    return found
+
+
+@linux
+def test_what_is_written_is_on_the_disk_when_the_call_returns_and_then_its_name(
+    tmp_path: Path, flushed: list[int]
+) -> None:
+    files.write_atomic(tmp_path / "a", b"contents")
+    assert flushed == [(tmp_path / "a").stat().st_ino, tmp_path.stat().st_ino]
+
+
+def test_a_copy_that_stands_for_a_link_is_flushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flushed: list[int]
+) -> None:
+    def link(*_: object) -> None:
+        raise OSError(errno.EPERM, "no hard links here")
+
+    (tmp_path / "a").write_bytes(b"contents")
+    monkeypatch.setattr(os, "link", link)
+    DISK.link(tmp_path / "a", tmp_path / "b")
+    assert flushed == [(tmp_path / "b").stat().st_ino]
+
+
+@linux
+@pytest.mark.parametrize(("number", "matters"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_folder_that_cannot_be_flushed_is_no_error_but_one_that_fails_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, matters: bool
+) -> None:
+    def sync(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(disk_module, "_sync", sync)
+    with pytest.raises(DiskError) if matters else nullcontext():
+        DISK.flush_folder(tmp_path)
 
 
 def test_linking_to_a_name_that_is_taken_is_a_disk_error(tmp_path: Path) -> None:
