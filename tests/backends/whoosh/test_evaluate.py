@@ -36,11 +36,11 @@ def test_a_sequence_starts_where_the_reference_says(
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequences, "_AT_ONCE", at_once)  # too few for a text, for all texts, enough
-        found = sequences.matching([places_of(each, common) for each in terms], sequence)
+        found = sequences.matching([places_of(each, common) for each in terms], sequence, lambda: None)
     assert found.tolist() == expected
 
 
 @pytest.mark.parametrize("slop", [0, 3])
 def test_a_word_twice_needs_two_places(slop: int) -> None:
     term = places_of({0: [4], 1: [4, 5]}, [0, 1])
-    assert sequences.matching([term, term], Sequence(("a", "a"), (0, 1), slop)).tolist() == [0, 1]
+    assert sequences.matching([term, term], Sequence(("a", "a"), (0, 1), slop), lambda: None).tolist() == [0, 1]

@@ -73,8 +73,16 @@ class Found(NamedTuple):
         return np.asarray(self.sections.weights_within(some) * self.factor)
 
 
+class _TimeIsUpError(Exception):
+    """The deadline passed while a leaf was made."""
+
+
 class Evaluator:
-    """Evaluates plans over one snapshot. After the deadline leaves are not looked at any more: they match nothing."""
+    """Evaluates plans over one snapshot.
+
+    After the deadline leaves are not looked at any more, also those of a group, and the places of a phrase: they match
+    nothing. Those that were found and not yet weighed weigh nothing.
+    """
 
     def __init__(self, snapshot: Snapshot, columns: Columns, kept: Kept, ranking: Ranking, deadline: Deadline) -> None:
         self.timed_out = False
@@ -119,7 +127,7 @@ class Evaluator:
             found = found.compress(self._told(found, node, should) >= enough)
         parts = [*must, *should, *map(self.evaluate, node.bonus)]
         some = len(must) + len(node.must_not) + len(node.bonus) or node.share or node.minimum > 1
-        return Found(Sum(self._room, found, parts, is_union=not some))
+        return Found(Sum(self._room, found, parts, self._is_late, is_union=not some))
 
     def _found(self, node: Bool, must: list[Found], should: list[Found]) -> Array:
         """The sections that match as many of these as they have to."""
@@ -150,16 +158,27 @@ class Evaluator:
 
     def _tells(self, node: Node) -> float:
         match node:
-            case Term() | Sequence() | Group() if not self.timed_out:
-                return tells(node.boost, self.df(node), self._snapshot.statistics.sections)
+            case Term() | Sequence() | Group():
+                leaves = self._leaf(node).sections
+                df = leaves.df if isinstance(leaves, Leaves) else 0
+                return tells(node.boost, df, self._snapshot.statistics.sections)
             case _:
                 return 0.0
 
+    def _is_late(self) -> bool:
+        self.timed_out = self.timed_out or self._deadline.passed()
+        return self.timed_out
+
+    def _check(self) -> None:
+        if self._is_late():
+            raise _TimeIsUpError
+
     def _leaf(self, leaf: Leaf) -> Found:
-        if self._deadline.passed():
-            self.timed_out = True
+        try:
+            self._check()
+            leaves = self._kept.leaves(leaf, self._ranking, self._made)
+        except _TimeIsUpError:
             return Found(Weighted(self._room, np.empty(0, np.int64), np.empty(0)))
-        leaves = self._kept.leaves(leaf, self._ranking, self._made)
         return Found(leaves, leaf.boost * idf(leaves.df, self._snapshot.statistics.sections))
 
     def _made(self, leaf: Leaf) -> Leaves:
@@ -176,11 +195,13 @@ class Evaluator:
         return Leaves(self._room, parts, self._ranking.k1, df)
 
     def _frequencies(self, leaf: Term | Sequence, name: TextField) -> Postings:
+        """Raises _TimeIsUpError."""
+        self._check()
         match leaf:
             case Term():
                 return self._snapshot.postings(name, leaf.term)
             case Sequence():
-                return sequence_postings(self._snapshot, name, leaf, self._room)
+                return sequence_postings(self._snapshot, name, leaf, self._room, self._check)
 
     def _members(self, group: Group, fields: list[TextField]) -> tuple[list[Postings], int]:
         """In each field how often members occur, each with its weight; and the largest df of the members."""

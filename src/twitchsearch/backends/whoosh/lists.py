@@ -8,7 +8,8 @@ are two to ten times as fast as the same in brackets, and arrays that are used a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 import numpy as np
 
@@ -20,6 +21,10 @@ _STRETCH = 64
 
 LOOKUP = 12
 """Times longer than another: then a list is faster searched than walked through."""
+
+
+Late = Callable[[], bool]
+"""Whether there is no time left. It is asked between one list and the next."""
 
 
 class Room:
@@ -116,20 +121,21 @@ class Weighted(Sections):
 class Sum(Weighted):
     """Sections, each weighing what those parts of a plan that have it weigh together, each times its factor.
 
-    `is_union` says that all sections of all parts are among them.
+    `is_union` says that all sections of all parts are among them. Once it is `late`, further parts weigh nothing.
     """
 
     def __init__(
-        self, room: Room, listed: Array, parts: Sequence[tuple[Weighted, float]], *, is_union: bool = False
+        self, room: Room, listed: Array, parts: Sequence[tuple[Weighted, float]], late: Late, *, is_union: bool = False
     ) -> None:
         super().__init__(room, listed)
+        self.late = late
         self.parts = tuple((part, factor) for part, factor in parts if factor)
         self.is_union = is_union
 
     @property
     def weights(self) -> Array:
         if self._weights is None:
-            self._weights = summed(self._room, self.listed, self.parts)
+            self._weights = summed(self._room, self.listed, self.parts, self.late)
         return self._weights
 
     def weights_of(self, some: Array) -> Array:
@@ -138,7 +144,9 @@ class Sum(Weighted):
     def weights_within(self, some: Array) -> Array:
         if some is self.listed:
             return self.weights
-        return super().weights_of(some) if self._weights is not None else summed(self._room, some, self.parts)
+        return (
+            super().weights_of(some) if self._weights is not None else summed(self._room, some, self.parts, self.late)
+        )
 
 
 def united(room: Room, several: Sequence[Sections]) -> Array:
@@ -169,18 +177,19 @@ def common(several: Sequence[Sections]) -> Array:
     return found
 
 
-def summed(room: Room, found: Array, several: Sequence[tuple[Weighted, float]]) -> Array:
-    """For each of these sections the sum of its weights, each times a factor, in their order."""
+def summed(room: Room, found: Array, several: Sequence[tuple[Weighted, float]], late: Late) -> Array:
+    """For each of these sections the sum of its weights, each times a factor, in their order, until it is late."""
     some = [(each, factor) for each, factor in several if len(each)]
-    if len(some) == 1 and some[0][0].listed is found:
+    if len(some) == 1 and some[0][0].listed is found and not late():
         return some[0][0].weights * some[0][1]
     entries = sum(len(each) for each, _ in some)
     if room.are_few(len(found) + entries) or len(found) * len(some) * LOOKUP < entries:
         scores = np.zeros(len(found))
-        for each, factor in some:
+        for each, factor in takewhile(lambda _: not late(), some):
             scores += each.weights_of(found) * factor
         return scores
-    weighted = [(each.listed, each.weights * factor) for each, factor in some]  # which work in the same room
+    in_time = takewhile(lambda _: not late(), some)
+    weighted = [(each.listed, each.weights * factor) for each, factor in in_time]  # which work in the same room
     sums = room.sums()
     for sections, scores in weighted:
         np.add.at(sums, sections, scores)

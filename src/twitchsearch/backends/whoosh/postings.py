@@ -75,8 +75,9 @@ class Snapshot:
     @cached_property
     def statistics(self) -> Statistics:
         """Live sections and average lengths, as `search.ranking` wants them."""
-        sections = int(np.count_nonzero(self.live))
-        totals = {name: int(self.lengths(name)[self.live].sum()) for name in TextField}
+        dead = np.flatnonzero(~self.live)  # which are few: all lengths and then less those are sooner added up
+        sections = self.count - len(dead)
+        totals = {name: int(self.lengths(name).sum()) - int(self.lengths(name).take(dead).sum()) for name in TextField}
         return Statistics(sections, {name: total / sections if sections else 0.0 for name, total in totals.items()})
 
     def lengths(self, field: TextField) -> Array:

@@ -17,7 +17,7 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.leaves import Leaves
-from twitchsearch.backends.whoosh.lists import Room, Sections, Sum, Weighted, nth_highest, summed, united
+from twitchsearch.backends.whoosh.lists import Room, Sections, Sum, Weighted, nth_highest, united
 
 _WORTH = 4  # times more sections must the common leaves have than the rare ones
 _LEAST = 50_000  # sections that they must have: fewer are sooner added up
@@ -52,7 +52,7 @@ def rivals(room: Room, matches: Weighted, kept: Array, wanted: Wanted) -> Array:
         if some >= wanted.most and others > max(_LEAST, some * _WORTH):
             rare = [parts[each] for each in sorted(order[:count])]
             rest = sum(parts[each][1] for each in order[count:])
-            found = _above(room, rare, rest, within, wanted)
+            found = _above(Sum(room, _among(room, rare, within), rare, matches.late), rest, wanted)
             if found is not None:
                 return found
     return kept
@@ -70,17 +70,19 @@ def _highest(matches: Leaves, wanted: Wanted) -> Array:
     return listed.compress(before >= matches.least_before(bar) * (1.0 - _SLACK))
 
 
-def _above(
-    room: Room, rare: Many[tuple[Weighted, float]], rest: float, within: Sections | None, wanted: Wanted
-) -> Array | None:
+def _among(room: Room, rare: Many[tuple[Weighted, float]], within: Sections | None) -> Array:
+    """The sections of the rare leaves that are kept."""
+    found = united(room, [part for part, _ in rare])
+    return found if within is None else found.compress(within.having(found))
+
+
+def _above(rare: Sum, rest: float, wanted: Wanted) -> Array | None:
     """The sections of the rare leaves that may be among the best, the others adding up to `rest` at most; None where a
     section without a rare leaf may be, too."""
-    found = united(room, [part for part, _ in rare])
-    if within is not None:
-        found = found.compress(within.having(found))
+    found = rare.listed
     if len(found) < wanted.most:
         return None
-    least = summed(room, found, rare)
+    least = rare.weights
     most = least + rest
     wanted.stand(least, found)
     wanted.stand(most, found)

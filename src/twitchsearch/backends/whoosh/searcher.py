@@ -52,12 +52,14 @@ if TYPE_CHECKING:
 
 
 class _Answer(NamedTuple):
-    """What a plan matches, and how it was come by. `together` adds to the scores of all sections, or there is none."""
+    """What a plan matches, and how it was come by. `together` adds to the scores of all sections, or there is none;
+    `timed_out` says that more may match. Whether there was time to weigh it all `evaluator` knows afterwards."""
 
     found: Found
     together: Array | None
     relaxed: Relaxation
     timed_out: bool
+    evaluator: Evaluator
 
 
 class WhooshSearcher:
@@ -193,7 +195,7 @@ class WhooshSearcher:
             dropped=planned.dropped,
             wish=planned.wish,
             relaxed=answer.relaxed,
-            timed_out=answer.timed_out,
+            timed_out=answer.evaluator.timed_out,
             folded=total - len(sections),
         )
 
@@ -210,7 +212,7 @@ class WhooshSearcher:
             having, more = evaluator.together(sections, planned.together)
             together = np.where(having, more, 0.0)
             relaxed = relaxed if having.any() or not len(sections) else Relaxation.ANY_WORD
-        return _Answer(found, together, relaxed, evaluator.timed_out)
+        return _Answer(found, together, relaxed, evaluator.timed_out, evaluator)
 
     def _scored(
         self, planned: Plan, request: SearchRequest, answer: _Answer, sections: Array, kept: Array | None

@@ -8,7 +8,7 @@ the processor's cache.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -31,8 +31,13 @@ class Places(NamedTuple):
     positions: Array
 
 
-def sequence_postings(snapshot: Snapshot, field: str, sequence: Sequence, room: Room) -> Postings:
-    """The live sections in which a sequence matches in this field, and from how many places on in each."""
+def sequence_postings(
+    snapshot: Snapshot, field: str, sequence: Sequence, room: Room, check: Callable[[], None]
+) -> Postings:
+    """The live sections in which a sequence matches in this field, and from how many places on in each.
+
+    `check` is called between long steps, and stops the work by what it raises.
+    """
     parts = [Postings(np.empty(0, np.int64), np.empty(0, np.int64))]
     for segment, first in zip(snapshot.segments, snapshot.firsts.tolist(), strict=False):
         numbers = [segment.sorted_terms(field).number(term.encode()) for term in sequence.terms]
@@ -41,8 +46,9 @@ def sequence_postings(snapshot: Snapshot, field: str, sequence: Sequence, room: 
         with reading(segment.terms.path):
             places = {number: _Term(segment, field, number) for number in numbers if number is not None}
             found = common([Sections(room, each.sections) for each in places.values()])
+            check()
             lists = {number: each.places(found, room) for number, each in places.items()}
-            counts = matching([lists[each] for each in numbers if each is not None], sequence)
+            counts = matching([lists[each] for each in numbers if each is not None], sequence, check)
             some = np.flatnonzero(counts)
             sections, counts = found.take(some), counts.take(some)
         if segment.deletions:
@@ -52,8 +58,11 @@ def sequence_postings(snapshot: Snapshot, field: str, sequence: Sequence, room: 
     return parts[-1] if len(parts) == 2 else Postings(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def matching(terms: list[Places], sequence: Sequence) -> Array:
-    """From how many places on a sequence of terms matches in each of the sections in which all of them stand so."""
+def matching(terms: list[Places], sequence: Sequence, check: Callable[[], None]) -> Array:
+    """From how many places on a sequence of terms matches in each of the sections in which all of them stand so.
+
+    `check` is called before each stretch of sections.
+    """
     reach = sequence.offsets[-1] + sequence.slop
     numbered, limits = _numbered(terms, reach)
     at = 0 if sequence.slop else _anchor(terms)
@@ -61,6 +70,7 @@ def matching(terms: list[Places], sequence: Sequence) -> Array:
     counts = np.zeros(len(limits), np.int64)
     marks = np.zeros(_AT_ONCE + reach, bool)
     for start, stop, size in _stretches(limits):
+        check()
         own = [each.numbers(start, stop) for each in numbered]
         if sequence.slop:
             having = _loosely(own, reach)
