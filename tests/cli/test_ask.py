@@ -6,8 +6,10 @@ import contextlib
 import os
 import pty
 import select
+import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,13 @@ from hypothesis import strategies as st
 from tests.cli.libraries import environment, twitchsearch
 from tests.tui.articles import ARTICLES, CALMING, LEGS, NOW
 from tests.tui.worlds import world
+from twitchsearch.backends.whoosh import WhooshIndex
+from twitchsearch.cli.ask import Following
 from twitchsearch.cli.lineasking import Means
 from twitchsearch.cli.linetalk import HELP, LineTalk
 from twitchsearch.cli.render.screen import Look
 from twitchsearch.history import Journal, Keeper
+from twitchsearch.model import Catalogue, no_progress
 from twitchsearch.model.modes import HistoryMode
 from twitchsearch.tui.questions import Manner
 
@@ -212,3 +217,24 @@ def test_a_table_from_before_or_saved_is_the_table_again() -> None:
     assert said(one, "/all") != table
     said(one, "/recent")
     assert said(one, "tea") == said(talk(), "tea")
+
+
+def test_an_index_that_was_made_anew_under_the_same_name_is_followed(tmp_path: Path) -> None:
+    times = iter(datetime(2026, 11, 22, hour, tzinfo=UTC) for hour in range(24))
+    index = WhooshIndex(tmp_path / "index", clock=lambda: next(times))
+
+    class Asked:
+        """As much of an invocation as is needed to follow an index."""
+
+        def index(self) -> WhooshIndex:
+            return index
+
+    index.rebuild(ARTICLES, Catalogue(), no_progress)
+    with Following(Asked()) as following:  # type: ignore[arg-type]  # it is no whole invocation
+        first, name = following.searcher(), index.state().generation
+        assert following.searcher() is first
+        shutil.rmtree(tmp_path / "index")
+        assert following.searcher() is first
+        index.rebuild(ARTICLES[:1], Catalogue(), no_progress)
+        second = following.searcher()
+        assert (second.state.generation, second.state.articles) == (name, 1)

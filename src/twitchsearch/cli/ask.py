@@ -15,6 +15,7 @@ from twitchsearch.cli.invocation import Invocation, common
 from twitchsearch.cli.keeping import journal, keeper
 from twitchsearch.cli.search import look, open_searcher
 from twitchsearch.model.remembered import Choices
+from twitchsearch.tui.questions import made
 
 if TYPE_CHECKING:
     from twitchsearch.cli.linetalk import LineTalk
@@ -102,8 +103,8 @@ class Following:
         return self._open
 
     def _is_older(self, opened: Searcher) -> bool:
-        live = self._index.state().generation
-        return bool(live) and live != opened.state.generation
+        live = self._index.state()
+        return bool(live.generation) and made(live) != made(opened.state)
 
 
 def _asked() -> bool:

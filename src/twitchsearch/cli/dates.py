@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from datetime import date
 
 import click
 
-_TYPED = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
-
-
-def typed_day(text: str) -> date:
-    """The first day of what is typed: `2026-11-22`, `2026-11`, `2026`. Raises ValueError."""
-    found = _TYPED.fullmatch(text)
-    if not found:
-        raise ValueError(text)
-    year, month, day = (int(part) if part else 1 for part in found.groups())
-    return date(year, month, day)
+from twitchsearch.search.dates import period
 
 
 class Day(click.ParamType[date]):
@@ -31,18 +20,8 @@ class Day(click.ParamType[date]):
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        found = _TYPED.fullmatch(value)
         try:
-            if found:
-                return self._day(*(int(part) if part else None for part in found.groups()))
+            first, last = period(value)
         except ValueError as error:
-            raise click.BadParameter(f"{value!r} is not a date: {error}", ctx, param) from error
-        raise click.BadParameter(f"{value!r} is not a date such as 2026-11-22, 2026-11 or 2026", ctx, param)
-
-    def _day(self, year: int | None, month: int | None, day: int | None) -> date:
-        year = year or 0
-        month = month or (12 if self._last else 1)
-        if day is None:
-            first = date(year, month, 1)
-            return first.replace(day=calendar.monthrange(year, month)[1]) if self._last else first
-        return date(year, month, day)
+            raise click.BadParameter(str(error), ctx, param) from error
+        return last if self._last else first

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from twitchsearch.cli.dates import typed_day
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
 from twitchsearch.cli.render.screen import Look
 from twitchsearch.cli.render.spoken import spoken_answers, spoken_hits
@@ -14,6 +13,7 @@ from twitchsearch.history import Journal
 from twitchsearch.model import Article, Results, SearchRequest, SectionKind, Sort, Window
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.remembered import Asked, PastSearch, SavedSearch
+from twitchsearch.search.dates import period
 from twitchsearch.search.seam import Searcher
 from twitchsearch.text import shorten
 from twitchsearch.tui.questions import Manner, Question, question_of, request_of
@@ -130,7 +130,7 @@ class LineAsking:
 
     def _since(self, rest: str) -> Lines:
         try:
-            since: date | None = typed_day(rest) if rest else None
+            since: date | None = period(rest)[0] if rest else None
         except ValueError:
             yield f"{shorten(rest, 40)!r} is not a year or a day such as 2024 or 2024-03-01."
             return
