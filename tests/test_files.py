@@ -20,6 +20,7 @@ from twitchsearch import files
 from twitchsearch.errors import DiskError, WriterBusy
 from twitchsearch.files import DISK, Disk
 from twitchsearch.files import disk as disk_module
+from twitchsearch.files import reading as reading_module
 
 linux = pytest.mark.skipif(os.name == "nt", reason="needs links, pipes and permissions as Unix has them")
 not_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="permissions do not bind root")
@@ -323,6 +324,41 @@ def test_the_second_of_two_writers_is_told_who_holds_the_lock(tmp_path: Path) ->
         pytest.fail("two hold the lock")
     with files.exclusive(tmp_path / "lock", patience=0):
         pass
+
+
+@linux
+def test_a_lock_names_its_last_holder_and_nothing_of_those_before(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_text("process 99999999999 of another machine\n")
+    with files.exclusive(tmp_path / "lock"):
+        assert (tmp_path / "lock").read_text() == f"process {os.getpid()}\n"
+
+
+def test_a_file_that_grows_while_it_is_read_is_whole_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"x" * 101)
+    opened = reading_module._opened
+    monkeypatch.setattr(reading_module, "_opened", lambda each: (opened(each)[0], 10))
+    assert files.read_bounded(path, 101) == b"x" * 101
+    with pytest.raises(ValueError, match="larger than 100 bytes"):
+        files.read_bounded(path, 100)
+
+
+def test_a_folder_is_tried_out_for_links_and_case_and_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert files.try_out(tmp_path) == files.Trial(
+        links=True, ignores_case=(tmp_path / "A").mkdir() is None and (tmp_path / "a").exists()
+    )
+
+    def link(*_: object) -> None:
+        raise OSError(errno.EPERM, "no hard links here")
+
+    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(os.path, "lexists", lambda _path: True)
+    assert files.try_out(tmp_path) == files.Trial(links=False, ignores_case=True)
+    assert names(tmp_path) == ["A"]
 
 
 def test_a_writer_waits_for_its_turn(tmp_path: Path) -> None:

@@ -20,6 +20,11 @@ def test_with_slop_each_is_the_nearest_after_the_one_before() -> None:
     assert found("abc", 1, "axbxc") == []
 
 
+def test_with_slop_the_order_of_the_terms_holds() -> None:
+    assert found("abc", 4, "acb") == []
+    assert found("abc", 4, "acbc") == [(0, 2, 3)]
+
+
 def test_there_is_one_chain_for_each_start() -> None:
     assert found("ab", 3, "aabb") == [(0, 2), (1, 2)]
 

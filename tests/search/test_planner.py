@@ -282,3 +282,11 @@ def test_groups_without_terms_left_find_nothing() -> None:
     assert plan(SearchRequest(AnyOf((Word("?"), Fuzzy("!"))), ""), ENGLISH, WORDS).root == NOTHING
     assert plan(SearchRequest(Synonyms((Word("?"),))), ENGLISH, WORDS).root == NOTHING
     assert plan(SearchRequest(Words(())), ENGLISH, WORDS).root == NOTHING
+
+
+def test_two_words_belong_together_only_where_they_are_all_that_is_asked() -> None:
+    assert planned("b c").together == (B, C)
+    assert planned("b c d").together == ()
+    assert planned("d AND (b c)").together == ()
+    assert planned("d OR (b c)").together == ()
+    assert planned("b c", matching=Matching.ANY).together == ()

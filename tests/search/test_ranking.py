@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twitchsearch.model import FieldWeight, Ranking, TextField
-from twitchsearch.search.ranking import Statistics, idf, normalisation, saturation, weight
+from twitchsearch.model import FieldWeight, Ranking, Section, SectionKind, TextField
+from twitchsearch.search.ranking import (
+    KIND_STEPS,
+    Statistics,
+    idf,
+    kind_steps,
+    normalisation,
+    saturation,
+    weight,
+)
 
 LENGTHS = {TextField.TITLE: 2, TextField.HEADING: 0, TextField.TEXT: 30}
 AVERAGES = Statistics(10, {TextField.TITLE: 4.0, TextField.HEADING: 0.0, TextField.TEXT: 20.0})
@@ -23,6 +31,15 @@ def test_idf_is_more_than_0_and_falls_with_how_common_a_term_is(df: int, rest: i
     sections = df + rest
     assert idf(df, sections) > 0
     assert df == 0 or idf(df, sections) < idf(df - 1, sections)
+
+
+def test_a_section_without_weights_is_surely_of_its_own_kind_unless_nothing_is_known_of_it() -> None:
+    known, unknown = (Section("s", 0, kind, "text") for kind in (SectionKind.CAUSES, SectionKind.OTHER))
+    weighed = Section("s", 0, SectionKind.OTHER, "text", kind_weights=((SectionKind.OTHER, 0.6),))
+    assert kind_steps(known, SectionKind.CAUSES) == KIND_STEPS
+    assert kind_steps(known, SectionKind.OTHER) == 0
+    assert kind_steps(unknown, SectionKind.OTHER) == 0
+    assert kind_steps(weighed, SectionKind.OTHER) == round(0.6 * KIND_STEPS)
 
 
 def test_a_field_of_average_length_is_not_changed_and_a_longer_one_is_divided_by_more() -> None:
