@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "twitchsearch"
 
 LAYERS = {
     "cli", "tui", "config", "library", "crawl", "backends", "corpus", "extract", "search", "text", "files", "urls",
-    "model", "errors", "evaluation",
+    "model", "errors", "evaluation", "processes",
 }  # fmt: skip
 FRONT_DOOR_SECONDS = 0.080
 NEVER_IN_A_SEARCH = {"textual", "bs4", "lxml", "urllib3", "protego"}

@@ -1,7 +1,6 @@
 """Extraction in processes of its own: one page's crash or endless loop costs that page.
 
-The parsers are imported by the workers only; who asks for articles stays light. Why subprocesses with pipes and not
-multiprocessing: docs/adr/0003-extraction-workers.md.
+The parsers are imported by the workers only; who asks for articles stays light.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -21,8 +18,9 @@ from typing import Any
 from twitchsearch.extract.frames import page_head, read_frame, write_frame
 from twitchsearch.model import Article, Page
 from twitchsearch.model.records import article_from
+from twitchsearch.processes import Child, running
 
-COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "twitchsearch.extract.worker")
+COMMAND = running("twitchsearch.extract.worker")
 _START_LIMIT = 60.0  # seconds until a new worker must have loaded the parsers
 _AHEAD = 4  # pages read ahead of the oldest unfinished one, per worker: bounds memory
 _TICK = 0.1
@@ -84,13 +82,7 @@ class _Worker:
         self._time_limit = time_limit
         self._messages = messages
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._process = subprocess.Popen(
-            COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        )
+        self._child = Child(COMMAND)
         self._thread = threading.Thread(target=self._talk, daemon=True)
         self._thread.start()
 
@@ -108,31 +100,21 @@ class _Worker:
 
     def kill(self) -> None:
         """End the process at once; its thread then reports that it is gone."""
-        with contextlib.suppress(OSError):
-            self._process.kill()
+        self._child.kill()
 
     def close(self) -> None:
         """End the process, and let go of everything."""
         self.kill()
         self._jobs.put(None)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_GRACE)
         self._thread.join(_GRACE)
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                if pipe:
-                    pipe.close()
+        self._child.close()
 
     @property
     def exit_status(self) -> int | None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return self._process.wait(_GRACE)
-        return None
+        return self._child.status()
 
     def _talk(self) -> None:
-        pipe_in, pipe_out = self._process.stdin, self._process.stdout
-        assert pipe_in is not None  # both are pipes by construction
-        assert pipe_out is not None
+        pipe_in, pipe_out = self._child.inlet, self._child.outlet
         frame: tuple[dict[str, Any], bytes] | None = None
         with contextlib.suppress(OSError, ValueError):
             frame = read_frame(pipe_out)

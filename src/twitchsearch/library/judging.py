@@ -7,10 +7,7 @@ counting words, and of a few marks that log-ins, consent walls and lists bear.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import subprocess
-import sys
 import threading
 from html import unescape
 from typing import Any, Self
@@ -20,6 +17,7 @@ from twitchsearch.extract.frames import page_head, read_frame, write_frame
 from twitchsearch.library.languages import language_of
 from twitchsearch.model import Article, Page
 from twitchsearch.model.records import article_from
+from twitchsearch.processes import Child, running
 from twitchsearch.text import clean
 
 FEWEST_WORDS = 40
@@ -49,7 +47,7 @@ class Judge:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._reader: Child | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -67,49 +65,34 @@ class Judge:
 
     def _read(self, page: Page) -> Article | str:
         """The page's article, or why it has none."""
-        process = self._started()
-        assert process.stdin is not None  # both are pipes by construction
-        assert process.stdout is not None
+        reader = self._started()
         answer = None
-        with contextlib.suppress(OSError), _Alarm(process, _SECONDS):
-            write_frame(process.stdin, page_head(page) | {"seconds": _SECONDS * 2}, page.body)
-            answer = read_frame(process.stdout)
+        with contextlib.suppress(OSError), _Alarm(reader, _SECONDS):
+            write_frame(reader.inlet, page_head(page) | {"seconds": _SECONDS * 2}, page.body)
+            answer = read_frame(reader.outlet)
         if answer is None:
             self._end()
             return "no article could be read from it: the reader ended or took too long"
         return _article(answer[0])
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "twitchsearch.extract.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
-            )
-            assert self._process.stdout is not None
-            with _Alarm(self._process, _START_SECONDS):
-                read_frame(self._process.stdout)  # it is ready, or it is gone: then the page says so
-        return self._process
+    def _started(self) -> Child:
+        if self._reader is None:
+            self._reader = Child(running("twitchsearch.extract.worker"))
+            with _Alarm(self._reader, _START_SECONDS):
+                read_frame(self._reader.outlet)  # it is ready, or it is gone: then the page says so
+        return self._reader
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                if pipe:
-                    pipe.close()
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
 
 
 class _Alarm:
-    """Ends a process that is not done in time."""
+    """Ends a child that is not done in time."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self._timer = threading.Timer(seconds, process.kill)
+    def __init__(self, child: Child, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, child.kill)
         self._timer.daemon = True
 
     def __enter__(self) -> None:

@@ -1,8 +1,7 @@
 """Runs written by processes of their own, one for each processor: for a corpus that makes several.
 
 A job is all articles of one run. Whichever worker is free takes the next, so what a run holds does not depend on who
-was quick. What a worker cannot do, or dies of, is done again in this process: no error is a worker's alone. Why
-subprocesses with pipes and not multiprocessing: docs/adr/0003-extraction-workers.md.
+was quick. What a worker cannot do, or dies of, is done again in this process: no error is a worker's alone.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -19,10 +17,10 @@ from typing import Self
 
 from twitchsearch.backends.whoosh.frames import Job, packed, unpacked, write_job, write_pack
 from twitchsearch.model import Article
+from twitchsearch.processes import Child, running
 
-COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "twitchsearch.backends.whoosh.worker")
+COMMAND = running("twitchsearch.backends.whoosh.worker")
 
-_GRACE = 2.0
 _PACK = 1 << 17
 """How many characters are handed over at once: what a worker has unpacked is done before the next comes."""
 
@@ -124,42 +122,19 @@ class Pool:
             self._idle.put(worker)
 
 
-class _Worker:
+class _Worker(Child):
     """One process, used by one thread at a time."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        )
+        super().__init__(COMMAND)
 
     def do(self, job: Job, packs: Sequence[bytes]) -> int:
         """How many sections the run has. Raises OSError or ValueError where the process is gone."""
-        pipe_in, pipe_out = self._process.stdin, self._process.stdout
-        assert pipe_in is not None  # both are pipes by construction
-        assert pipe_out is not None
-        write_job(pipe_in, job)
+        write_job(self.inlet, job)
         for pack in packs:
-            write_pack(pipe_in, pack)
-        pipe_in.flush()
-        return int(pipe_out.readline())
-
-    def kill(self) -> None:
-        with contextlib.suppress(OSError):
-            self._process.kill()
-
-    def close(self) -> None:
-        """End the process, and let go of its pipes."""
-        self.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_GRACE)
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                if pipe:
-                    pipe.close()
+            write_pack(self.inlet, pack)
+        self.inlet.flush()
+        return int(self.outlet.readline())
 
 
 def processors() -> int:

@@ -10,8 +10,6 @@ import contextlib
 import json
 import os
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -34,6 +32,7 @@ from twitchsearch.corpus.importers.saved import claims
 from twitchsearch.corpus.reading import LARGEST_BODY
 from twitchsearch.errors import ImportRefused
 from twitchsearch.model import Page
+from twitchsearch.processes import Child, running
 
 MOST_DEATHS = 10
 """Times that reading one archive is taken up again behind the record on which its reader died."""
@@ -43,7 +42,6 @@ PATIENCE = 120.0
 CHILD = "twitchsearch.corpus.importers.child"
 
 _AHEAD = 4  # messages that wait: bounds memory
-_GRACE = 5.0
 
 
 class Kind(StrEnum):
@@ -159,17 +157,10 @@ class _Reader:
         self.died = ""
         self._queue: queue.Queue[Message | None] = queue.Queue(_AHEAD)
         self._closed = threading.Event()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", CHILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
-        )
-        assert self._process.stdin is not None  # both are pipes by construction
+        self._child = Child(running(CHILD))
         with contextlib.suppress(OSError):
-            self._process.stdin.write(json.dumps([kind.value, os.fsdecode(path.resolve()), start]).encode() + b"\n")
-            self._process.stdin.flush()
+            self._child.inlet.write(json.dumps([kind.value, os.fsdecode(path.resolve()), start]).encode() + b"\n")
+            self._child.inlet.flush()
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
@@ -183,7 +174,7 @@ class _Reader:
                 return
             match message:
                 case None:
-                    self.died = f"its reader ended unexpectedly (exit status {self._status()})"
+                    self.died = f"its reader ended unexpectedly (exit status {self._child.status()})"
                     return
                 case Ended(problem):
                     self.problem = problem
@@ -196,29 +187,17 @@ class _Reader:
     def close(self) -> None:
         """End the process, and let go of everything."""
         self._closed.set()
-        with contextlib.suppress(OSError):
-            self._process.kill()
+        self._child.kill()
         while self._thread.is_alive():
             with contextlib.suppress(queue.Empty):
                 self._queue.get(timeout=0.05)
-        self._status()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                if pipe:
-                    pipe.close()
-
-    def _status(self) -> int | None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return self._process.wait(_GRACE)
-        return None
+        self._child.close()
 
     def _listen(self) -> None:
-        pipe = self._process.stdout
-        assert pipe is not None
         message: Message | None = Reached(self.reached)
         while message is not None and not self._closed.is_set():
             try:
-                message = read_message(pipe, LARGEST_BODY)
+                message = read_message(self._child.outlet, LARGEST_BODY)
             except (OSError, ValueError):
                 message = None
             self._queue.put(message)
