@@ -200,8 +200,13 @@ def test_a_question_is_read_with_all_its_answers_and_each_answer_ends_its_headin
 
 def test_a_lower_heading_of_which_all_others_are_parts_is_the_title() -> None:
     parts = "".join(f"<dt>{name}</dt><dd>{SALT}</dd>" for name in ("Causes", "Treatment", "Outlook"))
-    found = article(f"<html><body><h2>Twitching explained</h2><p>{LATE}</p><dl>{parts}</dl></body></html>")
+    below = f"<h2>Twitching explained</h2><p>{LATE}</p><dl>{parts}</dl>"
+    found = article(f"<html><head><title>Hilltop Surgery</title></head><body>{below}</body></html>")
+    assert found.facts.title == "Twitching explained"
     assert [section.heading_path for section in found.sections] == [(), ("Causes",), ("Treatment",), ("Outlook",)]
+    found = article(f"<html><head><title>Muscles, water and salts</title></head><body>{below}</body></html>")
+    assert found.facts.title == "Muscles, water and salts"
+    assert found.sections[0].heading_path == ("Twitching explained",)
 
 
 def test_who_wrote_it_and_when_is_no_part_of_the_first_passage() -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from urllib.parse import unquote, urlsplit
 
 from twitchsearch import urls
 from twitchsearch.errors import ExtractionError
 from twitchsearch.extract import structured
 from twitchsearch.extract.anchors import id_fragment, text_fragment
-from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.content import main_content
 from twitchsearch.extract.decode import decode
 from twitchsearch.extract.faq import unseen_answers
@@ -36,14 +33,13 @@ from twitchsearch.extract.signs import signs
 from twitchsearch.extract.sizes import embolden, name_large_lines, name_slanted_lines
 from twitchsearch.extract.tables import with_rows
 from twitchsearch.extract.tabs import drop_empty_tabs, open_tabs
+from twitchsearch.extract.titles import title_of, without_title
 from twitchsearch.extract.tree import Element, as_html, markup, read_html, unwrap_inline
 from twitchsearch.model import Article, ArticleFacts, Page, Section, SectionKind
-from twitchsearch.text import clean
 
 _MOST_SECTIONS = 5_000
 _WORDS_OF_ANCHOR = 6
-_SHORTEST_ABOVE, _SHORTEST_RUNNING = 200, 80  # characters above a title that are a text, and of a paragraph of it
-_FEWEST_PARTS, _SHORTEST_REST = 3, 250
+_SHORTEST_REST, _SHORTEST_RUNNING = 250, 80  # characters of what is left below all headings, and of a paragraph of it
 _MOST_ELEMENTS, _LONGEST_ARTICLE = 12_000, 3_000_000  # what can be read in about a second
 
 
@@ -70,13 +66,13 @@ def outlined(page: Page) -> tuple[Metadata, list[Draft]]:
     prepare(root)
     nodes = structured.nodes(root)
     facts = metadata(root, nodes, page.final_url or page.url)
-    drafts = drafts_of(main_content(root), facts.title, facts.authors)
+    drafts, title = drafts_of(main_content(root), facts.title, facts.authors)
     drafts += unseen_answers(drafts, structured.answers(nodes))
     if not any(draft.text for draft in drafts):
         raise ExtractionError("no article was found in the page")
     if len(drafts) > _MOST_SECTIONS:
         raise ExtractionError(f"the page has more than {_MOST_SECTIONS:,} headings")
-    return replace(facts, title=facts.title or _title_of(drafts, facts.canonical)), drafts
+    return replace(facts, title=title or title_of(drafts, facts.canonical)), drafts
 
 
 def prepare(root: Element) -> None:
@@ -103,8 +99,8 @@ def lay_open(content: Element) -> None:
     box(content)
 
 
-def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list[Draft]:
-    """The sections of an element that holds an article, without what is no part of it.
+def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> tuple[list[Draft], str]:
+    """The sections of an element that holds an article, without what is no part of it, and the article's title.
 
     Raises ExtractionError where it is too large to be one.
     """
@@ -114,8 +110,9 @@ def drafts_of(content: Element, title: str, authors: Sequence[str] = ()) -> list
     text = markup(content)
     if len(text) > _LONGEST_ARTICLE:
         raise ExtractionError(f"its article is longer than {_LONGEST_ARTICLE:,} characters")
-    kept = without_furniture(_without_title(blocks(text), title), authors)
-    return _without_rests(passages(outline(lines(with_rows(kept)))))
+    found, title = without_title(blocks(text), title)
+    kept = without_furniture(found, authors)
+    return _without_rests(passages(outline(lines(with_rows(kept))))), title
 
 
 def _without_rests(drafts: list[Draft]) -> list[Draft]:
@@ -127,47 +124,6 @@ def _without_rests(drafts: list[Draft]) -> list[Draft]:
 def _says_more(rest: Draft, is_between: bool) -> bool:  # noqa: FBT001  told by its place
     longest = max(map(len, rest.paragraphs), default=0)
     return len(rest.text) >= _SHORTEST_REST or (is_between and longest >= _SHORTEST_RUNNING)
-
-
-def _without_title(found: list[Block], title: str) -> list[Block]:
-    """The title is a field of its own: the first line or heading that says the same is left out."""
-    wanted = folded(title)
-    for at, block in enumerate(found):
-        if (wanted and folded(block.text) == wanted) or (block.role is Role.HEADING and block.rank == 1):
-            above = found[:at] if _is_passage(found[:at]) else []
-            return above + found[at + 1 :]
-        first, _, rest = block.text.partition("\n")
-        if rest and wanted and folded(first) == wanted:
-            return [*found[:at], replace(block, text=rest, lead=max(0, block.lead - len(first) - 1)), *found[at + 1 :]]
-        if len(block.text) > 200:
-            break
-    return _without_heading_of_all(found)
-
-
-def _without_heading_of_all(found: list[Block]) -> list[Block]:
-    """The blocks without the first heading, where a page without h1 has all else as its parts: it is the title."""
-    at = next((at for at, block in enumerate(found) if block.role is Role.HEADING), len(found))
-    below = found[at + 1 :]
-    parts = [block for block in below if block.role in (Role.HEADING, Role.TERM, Role.SUMMARY)]
-    if sum(len(block.text) for block in found[:at]) > _SHORTEST_ABOVE or len(parts) < _FEWEST_PARTS:
-        return found
-    is_of_all = all(block.rank > found[at].rank for block in parts if block.rank) and below[0].role is not Role.HEADING
-    return (found[:at] if _is_passage(found[:at]) else []) + below if is_of_all else found
-
-
-def _is_passage(above: list[Block]) -> bool:
-    """Whether what stands above the title is of the article: running text, and not a row of lines of the site."""
-    return sum(len(block.text) for block in above if len(block.text) >= _SHORTEST_RUNNING) >= _SHORTEST_ABOVE
-
-
-def _title_of(drafts: Sequence[Draft], url: str) -> str:
-    """A title for a page that states none: the line above its first passage, or the words of its address."""
-    first = drafts[0]
-    if first.passage and first.path and not first.labelled:
-        return first.path[0]
-    slug = clean(unquote(urlsplit(url).path).strip("/").rpartition("/")[2])
-    words = re.sub(r"[-_+\s]+", " ", re.sub(r"\.[a-z]{2,5}$", "", slug)).strip()
-    return words[:1].upper() + words[1:] or urls.site(url)
 
 
 def _article(page: Page, facts: Metadata, drafts: Sequence[Draft], told: Sequence[Verdict]) -> Article:
