@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import pytest
 
+from tests.cli.libraries import environment
 from twitchsearch import errors
 from twitchsearch.cli.exits import Exit, exit_of
 from twitchsearch.cli.failures import error_record, form_of, report_text, sentence, tell
@@ -36,6 +40,9 @@ def test_every_error_has_a_code_of_its_own_kind(kind: type[errors.TwitchsearchEr
         (["search", "json"], ""),
         (["search", "--", "--format", "json"], ""),
         (["search", "-"], "jsonl"),
+        (["--library", "search", "search", "-"], "jsonl"),
+        (["--library=x", "--private", "search", "-"], "jsonl"),
+        (["--library", "search", "similar", "-"], ""),
         ([], ""),
     ],
 )
@@ -118,3 +125,41 @@ def test_ctrl_c_is_130_and_a_closed_pipe_is_not_an_error() -> None:
 def test_usage_errors_name_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert tell(click.UsageError("no such thing"), []) is Exit.USAGE
     assert capsys.readouterr().err == "twitchsearch: no such thing\nhelp: twitchsearch --help\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["search", "(x"], Exit.USAGE),
+        (["nope"], Exit.USAGE),
+        (["search", "--library", "nope", "x"], Exit.INDEX),
+        (["config", "show"], Exit.DISK),
+        (["completion", "bash"], Exit.DISK),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_error_that_nobody_can_be_told_ends_with_its_own_code(
+    tmp_path: Path, arguments: list[str], code: Exit
+) -> None:
+    command, env = [sys.executable, "-m", "twitchsearch", *arguments], environment(tmp_path)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, check=False, cwd=tmp_path, env=env, stdout=full, stderr=full, timeout=60)
+    assert done.returncode == code
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_program_is_given_the_error_where_stderr_is_full(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "twitchsearch", "--library", "nope", "search", "-"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command,
+            check=False,
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            input=b"x",
+            stdout=subprocess.PIPE,
+            stderr=full,
+            timeout=60,
+        )
+    assert done.returncode == Exit.INDEX
+    assert json.loads(done.stdout)["error"]["type"] == "LibraryError"

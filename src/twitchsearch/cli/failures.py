@@ -20,7 +20,7 @@ from twitchsearch import __version__
 from twitchsearch.cli.commands import HOMES
 from twitchsearch.cli.diagnostics import Talk
 from twitchsearch.cli.exits import Exit, exit_of
-from twitchsearch.cli.output import json_text, stdout
+from twitchsearch.cli.output import abandon, json_text, stdout
 from twitchsearch.errors import DiskError, NotFound, QueryError, TwitchsearchError
 from twitchsearch.text import shorten
 
@@ -29,20 +29,24 @@ _PLAIN = 200
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def tell(error: Exception, arguments: Sequence[str]) -> Exit:
-    """Say what went wrong, in the form the arguments ask for, and return the code it ends in."""
+def ending(error: Exception) -> Exit:
+    """The code that whatever went wrong ends in."""
     match error:
         case TwitchsearchError():
-            ended, message = exit_of(error), _of_the_library(sentence(error), arguments)
-        case click.exceptions.NoArgsIsHelpError():
-            ended, message = Exit.USAGE, _unfinished(error.ctx)
-        case click.UsageError():
-            ended, message = Exit.USAGE, _usage(error)
+            return exit_of(error)
         case click.ClickException():
-            ended, message = Exit.USAGE, error.format_message()
+            return Exit.USAGE
         case _:
-            ended, message = Exit.BUG, _bug(error, arguments)
-    Talk().error(message)
+            return Exit.BUG
+
+
+def tell(error: Exception, arguments: Sequence[str]) -> Exit:
+    """Say what went wrong, in the form the arguments ask for, and return the code it ends in.
+
+    Raises DiskError and BrokenPipeError where stdout cannot be written.
+    """
+    ended, message = ending(error), _message(error, arguments)
+    _say(message)
     record = error_record(error, message, ended)
     match form_of(arguments):
         case "json":
@@ -50,6 +54,28 @@ def tell(error: Exception, arguments: Sequence[str]) -> Exit:
         case "jsonl":
             stdout().write([json_text({"type": "error", **record})])
     return ended
+
+
+def _message(error: Exception, arguments: Sequence[str]) -> str:
+    match error:
+        case TwitchsearchError():
+            return _of_the_library(sentence(error), arguments)
+        case click.exceptions.NoArgsIsHelpError():
+            return _unfinished(error.ctx)
+        case click.UsageError():
+            return _usage(error)
+        case click.ClickException():
+            return error.format_message()
+        case _:
+            return _bug(error, arguments)
+
+
+def _say(message: str) -> None:
+    """On stderr; where that cannot be written, what was asked for on stdout and the exit code still tell."""
+    try:
+        Talk().error(message)
+    except OSError:
+        abandon(sys.stderr)
 
 
 def sentence(error: TwitchsearchError) -> str:
@@ -107,7 +133,7 @@ def form_of(arguments: Sequence[str]) -> str:
         typed = word.removeprefix("--format=") if word.startswith("--format=") else word
         if typed in ("json", "jsonl") and (typed != word or before == "--format"):
             return typed
-    return "jsonl" if words[:1] == ["search"] and "-" in words else ""
+    return "jsonl" if _command(words) == "search" and "-" in words else ""
 
 
 def _usage(error: click.UsageError) -> str:
@@ -160,7 +186,10 @@ def report_text(error: Exception, arguments: Sequence[str], now: datetime) -> st
 
 
 def _command(arguments: Sequence[str]) -> str:
-    return arguments[0] if arguments and arguments[0] in HOMES else "(none)"
+    """The command's name: the first argument that is neither an option before it nor the library's name."""
+    words = (word for before, word in zip(["", *arguments], arguments, strict=False) if before != "--library")
+    named = next((word for word in words if not word.startswith("-")), "")
+    return named if named in HOMES else "(none)"
 
 
 def _frames(error: BaseException) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from twitchsearch.cli.exits import Exit, exit_of
+from twitchsearch.cli.exits import Exit
 from twitchsearch.errors import DiskError, TwitchsearchError
 
 
@@ -57,13 +57,14 @@ def _of_a_stream(error: OSError) -> DiskError | None:
 
 
 def _told(error: Exception, arguments: Sequence[str]) -> Exit:
-    from twitchsearch.cli.failures import tell
+    """Where nobody can be told, the code is that of the error all the same."""
+    from twitchsearch.cli.failures import ending, tell
 
     try:
-        return tell(error, arguments)
-    except BrokenPipeError:
+        tell(error, arguments)
+    except (OSError, DiskError):
         _leave_pipes()
-        return exit_of(error) if isinstance(error, TwitchsearchError) else Exit.USAGE
+    return ending(error)
 
 
 def _flush() -> None:
