@@ -104,7 +104,7 @@ def searched(index: Index) -> None:
 def one_shot(library: Library) -> None:
     def run(*command: str) -> float:
         begun = time.perf_counter()
-        subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
         return (time.perf_counter() - begun) * 1000
 
     search = ("-m", "twitchsearch", "--library", str(library.root), "search", "eyelid twitching")

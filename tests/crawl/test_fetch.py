@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from urllib3.connection import HTTPConnection
 
 from tests.conftest import UNBOTHERED
 from tests.crawl.server import PUBLIC, Answer, Clock, Route, Server, page, serving, world
@@ -219,6 +220,22 @@ def test_aborting_ends_a_request_that_waits_and_allows_no_more(tmp_path: Path) -
         heard.set()
         assert len(server.asked) == 1
     assert patient, "it waited for the end of the silence"
+
+
+def test_aborting_while_it_connects_sends_no_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving({"/": page()}) as server:
+        asking = fetcher(tmp_path)
+        connect = HTTPConnection.connect
+
+        def connected(connection: HTTPConnection) -> None:
+            asking.abort()
+            connect(connection)
+
+        monkeypatch.setattr(HTTPConnection, "connect", connected)
+        with pytest.raises(FetchError, match="the crawl was stopped"):
+            asking.get(Request(server.url(), 100))
+        asking.close()
+        assert server.asked == []
 
 
 def test_only_addresses_that_were_judged_are_connected_to(tmp_path: Path, internet: list[str]) -> None:

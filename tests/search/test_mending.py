@@ -24,4 +24,4 @@ def test_where_time_ran_out_nothing_is_put_right() -> None:
     results = Results((), Count(0, exact=False), Facets(), IndexState(IndexStatus.READY, sections=9), timed_out=True)
     request = SearchRequest(parse("magnezium"), "magnezium")
     nobody = Untouched()
-    assert mended(request, results, nobody, nobody, analyser()) is results  # type: ignore[arg-type]  # it is no lexicon
+    assert mended(request, results, nobody, nobody, analyser()) is results
