@@ -89,8 +89,8 @@ class Speller:
         self._known: dict[tuple[str, int], list[Correction]] = {}
         width = max(1, words.dtype.itemsize)
         raw = words.view(np.uint8).reshape(len(words), width) if len(words) else np.zeros((0, width), np.uint8)
-        self._letters = _class_table()[raw.T.copy()]  # by place, then by word
-        self._lengths = np.count_nonzero(raw, axis=1).astype(np.int8)
+        self._letters = _class_table().take(raw.T.copy())  # by place, then by word
+        self._lengths = np.add.reduce(self._letters != 0, axis=0, dtype=np.int8)
 
     def corrections(self, word: str, limit: int = 3) -> list[Correction]:
         """The likeliest words instead of a folded one, best first; it is never among them. The last are remembered."""
@@ -132,11 +132,8 @@ class Speller:
     @cached_property
     def _counts(self) -> Array:
         """How often each class of letter stands in each word: by class, then by word."""
-        counts = np.zeros((_CLASSES + 1, len(self._words)), np.int8)
-        for place, letters in enumerate(self._letters):
-            some = np.flatnonzero(self._lengths > place)
-            counts[letters[some], some] += 1  # each word once
-        return counts
+        letters = self._letters[: int(self._lengths.max(initial=0))]
+        return np.stack([np.add.reduce(letters == each, axis=0, dtype=np.int8) for each in range(_CLASSES + 1)])
 
 
 def edits_allowed(length: int) -> int:
