@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -46,13 +47,14 @@ def test_what_is_there_at_the_start_is_not_looked_through_again() -> None:
     assert gc.get_threshold()[2] > 100
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="there the old is swept bit by bit, and not counted")
 def test_at_rest_the_whole_is_swept_once_it_is_time() -> None:
     sweeping.begin()
     gc.collect()
     assert not sweeping.rest()
     Ring.ended = 0
     _grown_old(5)
-    while gc.get_count()[2] < sweeping.DUE:
+    for _ in range(2 * sweeping.DUE):
         gc.collect(1)
     assert sweeping.rest()
     assert Ring.ended == 5
