@@ -465,6 +465,25 @@ async def test_at_100_columns_the_bar_calls_things_by_their_whole_names() -> Non
         assert "^Q Quit t Contents" in stage.rows()[-1]
 
 
+async def test_while_something_is_to_be_found_the_bar_offers_no_key_that_would_be_typed() -> None:
+    async with playing(session(world(), query="coffee")) as stage:
+        await stage.press("enter", "slash")
+        assert "Enter keep  Esc leave" in stage.text()
+        assert "n Match" not in stage.rows()[-1]
+        assert "^Q Quit" in stage.rows()[-1]
+        await stage.press("escape")
+        assert "n Match" in stage.rows()[-1]
+
+
+async def test_where_tabs_do_not_fit_the_usual_order_is_not_told_but_filters_are() -> None:
+    async with playing(session(world(), query="coffee OR tea OR eyelid"), 60, 20) as stage:
+        assert "See a doctor" in stage.rows()[1]
+        assert "Remedies" in stage.rows()[1]
+        assert "sort" not in stage.rows()[1]
+        await stage.press("f5")
+        assert "sort: newest" in stage.rows()[1]
+
+
 async def test_ctrl_backspace_deletes_the_word_to_the_left() -> None:
     async with playing(session(world(), query="eyelid twitching")) as stage:
         await stage.press("ctrl+backspace")

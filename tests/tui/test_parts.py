@@ -92,6 +92,10 @@ class TestShapes:
 class TestActions:
     """The table that bindings, help, palette and bar come from."""
 
+    @pytest.mark.parametrize("word", ["theme", "history", "save", "quit", "help", "filter", "find", "layout", "order"])
+    def test_the_palette_finds_actions_by_the_words_that_people_have_for_them(self, word: str) -> None:
+        assert any(word in action.title.casefold() for action in ACTIONS)
+
     def test_ids_are_unique(self) -> None:
         assert len(BY_ID) == len(ACTIONS)
 

@@ -62,7 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "build", "Build the index", "f12,ctrl+b", help="From the corpus of this library; the old one serves meanwhile"
     ),
-    Action("history", "Searches and articles from before", "ctrl+r", label="Recent", help="And saved searches"),
+    Action("history", "History: searches and articles", "ctrl+r", label="Recent", help="And saved searches"),
     Action("save", "Save this search", "ctrl+s", label="Save", help="It waits in the list of an empty query"),
     Action(
         "exactly", "Search for just these words", "ctrl+k", help="Without what is also searched for, and back again"
@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("query", "Back to the query", "q,i", Place.READER),
     Action("remember", "What is remembered", "", help="Searches kept, for this session only, or not at all"),
     Action("forget", "Forget all searches and articles", "", help="Saved searches stay"),
-    Action("theme", "Change the colours", "", help="Monochrome is one of them"),
+    Action("theme", "Theme: change the colours", "", help="Monochrome is one of them"),
     Action("palette", "Commands", "ctrl+p", label="Commands", help="All actions by name"),
     Action("quit", "Quit", "ctrl+q", label="Quit"),
 )
@@ -110,6 +110,7 @@ QUERY_BAR = (
     "help", "next_kind", "care", "table", "palette", "quit", "narrow", "save", "history", "sort", "layout", "browser",
     "copy",
 )  # fmt: skip
+FIND_BAR = ("help", "care", "palette", "quit")
 READER_BAR = (
     "help", "back", "next_match", "next_section", "find", "care", "palette", "quit", "outline", "saved", "similar",
     "live", "copy",

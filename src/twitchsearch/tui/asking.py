@@ -14,6 +14,7 @@ from twitchsearch.model.remembered import PastSearch, ReadArticle, SavedSearch
 from twitchsearch.search.lexemes import plain_text
 from twitchsearch.text import guard
 from twitchsearch.tui import hints, rows
+from twitchsearch.tui.actions import first_key
 from twitchsearch.tui.moves import Moves
 from twitchsearch.tui.paint import Ink, spread
 from twitchsearch.tui.picking import Card, Pick, PickScreen
@@ -28,7 +29,7 @@ MODES = (
 )
 WHY = (
     "Searches about health are private. They never leave this machine; what you choose here is about this machine "
-    "alone, and Commands (What is remembered) changes it at any time."
+    "alone, and {commands} (What is remembered) changes it at any time."
 )
 
 
@@ -151,7 +152,7 @@ class Asking(Moves):
     def _remove(self, row: Row) -> None:
         name = row.id.removeprefix("saved ")
         if name == row.id:
-            self.say("Saved searches are removed one by one; Commands (Forget all …) forgets the others.")
+            self.say(f"Saved searches are removed one by one; {self._commands} (Forget all …) forgets the others.")
             return
         self.keep(lambda: self.journal.forget(name), "Removed from the saved searches.")
 
@@ -190,8 +191,14 @@ class Asking(Moves):
     def _ask_what_to_remember(self, answered: Callable[[str | None], None]) -> None:
         picks = [_pick(mode, said, "", here=mode is self.journal.mode) for mode, said in MODES]
         here = [mode for mode, _ in MODES].index(self.journal.mode)
-        card = Card("Should searches be remembered?", picks, WHY, chosen=here)
+        why = WHY.format(commands=self._commands)
+        card = Card("Should searches be remembered?", picks, why, chosen=here)
         self.app.push_screen(PickScreen(card), answered)
+
+    @property
+    def _commands(self) -> str:
+        """What the list of all actions is opened by."""
+        return first_key("palette", self.session.settings.keys) or "Commands"
 
     def _remember(self, chosen: str | None) -> None:
         if chosen is not None:

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from twitchsearch.model import IndexStatus, Relaxation
 from twitchsearch.model.answers import Answers
 from twitchsearch.text import guard
-from twitchsearch.tui import actions, care, hints, notices
+from twitchsearch.tui import care, hints, notices
 from twitchsearch.tui.care import ADVICE, SHORT_ADVICE, Quotation
 from twitchsearch.tui.conversation import Conversation, Showing
 from twitchsearch.tui.line import FittedLine
@@ -60,11 +60,12 @@ class Foot(Vertical):
         self.told = []
         self._told.display = False
 
-    def show(self, talk: Conversation, in_sight: tuple[int, int], *, reading: bool) -> None:
+    def show(self, talk: Conversation, in_sight: tuple[int, int], bar: tuple[str, ...]) -> None:
+        """`bar` are the actions whose keys are offered."""
         parts = _status(talk, in_sight)
         self._status.show(lambda width: _fitted(parts, width).stylize(Ink.FAINT))
         table = "Sections" if talk.asked.tabled else KIND_NAMES[hints.table_kind(talk)]
-        self._bar.offer(actions.READER_BAR if reading else actions.QUERY_BAR, {"table": table})
+        self._bar.offer(bar, {"table": table})
 
 
 def _status(talk: Conversation, in_sight: tuple[int, int]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from twitchsearch.model import Results, SectionKind
+from twitchsearch.model import Results, SectionKind, Sort
 from twitchsearch.text import guard, shorten
 from twitchsearch.tui.actions import first_key
 from twitchsearch.tui.conversation import Conversation
@@ -99,9 +99,11 @@ def _expansions(results: Results) -> str:
     return f"{shown}, …" if len(words) > 3 else shown
 
 
-def narrowing(question: Question) -> str:
-    """The order and the filters besides the kind, in a few words."""
+def narrowing(question: Question) -> tuple[str, str]:
+    """The order and the filters besides the kind, in a few words; and the same without the usual order."""
     parts = [shorten(question.site, 24)] if question.site else []
     parts += [f"since {question.since.year}"] if question.since else []
     order = question.sort.value if not question.tabled else "most named" if question.most else "relevance"
-    return " · ".join([*parts, f"sort: {order}"])
+    usual = not question.most if question.tabled else question.sort is Sort.BEST
+    whole = " · ".join([*parts, f"sort: {order}"])
+    return whole, " · ".join(parts) if usual else whole

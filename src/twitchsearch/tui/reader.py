@@ -68,7 +68,9 @@ class Reader(Vertical):
         super().__init__(id="reader")
         self.view = ArticleView(now)
         self.box = FindBox()
-        self._find_line = Horizontal(Static(" find: ", id="find-label", markup=False), self.box, id="find-line")
+        label = Static(" find: ", id="find-label", markup=False)
+        keys = Content.assemble(("Enter", Ink.KEY), " keep  ", ("Esc", Ink.KEY), " leave ")
+        self._find_line = Horizontal(label, self.box, Static(keys, id="find-keys"), id="find-line")
         self._find_line.display = False
         self.outline = Outline()
         self._place_line = FittedLine("place")

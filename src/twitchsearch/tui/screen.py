@@ -158,7 +158,8 @@ class SearchScreen(Listening):
             self._notice.update(self._notices.of(self.talk))
 
     def _paint_foot(self) -> None:
-        self.foot.show(self.talk, self.results.in_sight, reading=self.article.has_focus)
+        bar = actions.FIND_BAR if self.reader.box.has_focus else actions.QUERY_BAR
+        self.foot.show(self.talk, self.results.in_sight, actions.READER_BAR if self.article.has_focus else bar)
 
     def wait(self) -> None:
         """Say that an answer is awaited, once it has taken a while."""

@@ -64,13 +64,15 @@ class KindTabs(FittedLine):
         self._places: list[tuple[range, SectionKind | None]] = []
         self.counts: dict[SectionKind, int] = {}
 
-    def tell(self, facets: Facets, chosen: SectionKind | None, note: str) -> None:
-        """`note` stands at the end of the line, where there is room."""
+    def tell(self, facets: Facets, chosen: SectionKind | None, notes: tuple[str, str]) -> None:
+        """A note stands at the end of the line: the first beside all tabs, else the second."""
         self.counts = {kind: count for kind, count in facets.kinds if count}
         tabs: list[tuple[SectionKind | None, str]] = [(None, f"All {sum(self.counts.values())}")]
         tabs += [(kind, f"{paint.KIND_NAMES[kind]} {self.counts.get(kind, 0)}") for kind in self.kinds(chosen)]
 
         def written(width: int) -> Content:
+            room = width - sum(len(label) + 2 for _, label in tabs)
+            note = notes[len(notes[0]) + 2 > room]
             line = self._line(_that_fit(tabs, chosen, width - len(note) - 2 * bool(note)), chosen)
             return paint.spread(line, Content(note + " ").stylize(Ink.FAINT), width) if note else line
 
