@@ -124,6 +124,9 @@ def test_a_project_file_makes_its_folder_the_library_unless_it_names_one(tmp_pat
         (b"x = ", "is not TOML"),
         (b"x = '\xff'", "is not UTF-8"),
         (b"x=" + b"[" * 100_000, "is not TOML"),
+        (b"[search]\nlimit = " + b"1" * 5_000, "is not TOML: a number in it is too large"),
+        (b"[search]\nlimit = 0x" + b"f" * 5_000, "is not TOML: a number in it is too large"),
+        (b"[search]\nlimit" + b".a" * 5_000 + b" = 1", "is not TOML: its tables and lists are too deep"),
         (b"#" * (2 << 20), "larger than 1 MiB"),
     ],
 )

@@ -96,6 +96,7 @@ def test_floors_are_read_as_they_were_written(
 HEAD = 'subject = "ranking"\ndigest = "abc"\n'
 BAD = {
     "no TOML": ("[[floor\n", "not TOML"),
+    "a number of thousands of digits": (f"digest = {'1' * 5_000}", "not TOML: a number in it is too large"),
     "no floor": (HEAD, "floors have a subject"),
     "no subject": ('digest = "abc"\n[[floor]]\nmeasure = "AP"\nleast = 0.5\n', "floors have a subject"),
     "no measure": (HEAD + "[[floor]]\nleast = 0.5\n", "has measure, least"),

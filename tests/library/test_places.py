@@ -29,6 +29,12 @@ def test_a_library_that_is_a_file_is_refused(tmp_path: Path) -> None:
         locate(Places(tmp_path, flag=tmp_path / "file"))
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 5_000])
+def test_a_library_whose_name_no_folder_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(LibraryError, match=r"from TWITCHSEARCH_LIBRARY\) cannot be looked at: "):
+        locate(Places(tmp_path, environment=tmp_path / name))
+
+
 def test_a_library_below_the_home_is_found_there_and_refused_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,7 @@ def test_what_is_wrong_in_a_file_is_named_with_its_line(tmp_path: Path, text: st
     ("text", "said"),
     [
         ("group = [", "not TOML"),
+        (f"group = {'1' * 5_000}", "not TOML: a number in it is too large"),
         ('words = ["a"]', "no 'words'"),
         ("group = 3", "a list of groups"),
         ("group = [3]", "group 1: a group is a table"),

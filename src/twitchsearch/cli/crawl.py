@@ -13,7 +13,7 @@ import click
 from twitchsearch import urls
 from twitchsearch.cli.crawled import incomplete, lines, preview_lines, preview_record, record
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, SettingOption, common, formats
+from twitchsearch.cli.invocation import Invocation, PathName, SettingOption, common, formats
 from twitchsearch.cli.wording import counted
 from twitchsearch.errors import SettingsError, TwitchsearchError
 from twitchsearch.text import guard
@@ -79,7 +79,7 @@ def crawl(invocation: Invocation, form: str, *, dry_run: bool, everything: bool,
 
 
 @click.command()
-@click.option("--file", "path", type=click.Path(path_type=Path), help="Another file than the library's crawl.toml.")
+@click.option("--file", "path", type=PathName(), help="Another file than the library's crawl.toml.")
 @click.option("--force", is_flag=True, help="Crawl every site, due or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched and why not the rest; fetch no page.")
 @formats("text", "json")
@@ -136,7 +136,7 @@ def _plan(invocation: Invocation, library: Library, path: Path) -> CrawlPlan:
     except FileNotFoundError as error:
         raise SettingsError(f"there is no {path}; docs/crawling.md says what stands in it") from error
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}") from error
+        raise SettingsError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
     plan = read_plan(text, str(path), library.index_folder / "crawl")
     settings = invocation.settings.crawl
     return replace(plan, contact=plan.contact or settings.contact, proxy=plan.proxy or settings.proxy)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, choice, common, formats
+from twitchsearch.cli.invocation import Invocation, PathName, choice, common, formats
 from twitchsearch.cli.judged import answered, collection_argument, compared, gated
 from twitchsearch.cli.questions import Wish
 from twitchsearch.model import Matching, no_progress
@@ -143,7 +143,7 @@ def _articles_of(invocation: Invocation, collection: Path) -> Iterator[Index]:
 
 
 @click.command("questions")
-@click.argument("questions", type=click.Path(path_type=Path))
+@click.argument("questions", type=PathName())
 @gated
 @formats("text", "json")
 @common

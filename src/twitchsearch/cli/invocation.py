@@ -17,6 +17,7 @@ from twitchsearch import config
 from twitchsearch.cli.diagnostics import Talk, wants_color
 from twitchsearch.cli.output import Output, stdout
 from twitchsearch.config import Configuration, Settings, Sources
+from twitchsearch.text import shorten
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -57,14 +58,23 @@ def _metavar(key: config.Key) -> str:
 
 
 class PathName(click.ParamType[Path]):
-    """A path that was named: an empty one, such as a variable that is not set leaves, is not this folder."""
+    """A path that was named, of what is there or may be made there. An empty one, such as a variable that is not set
+    leaves, is not this folder."""
 
     name = "path"
 
     def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         if value == "":
             raise click.BadParameter("it is empty; name a file or a folder", ctx, param)
-        return Path(value)
+        path = Path(value)
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # whoever reads it says so better, and an output need not be there
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise click.BadParameter(f"{shorten(str(path), 80)} cannot be looked at: {reason}", ctx, param) from error
+        return path
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
         from click.shell_completion import CompletionItem

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation
+from twitchsearch.cli.invocation import Invocation, PathName
 from twitchsearch.cli.render.evaluations import evaluation_lines, evaluation_record
 from twitchsearch.errors import SettingsError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-collection_argument = click.argument("collection", type=click.Path(path_type=Path))
+collection_argument = click.argument("collection", type=PathName())
 
 
 def gated(command: Command) -> Command:
@@ -28,7 +28,7 @@ def gated(command: Command) -> Command:
     for option in (
         click.option("--lower", is_flag=True, help="Let --update-floors lower floors, too."),
         click.option("--update-floors", "update", is_flag=True, help="Raise the floors in FILE to what was measured."),
-        click.option("--floors", type=click.Path(path_type=Path), metavar="FILE", help="Hold the figures to floors."),
+        click.option("--floors", type=PathName(), metavar="FILE", help="Hold the figures to floors."),
     ):
         command = option(command)
     return command
@@ -36,7 +36,7 @@ def gated(command: Command) -> Command:
 
 def compared(command: Command) -> Command:
     """The options to keep what was found, to judge what was kept, and to compare the two."""
-    path = click.Path(path_type=Path)
+    path = PathName()
     for option in (
         click.option("--save", type=path, metavar="FILE", help="Write what was found to FILE."),
         click.option("--against", type=path, metavar="RUN", help="Compare with this run, one by one."),

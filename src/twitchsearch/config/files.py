@@ -37,21 +37,21 @@ def read_file(path: Path) -> dict[str, Value]:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    import tomllib
+    from twitchsearch.files.toml import toml_table
 
-    if not path.is_file():
-        raise SettingsError(f"the settings file {path} is not a file that can be read; mend or remove it")
     try:
+        if not path.is_file():
+            raise SettingsError(f"the settings file {path} is not a file that can be read; mend or remove it")
         with path.open("rb") as file:
             contents = file.read(_LARGEST_FILE + 1)
         if len(contents) > _LARGEST_FILE:
             raise SettingsError(f"{path} is larger than 1 MiB; that is no settings file")
-        return of_known_version(tomllib.loads(contents.decode("utf-8-sig")), str(path))
+        return of_known_version(toml_table(contents.decode("utf-8-sig")), str(path))
     except OSError as error:
         raise SettingsError(f"the settings file {path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -12,6 +11,7 @@ from typing import Any, get_type_hints
 
 from twitchsearch.crawl.settings import MEBIBYTE, CrawlSettings, user_agent
 from twitchsearch.errors import SettingsError
+from twitchsearch.files import toml_table
 
 VERSION = 1
 """The version of crawl.toml. A file may say which it is of, and is then refused by what reads another."""
@@ -88,9 +88,9 @@ def read_plan(text: str, where: str, state_folder: Path) -> CrawlPlan:
     Raises SettingsError, naming `where`, the site and the key, for anything that is not right.
     """
     try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(f"{where}: {error}") from error
+        table = toml_table(text)
+    except ValueError as error:
+        raise SettingsError(f"{where} is not TOML: {error}") from error
     if (version := table.pop("version", VERSION)) != VERSION:
         raise SettingsError(f"{where}: it is of version {version!r}, this twitchsearch reads {VERSION}; upgrade it")
     sites = table.pop("site", [])

@@ -16,7 +16,6 @@ gate that holds for nothing must not look like one that holds.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from typing import Any
 from twitchsearch.errors import CollectionError
 from twitchsearch.evaluation.reading import contents
 from twitchsearch.evaluation.report import Evaluation, Subject
-from twitchsearch.files import write_atomic
+from twitchsearch.files import toml_table, write_atomic
 
 _STEPS = 10_000  # a floor that is written has four digits: cut off, never rounded up
 
@@ -63,8 +62,8 @@ class Verdict:
 def read_floors(path: Path) -> Floors:
     """Raises CollectionError where the file is no such table."""
     try:
-        table = tomllib.loads(contents(path).decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        table = toml_table(contents(path).decode("utf-8"))
+    except ValueError as error:
         raise CollectionError(f"{path}: not TOML: {error}") from error
     subject, digest, floors = table.get("subject"), table.get("digest"), table.get("floor")
     if subject not in set(Subject) or not isinstance(digest, str) or not isinstance(floors, list) or not floors:

@@ -2,6 +2,7 @@
 
 disk       every write: flushed, replaced atomically, portable, through a `Disk` that a test can stand in for
 reading    regular files, no links followed, bounded
+toml       a table, or what is wrong with it
 lock       one process at a time
 trial      what a folder's file system allows
 """
@@ -20,6 +21,7 @@ from twitchsearch.files.disk import (
 )
 from twitchsearch.files.lock import exclusive
 from twitchsearch.files.reading import digest, open_regular, read_bounded
+from twitchsearch.files.toml import toml_table
 from twitchsearch.files.trial import Trial, try_out
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "open_regular",
     "read_bounded",
     "temporary_for",
+    "toml_table",
     "try_out",
     "write_atomic",
     "write_json",

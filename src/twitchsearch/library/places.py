@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +77,7 @@ def default_folder() -> Path:
 def locate(places: Places) -> Located:
     """The library that is meant. Whether it is there yet is told by `Located.present`.
 
-    Raises LibraryError where what was named is there and is not a folder.
+    Raises LibraryError where what was named is there and is not a folder, or cannot be looked at.
     """
     named = (
         ("--library", places.flag),
@@ -86,13 +87,23 @@ def locate(places: Places) -> Located:
     )
     for name, typed in named:
         if typed is not None:
-            folder = typed.expanduser().absolute()
-            if folder.exists() and not folder.is_dir():
-                raise LibraryError(
-                    f"{typed} (from {name}) is a file; a library is a folder with corpus and index in it"
-                )
-            return Located(Library(folder), name)
+            return Located(Library(_folder(typed, name)), name)
     return Located(Library(places.default.absolute()), "the default", is_default=True)
+
+
+def _folder(typed: Path, name: str) -> Path:
+    folder = typed.expanduser().absolute()
+    try:
+        there = folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return folder
+    except OSError as error:  # a name that is too long, a folder above it that is closed to us
+        raise LibraryError(
+            f"{typed} (from {name}) cannot be looked at: {error.strerror or error}; name another library"
+        ) from error
+    if not stat.S_ISDIR(there.st_mode):
+        raise LibraryError(f"{typed} (from {name}) is a file; a library is a folder with corpus and index in it")
+    return folder
 
 
 def open_store(library: Library, disk: Disk = DISK) -> CorpusStore:

@@ -177,9 +177,9 @@ def _table(line: str) -> dict[str, Any]:
 
 
 def _read(path: Path) -> str:
-    if not path.is_file():
-        raise SettingsError(f"the vocabulary {path} is not a file that can be read; mend search.vocabulary")
     try:
+        if not path.is_file():
+            raise SettingsError(f"the vocabulary {path} is not a file that can be read; mend search.vocabulary")
         with path.open("rb") as file:
             contents = file.read(_LARGEST_FILE + 1)
         if len(contents) > _LARGEST_FILE:
@@ -203,11 +203,11 @@ def _groups(text: str, path: Path, analyser: Analyser) -> list[Group]:
 
 
 def _tables(text: str, path: Path) -> list[Any]:
-    import tomllib
+    from twitchsearch.files import toml_table
 
     try:
-        tree = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        tree = toml_table(text)
+    except ValueError as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
     tables = tree.pop("group", [])
     if tree:
