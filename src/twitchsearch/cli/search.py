@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ from twitchsearch.cli.invocation import Invocation, SettingOption, choice, commo
 from twitchsearch.cli.questions import QuestionCommand, Wish, whole_vocabulary
 from twitchsearch.cli.render import Answer, Format, Look, lines_of, stream_lines
 from twitchsearch.cli.render.screen import corrected_line
-from twitchsearch.errors import IndexMissing, QueryError
+from twitchsearch.errors import IndexMissing, NotFound, QueryError
 from twitchsearch.model import DateField, Results, SearchRequest, SectionKind, Sort
+from twitchsearch.text import shorten
 
 if TYPE_CHECKING:
     from twitchsearch.search.seam import Index, Searcher
@@ -142,6 +144,16 @@ def open_searcher(invocation: Invocation, *, private: bool = False) -> Searcher:
 
         first_use(invocation, index)
         return index.searcher()
+
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Say where IDs come from, where the one that was named is not known."""
+    try:
+        yield
+    except NotFound as error:
+        said = f"the index has no article or section {shorten(name, 60)!r}; IDs come from: "
+        raise NotFound(f"{said}twitchsearch search --format ids QUERY", error.nearest) from error
 
 
 def _ended(results: Results, reply: Reply) -> Exit:

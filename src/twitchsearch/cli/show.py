@@ -10,9 +10,7 @@ from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common, formats
 from twitchsearch.cli.render.records import article_record
 from twitchsearch.cli.render.screen import article_lines, outline_lines
-from twitchsearch.cli.search import look, open_searcher
-from twitchsearch.errors import NotFound
-from twitchsearch.text import shorten
+from twitchsearch.cli.search import look, named, open_searcher
 
 if TYPE_CHECKING:
     from twitchsearch.model import Article, Section
@@ -33,16 +31,9 @@ def show(invocation: Invocation, name: str, whole: bool, form: str) -> Exit:  # 
     Example:
       twitchsearch show --whole 2f1d8c3a9b7e6f50-1a2b3c4d
     """
-    with open_searcher(invocation) as searcher:
-        try:
-            article = searcher.article(name)
-            sections = article.sections if whole or name == article.id else (searcher.section(name),)
-        except NotFound as error:
-            raise NotFound(
-                f"the index has no article or section {shorten(name, 60)!r}; IDs come from: "
-                "twitchsearch search --format ids QUERY",
-                error.nearest,
-            ) from error
+    with open_searcher(invocation) as searcher, named(name):
+        article = searcher.article(name)
+        sections = article.sections if whole or name == article.id else (searcher.section(name),)
     _write(invocation, article, sections, form)
     return Exit.OK
 

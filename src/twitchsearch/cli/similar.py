@@ -11,10 +11,8 @@ from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
 from twitchsearch.cli.questions import Wish
 from twitchsearch.cli.render import Answer, Format, lines_of
-from twitchsearch.cli.search import look, open_searcher
-from twitchsearch.errors import NotFound
+from twitchsearch.cli.search import look, named, open_searcher
 from twitchsearch.model import SectionKind
-from twitchsearch.text import shorten
 
 if TYPE_CHECKING:
     from twitchsearch.model import Results, SearchRequest
@@ -60,14 +58,8 @@ def similar(invocation: Invocation, name: str, form: str, exit_zero: bool, **wis
 
 def _answer(searcher: Searcher, name: str, request: SearchRequest) -> tuple[SearchRequest, Results]:
     """The request, its text saying what was asked, and its answer. Raises NotFound, which says where IDs come from."""
-    try:
+    with named(name):
         article = searcher.article(name)
         section = article.sections[0] if name == article.id and article.sections else searcher.section(name)
-    except NotFound as error:
-        raise NotFound(
-            f"the index has no article or section {shorten(name, 60)!r}; IDs come from: "
-            "twitchsearch search --format ids QUERY",
-            error.nearest,
-        ) from error
     about = " > ".join((article.facts.title, *section.heading_path))
     return replace(request, text=f"similar to {section.id}: {about}"), searcher.similar(section.id, request)
