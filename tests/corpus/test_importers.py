@@ -449,7 +449,7 @@ def test_two_saved_copies_of_one_page_are_both_kept(tmp_path: Path, store: Corpu
 
 
 @linux
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(120)
 def test_what_is_no_readable_page_is_skipped_or_passed_over(tmp_path: Path, store: CorpusStore) -> None:
     folder = tmp_path / "saved"
     write(folder / "good.html", html())
@@ -562,7 +562,7 @@ def test_an_empty_folder_and_a_missing_one_are_refused(tmp_path: Path, store: Co
         bring(tmp_path / "missing", store)
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(120)
 def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ImportRefused, match="neither a file nor a folder"):

@@ -406,7 +406,7 @@ def test_links_in_the_corpus_are_named_and_not_followed(store: CorpusStore, tmp_
 
 
 @linux
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
 @pytest.mark.parametrize("suffix", [".json", ".html"])
 def test_what_is_no_file_is_damage(store: CorpusStore, tmp_path: Path, kind: str, suffix: str) -> None:
