@@ -53,10 +53,10 @@ def test_the_sites_of_near_copies_are_named_three_at_most() -> None:
     assert "also on b, c, d and 12 more\n" in said(15, "b", "c", "d", "e")
 
 
-def test_the_last_line_says_how_many_sections_are_in_near_copies() -> None:
+def test_the_last_line_says_how_many_near_copies_are_left_out() -> None:
     text = shown(Format.TEXT, replace(RESULTS, folded=3))
     assert "1-1 of 7 sections" in text
-    assert "3 of them in near-copies (--copies: shown)" in text
+    assert "near-copies left out: 3 (--copies: shown)" in text
 
 
 @pytest.mark.parametrize("form", [Format.TEXT, Format.JSON, Format.JSONL, Format.MD])

@@ -190,7 +190,7 @@ class MemorySearcher:
             wish=planned.wish,
             relaxed=relaxed if scores else Relaxation.NONE,
             timed_out=evaluation.timed_out,
-            folded=len(found) - len(unfolded),
+            folded=sum(map(len, copies.values())),
         )
 
 

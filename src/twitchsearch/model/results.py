@@ -87,9 +87,9 @@ class Relaxation(StrEnum):
 class Results:
     """The answer to one request, from one generation of the index.
 
-    `total` counts sections whatever the grouping; `folded` of them are no hits, as a near-copy of their article has a
-    better one. `dropped` are words of the query that were left out (stop words of a
-    long question); `wish` are the kinds of section that its words were understood to look for; `took` is in seconds.
+    `total` counts sections whatever the grouping. `folded` articles have no hits, as a near-copy has a better one.
+    `dropped` are words of the query that were left out (stop words of a long question); `wish` are the kinds of section
+    that its words were understood to look for; `took` is in seconds.
     With `timed_out` the hits are the best of what was looked at.
 
     `suggestion` is the query as it may have been meant ("" where nothing is amiss), `suggestions` that and what comes

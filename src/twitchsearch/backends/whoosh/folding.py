@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,21 +10,19 @@ import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.damage import damaged
+from twitchsearch.backends.whoosh.order import Ranked
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.backends.whoosh.reader import Segment
-
-Order = Callable[[Array], tuple[Array, ...]]
-"""What sections are ordered by, descending, what matters most first; ids of articles come after it."""
 
 _NO_GROUP = -1
 
 
-class Folded(NamedTuple):
-    """Which of the sections are left, and the articles whose sections are not, by id, with the groups they are of."""
+class NearCopies(NamedTuple):
+    """The articles in groups that match, ascending, and the group of each; `folded` of them have no hits."""
 
-    kept: Array
     articles: Array
     groups: Array
+    folded: int
 
 
 class Groups:
@@ -37,33 +35,35 @@ class Groups:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def folded(self, sections: Array, order: Order) -> Folded | None:
-        """What is left of sections that match, given what orders any of them; None where all are."""
+    def among(self, sections: Array) -> NearCopies | None:
+        """The near-copies among the articles of these sections; None where none has another beside it."""
         if self._marks is None:
             return None
-        places = np.flatnonzero(self._marks.take(sections))
-        if not len(places):
-            return None
-        some = sections.take(places)
-        articles = self._snapshot.article_of.take(some)
+        some = sections.compress(self._marks.take(sections))
+        articles = _distinct(self._snapshot.article_of.take(some), len(self._groups))
         groups = self._groups.take(articles)
-        keys = [-key for key in order(some)]
-        ordered = np.lexsort((self._ranks.take(articles), *reversed(keys), groups))
-        numbers, firsts = np.unique(groups.take(ordered), return_index=True)
-        leaders = articles.take(ordered[firsts])
-        led = leaders.take(numbers.searchsorted(groups)) == articles
-        if led.all():
-            return None
-        kept = np.ones(len(sections), bool)
-        kept[places[~led]] = False
-        others = np.unique(articles[~led])
-        others = others[np.argsort(self._ranks.take(others), kind="stable")]
-        return Folded(kept, others, self._groups.take(others))
+        folded = len(groups) - len(_distinct(groups, len(self._groups)))
+        return NearCopies(articles, groups, folded) if folded else None
 
-    def copies_of(self, section: int, folded: Folded) -> Array:
-        """The articles that were folded under that of a section which is left."""
-        group = self._groups[self._snapshot.article_of[section]]
-        return folded.articles[folded.groups == group] if group != _NO_GROUP else folded.articles[:0]
+    def unfolded(self, ranking: Iterable[Ranked]) -> list[Ranked]:
+        """What of a ranking stays: of each group the sections of the article that comes first."""
+        leaders: dict[int, int] = {}
+        kept = []
+        for each in ranking:
+            article = int(self._snapshot.article_of[each.section])
+            group = int(self._groups[article])
+            if group == _NO_GROUP or leaders.setdefault(group, article) == article:
+                kept.append(each)
+        return kept
+
+    def copies_of(self, section: int, near: NearCopies) -> list[int]:
+        """The other articles, by id, that match and are near-copies of the one that a section is of."""
+        own = self._snapshot.article_of[section]
+        group = self._groups[own]
+        if group == _NO_GROUP:
+            return []
+        others = near.articles[(near.groups == group) & (near.articles != own)].tolist()
+        return sorted(others, key=self._snapshot.article_id)
 
     @cached_property
     def _marks(self) -> Array | None:
@@ -83,13 +83,12 @@ class Groups:
         groups[sizes.take(groups + 1) < 2] = _NO_GROUP
         return groups
 
-    @cached_property
-    def _ranks(self) -> Array:
-        """What orders articles as their ids do."""
-        if len(self._snapshot.segments) == 1:
-            return self._snapshot.column("article/rank")
-        ids = [text for segment in self._snapshot.segments for text in segment.texts("article/id")]
-        return np.unique(np.array(ids), return_inverse=True)[1]
+
+def _distinct(numbers: Array, top: int) -> Array:
+    """The distinct ones of these numbers, which are below `top`, ascending."""
+    seen = np.zeros(top, bool)
+    seen[numbers] = True
+    return np.flatnonzero(seen)
 
 
 def _numbered(segment: Segment, numbers: dict[bytes, int]) -> Array:

@@ -16,9 +16,10 @@ from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.columns import Columns
 from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.evaluate import Evaluator, Found, Kept
-from twitchsearch.backends.whoosh.folding import Folded, Groups
+from twitchsearch.backends.whoosh.folding import Groups, NearCopies
 from twitchsearch.backends.whoosh.generations import Live
-from twitchsearch.backends.whoosh.order import Matches, window
+from twitchsearch.backends.whoosh.order import Matches, Ranked
+from twitchsearch.backends.whoosh.order import window as ranked
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.backends.whoosh.pruning import Wanted, rivals
 from twitchsearch.backends.whoosh.stored import stored_article, stored_facts, stored_section
@@ -38,6 +39,7 @@ from twitchsearch.model import (
     Sort,
     TermCount,
     TextField,
+    Window,
 )
 from twitchsearch.search.analysis import Analyser, section_tokens
 from twitchsearch.search.hits import NAMED_COPIES, HitMaker, nearest
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
     from twitchsearch.backends.whoosh.lexicon import Lexicon
 
 
+_COPIES = 10  # hits that are looked at beyond the window before more are, as some may be folded
+
+
 class _Answer(NamedTuple):
     """What a plan matches, and how it was come by. `together` adds to the scores of all sections, or there is none;
     `timed_out` says that more may match. Whether there was time to weigh it all `evaluator` knows afterwards."""
@@ -60,6 +65,16 @@ class _Answer(NamedTuple):
     relaxed: Relaxation
     timed_out: bool
     evaluator: Evaluator
+
+
+class _Matching(NamedTuple):
+    """What matches and passes all filters: of all sections that the answer found those that are `kept` (None: all)."""
+
+    planned: Plan
+    request: SearchRequest
+    answer: _Answer
+    sections: Array
+    kept: Array | None
 
 
 class WhooshSearcher:
@@ -178,16 +193,15 @@ class WhooshSearcher:
             if passing is not None:
                 kept[kept] = passing
             sections = sections.compress(kept)
-        total, folded = len(sections), self._folded(planned, request, answer, sections)
-        if folded is not None:
-            sections = sections.compress(folded.kept)
-            kept = folded.kept if kept is None else _narrowed(kept, folded.kept)
-        hits = self._hits(planned, request, self._scored(planned, request, answer, sections, kept), folded)
+        near = self._groups.among(sections) if request.copies is Copies.FOLDED else None
+        found = _Matching(planned, request, answer, sections, kept)
+        best = self._ranked(found, request.window) if near is None else self._unfolded(found)
+        hits = tuple(self._hits(planned, request, best, near))
         if request.explaining:
             hits = tuple(self._explained(planned, request, hits))
         return Results(
             hits=hits,
-            total=Count(total, exact=not answer.timed_out),
+            total=Count(len(sections), exact=not answer.timed_out),
             facets=facets,
             index=self._state,
             took=self._clock() - begun,
@@ -196,7 +210,7 @@ class WhooshSearcher:
             wish=planned.wish,
             relaxed=answer.relaxed,
             timed_out=answer.evaluator.timed_out,
-            folded=total - len(sections),
+            folded=0 if near is None else near.folded,
         )
 
     def _answer(self, planned: Plan, request: SearchRequest) -> _Answer:
@@ -233,18 +247,27 @@ class WhooshSearcher:
             scores += answer.together if kept is None else answer.together.compress(kept)
         return Matches(sections, scores)
 
-    def _folded(self, planned: Plan, request: SearchRequest, answer: _Answer, sections: Array) -> Folded | None:
-        """What is left of the sections where near-copies are folded; None where all are."""
+    def _ranked(self, found: _Matching, window: Window) -> list[Ranked]:
+        """What stands in a window of the ranking of all that matches."""
+        request = replace(found.request, window=window)
+        matches = self._scored(found.planned, request, found.answer, found.sections, found.kept)
+        days: Array | None = None
+        if request.sort is Sort.NEWEST:
+            days = self._columns.days(request.filters.date_field)[matches.sections]
+        return ranked(self._snapshot, request, matches, days)
 
-        def order(some: Array) -> tuple[Array, ...]:
-            scores = answer.found.scores(some)
-            self._columns.stand(scores, some, planned.wish, request.ranking)
-            if answer.together is not None:
-                scores += answer.together.take(answer.found.sections.listed.searchsorted(some))
-            days = self._columns.days(request.filters.date_field) if request.sort is Sort.NEWEST else None
-            return (scores,) if days is None else (days.take(some), scores)
-
-        return self._groups.folded(sections, order) if request.copies is Copies.FOLDED else None
+    def _unfolded(self, found: _Matching) -> list[Ranked]:
+        """What stands in the window of the request where near-copies are folded: the ranking is read as far as it takes
+        to know."""
+        first, last = found.request.window.offset, found.request.window.offset + found.request.window.limit
+        look = last + _COPIES
+        while first < last:
+            ranking = self._ranked(found, Window(0, look))
+            kept = self._groups.unfolded(ranking)
+            if len(kept) >= last or len(ranking) < look:
+                return kept[first:last]
+            look *= 4
+        return []
 
     def _explained(self, planned: Plan, request: SearchRequest, hits: tuple[Hit, ...]) -> Iterator[Hit]:
         """The hits, each with where its score comes from."""
@@ -257,39 +280,19 @@ class WhooshSearcher:
             entry = Entry(self._analyser, hit.article, hit.section)
             yield replace(hit, explanation=explainer.explain(entry, hit.score))
 
-    def _hits(self, planned: Plan, request: SearchRequest, matches: Matches, folded: Folded | None) -> tuple[Hit, ...]:
-        days: Array | None = None
-        if request.sort is Sort.NEWEST:
-            days = self._columns.days(request.filters.date_field)[matches.sections]
+    def _hits(
+        self, planned: Plan, request: SearchRequest, found: list[Ranked], near: NearCopies | None
+    ) -> Iterator[Hit]:
         maker = HitMaker(self._analyser, planned.highlights, request.snippets)
-        found = window(self._snapshot, request, matches, days)
-        hits = tuple(
-            maker.hit(
-                rank,
-                each.score,
-                stored_section(self._snapshot, each.section),
-                self._facts(each.section),
-                more=each.more,
-            )
-            for rank, each in enumerate(found, request.window.offset + 1)
-        )
-        if folded is None:
-            return hits
-        return tuple(self._with_copies(hit, each.section, folded) for hit, each in zip(hits, found, strict=True))
+        for rank, each in enumerate(found, request.window.offset + 1):
+            section, facts = stored_section(self._snapshot, each.section), self._facts(each.section)
+            hit = maker.hit(rank, each.score, section, facts, more=each.more)
+            yield hit if near is None else self._with_copies(hit, each.section, near)
 
-    def _with_copies(self, hit: Hit, section: int, folded: Folded) -> Hit:
-        copies = self._groups.copies_of(section, folded)
-        if not len(copies):
-            return hit
-        named = tuple(stored_facts(self._snapshot, each) for each in copies[:NAMED_COPIES].tolist())
+    def _with_copies(self, hit: Hit, section: int, near: NearCopies) -> Hit:
+        copies = self._groups.copies_of(section, near)
+        named = tuple(stored_facts(self._snapshot, each) for each in copies[:NAMED_COPIES])
         return replace(hit, copies=len(copies), copied_in=named)
-
-
-def _narrowed(kept: Array, some: Array) -> Array:
-    """What is kept, less what of it is not in `some`, which is about what is kept alone."""
-    narrowed = kept.copy()
-    narrowed[kept] = some
-    return narrowed
 
 
 def _without(sections: Array, one: int | None) -> Array:

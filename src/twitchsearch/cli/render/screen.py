@@ -188,7 +188,7 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
     if results.relaxed is Relaxation.ANY_WORD:
         yield RELAXED
     if results.folded:
-        yield f"{results.folded:,} of them in near-copies (--copies: shown)"
+        yield f"near-copies left out: {results.folded:,} (--copies: shown)"
     if results.dropped:
         yield f"left out: {one_line(' '.join(results.dropped))}"
     for each in results.expansions:
