@@ -75,6 +75,28 @@ def test_the_front_door_imports_no_command_and_no_layer_below() -> None:
     }
 
 
+def test_nothing_is_imported_before_an_interrupt_can_be_answered() -> None:
+    new = modules_after("import twitchsearch.__main__") - modules_after("")
+    assert new == {"__future__", "twitchsearch", "twitchsearch.__main__", "twitchsearch._version"}
+
+
+@pytest.mark.parametrize("module", ["twitchsearch.cli", "click", "twitchsearch.cli.search", "twitchsearch.text"])
+def test_an_interrupt_while_something_is_imported_is_130_without_a_traceback(module: str) -> None:
+    interrupted = f"""
+import sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+sys.argv[1:] = ["search", "("]
+from twitchsearch.__main__ import run
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_importing_the_package_imports_nothing_else_of_it() -> None:
     ours = {module for module in modules_after("import twitchsearch") if module.startswith("twitchsearch.")}
     assert ours == {"twitchsearch._version"}

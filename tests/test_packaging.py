@@ -95,7 +95,7 @@ def test_the_wheel_says_what_it_is_needs_and_offers(wheel: dict[str, bytes]) -> 
     assert set(facts.get_all("Provides-Extra", ())) == set(project["optional-dependencies"])
     assert facts["Description-Content-Type"] == "text/markdown"
     assert (
-        b"twitchsearch = twitchsearch.cli.main:run" in wheel[f"twitchsearch-{__version__}.dist-info/entry_points.txt"]
+        b"twitchsearch = twitchsearch.__main__:run" in wheel[f"twitchsearch-{__version__}.dist-info/entry_points.txt"]
     )
 
 

@@ -15,12 +15,13 @@ What is named here is the public Python API; it is loaded when it is first used,
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
 from twitchsearch._version import __version__
 
+# As in `typing`, while whose import no interrupt would be answered.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from twitchsearch.corpus.importers import ImportReport
     from twitchsearch.errors import (
         ImportRefused,
@@ -123,6 +124,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
     value = getattr(importlib.import_module(f"twitchsearch.{_HOMES.get(name, 'model')}"), name)
     globals()[name] = value
     return value

@@ -52,7 +52,7 @@ def cli(ctx: click.Context, library: str | None, private: bool) -> Exit | None: 
 
 
 def run() -> NoReturn:
-    """What the installed command calls."""
+    """Obey the command line of this process and end it."""
     # NumPy brings a library for linear algebra along, which would start a thread a core: a third of what NumPy's import
     # takes, for nothing, since nothing here is a matrix. Only in a process of our own; who imports us decides himself.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
