@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Bidirectional controls (they can make shown text lie about its order) and invisible format characters. The zero
 # width joiners stay: emoji and several scripts need them.
@@ -33,6 +34,15 @@ def clean_lines(text: str) -> str:
         text = unicodedata.normalize("NFC", _DROP.sub("", text))
     text = _SPACES.sub(" ", _OTHER.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
     return _BREAKS.sub("\n", text).replace(" \n", "\n").strip(" \n")
+
+
+def visible(text: str) -> tuple[str, Sequence[int]]:
+    """A text without what `clean` drops, and spaces for the controls it makes spaces: else as it is, code point by
+    code point. With the place of each in the text, and the text's length."""
+    if text.isascii() and text.isprintable():
+        return text, range(len(text) + 1)
+    gone = {found.start() for found in _DROP.finditer(text)}
+    return _OTHER.sub(" ", _DROP.sub("", text)), [at for at in range(len(text) + 1) if at not in gone]
 
 
 def guard(text: str) -> str:

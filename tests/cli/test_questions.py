@@ -4,9 +4,10 @@ from datetime import date
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.search.test_query import bare
 from twitchsearch.cli.dates import Day
 from twitchsearch.cli.questions import Wish, excluding
 from twitchsearch.cli.render.questions import shown_query
@@ -14,6 +15,7 @@ from twitchsearch.cli.search import search
 from twitchsearch.config import Settings
 from twitchsearch.errors import QueryError
 from twitchsearch.model import DateField, Everything, Filters, Not, Phrase, SectionKind, Window, Word, Words
+from twitchsearch.search.limits import LIMITS
 from twitchsearch.search.query import parse
 
 
@@ -82,10 +84,40 @@ def test_what_is_no_date_is_a_usage_error(typed: str) -> None:
         Day().convert(typed, None, None)
 
 
-@given(st.text(st.sampled_from('ab "*()+-:~^OR kind:causes'), max_size=40))
-def test_a_query_as_it_is_shown_is_a_query_again(typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("updated:2026", "updated:2026-01-01..2026-12-31"),
+        ("date:<=2026-01-01", "updated:..2026-01-01"),
+        ("-(-of)", "NOT -of"),
+        ("* -eyelid", "* -eyelid"),
+        ("a -(*)", "a NOT *"),
+        ("*", ""),
+        ("kind:causes,remedies^2", "kind:causes,remedies^2"),
+        ("site:www.www.example.org", "site:www.www.example.org"),
+        ("(a OR b) c AND d", "(a OR b) c AND d"),
+        ("(foo:)^2", "(foo:)^2"),
+    ],
+)
+def test_a_query_is_shown_in_the_query_language(typed: str, shown: str) -> None:
+    assert shown_query(parse(typed)) == shown
+
+
+_WRITTEN = (
+    "a", "b12", "naïve", "foo:", "-", "+", "--", '"a b"', '"', '""', "(", "(", ")", ")", " ", " ", " ", "+", "-", "*",
+    "~1", "~2", "^2", "^0.00001", "^0.1", " OR ", " AND ", " NOT ", "title:", "text:", "heading:(", "kind:causes",
+    "kind:causes,remedies", "date:2024", "date:<2020", "fetched:2020..2021-02", "site:www.www.org", "\u200b", "\x00",
+)  # fmt: skip
+
+
+@given(st.text(st.sampled_from('ab "*()+-:~^OR'), max_size=40) | st.lists(st.sampled_from(_WRITTEN)).map("".join))
+@example("NOT " * LIMITS.depth + "a")
+@example("+(-(+a)) +(+b) -(NOT c)")
+@example("(-)^2 (*)^2 (-a)^2 (a^2)^3 (title:a)^4")
+@example("title:(title:a) title:(kind:causes,other) title:(-) text:(a^2)")
+def test_a_query_as_it_is_shown_is_read_as_the_same_query(typed: str) -> None:
     try:
         query = parse(typed)
     except QueryError:
         return
-    parse(shown_query(query))
+    assert bare(parse(shown_query(query))) == bare(query)

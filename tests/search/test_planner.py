@@ -263,7 +263,7 @@ def test_highlights_are_what_can_have_made_a_section_match() -> None:
 
 def test_too_many_tokens_are_refused_with_as_many_words_as_are_allowed() -> None:
     text = "covid-19 " * LIMITS.terms
-    with pytest.raises(QueryError, match="words") as refusal:
+    with pytest.raises(QueryError, match="words, letters and digits of one") as refusal:
         planned(text)
     assert refusal.value.plain
     assert planned(refusal.value.plain).root != NOTHING

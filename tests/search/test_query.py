@@ -153,7 +153,15 @@ FORMS: list[tuple[str, Query]] = [
     ("+ -", Words((Word("+"), Word("-")))),
     ("~9", Word("9")),
     ("^2", Word("2")),
-    ("a~b", Words((A, B))),
+    ("https://example.org/~b ^_^", Words((Word("https://example.org/"), B, Word("_")))),
+    ("(*)", Everything()),
+    ("-(*)", Not(Everything())),
+    ("Title: a", Words((Word("Title"), A))),
+    ("a kind:\ncauses", Words((A, Word("kind"), Word("causes")))),
+    ("date: 2024", Words((Word("date"), Word("2024")))),
+    ("-title: a", Words((Not(Word("title")), A))),
+    ("a\x00b", Words((A, B))),
+    ("a \u200bOR b", AnyOf((A, B))),
     ("a ^ b", Words((A, B))),
     ("[1]", Word("[1]")),
     ("\u202ea\u200bb", Word("ab")),
@@ -164,7 +172,7 @@ ERRORS: list[tuple[str, int, int, str, str]] = [
     # query, place, what the message says, the same words plainly
     ("title:[", 0, 7, "title:cramp", "title"),
     ("title:", 0, 6, "right after the colon", "title"),
-    ("title: a", 0, 6, "right after the colon", "title a"),
+    ("(title:)", 1, 7, "right after the colon", "title"),
     ("a title:-b", 2, 8, "right after the colon", "a title b"),
     ('title:""', 0, 8, "title:cramp", "title"),
     ("heading:title:a", 0, 8, "heading:cramp", "heading title a"),
@@ -201,6 +209,15 @@ ERRORS: list[tuple[str, int, int, str, str]] = [
     ('"a b"~99999999999', 5, 17, "after ~", "a b 99999999999"),
     ("a^0", 1, 3, "more than 0", "a 0"),
     ("a^1000", 1, 6, "at most 100", "a 1000"),
+    ("a^-1", 1, 4, "more than 0", "a 1"),
+    ("a^1e9 b", 1, 5, "at most 100", "a 1e9 b"),
+    ("a^nan", 1, 5, "more than 0", "a nan"),
+    ("a^ b", 1, 2, "more than 0", "a b"),
+    ("a~b", 1, 3, "comes a number", "a b"),
+    ("a~-1", 1, 4, "comes a number", "a 1"),
+    ("a~1.5", 1, 5, "comes a number", "a 1.5"),
+    ("(a)~x", 3, 5, "comes a number", "a x"),
+    ("a\u200b^x", 2, 4, "more than 0", "a x"),
     ("(a)~2", 3, 5, "not understood", "a 2"),
 ]
 
@@ -246,6 +263,9 @@ TYPED: list[tuple[str, Query]] = [
     ("a date:202", A),
     ("a -", Words((A, Word("-", NO_SPAN, last=True)))),
     ("a*", Prefix("a")),
+    ("a^", A),
+    ("a^1.", A),
+    ("title: ", Word("title")),
 ]
 
 

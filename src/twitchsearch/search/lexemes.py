@@ -10,6 +10,7 @@ from typing import NamedTuple
 from twitchsearch.errors import QueryError
 from twitchsearch.model import DateField, TextField
 from twitchsearch.search.limits import LIMITS
+from twitchsearch.text import visible
 
 
 class Kind(Enum):
@@ -26,6 +27,7 @@ class Kind(Enum):
     STAR = auto()
     TILDE = auto()  # its text is the number, or ""
     BOOST = auto()  # its text is the number
+    ODD = auto()  # a ~ or ^ and what stands after it, which is no number
     UNCLOSED = auto()  # a quotation mark without its partner, and all that follows
 
 
@@ -53,9 +55,11 @@ _PIECES = re.compile(
     | (?P<OPEN>\()
     | (?P<CLOSE>\))
     | (?P<SIGN>[+-])(?=[^\s+\-)])
+    | (?P<LABEL>(?i:{"|".join(FIELDS)})(?=:\s)):
     | (?P<FIELD>(?:(?i:{"|".join(FIELDS)})|[A-Za-z]{{2,}}(?=:[^\s:)])):(?!//))
     | (?P<TILDE>(?<=[^\s(])~(?P<edits>[0-9]*){_AFTER})
     | (?P<BOOST>(?<=[^\s(])\^(?P<factor>[0-9]+(?:\.[0-9]+)?)(?=[\s()]|$))
+    | (?P<ODD>(?<=[^\W_]|[)*{_QUOTES}])[~^][^\s(){_QUOTES}]*)
     | (?P<STAR>\*)
     | (?P<WORD>[^\s(){_QUOTES}~^*]+)
     | [\s~^]+
@@ -66,13 +70,15 @@ _SPECIAL = re.compile(rf"[\s(){_QUOTES}~^*:\[\]{{}}]+")
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:
-    """The pieces of a query in order. Takes any text; white space and stray marks are left out."""
+    """The pieces of a query in order. Takes any text; white space, stray marks and what is invisible are left out."""
+    shown, places = visible(text)
     end = -1
-    for match in _PIECES.finditer(text):
+    for match in _PIECES.finditer(shown):
         group = match.lastgroup
         if group is not None:
             kind, inside = _kind_and_text(match, group)
-            yield Lexeme(kind, inside, match.start(), match.end(), tight=match.start() == end)
+            start, last = places[match.start()], places[match.end() - 1]
+            yield Lexeme(kind, inside, start, last + 1, tight=match.start() == end)
             end = match.end()
 
 
@@ -87,6 +93,8 @@ def _kind_and_text(match: re.Match[str], group: str) -> tuple[Kind, str]:
             return Kind.TILDE, match["edits"]
         case "BOOST":
             return Kind.BOOST, match["factor"]
+        case "LABEL":
+            return Kind.WORD, match["LABEL"]
         case "FIELD":
             return Kind.FIELD, whole[:-1].lower()
         case "WORD":
@@ -97,7 +105,7 @@ def _kind_and_text(match: re.Match[str], group: str) -> tuple[Kind, str]:
 
 def plain_text(text: str) -> str:
     """The words of a query written so that the grammar reads them as plain words; cut to the limits on a query."""
-    words = [_plain_word(each) for each in _SPECIAL.split(text[: LIMITS.length])]
+    words = [_plain_word(each) for each in _SPECIAL.split(visible(text[: LIMITS.length])[0])]
     return " ".join([word for word in words if word][: LIMITS.terms])
 
 

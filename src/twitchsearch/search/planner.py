@@ -258,7 +258,8 @@ class _Planner:
     def _counted(self, terms: list[str]) -> list[str]:
         self._terms += len(terms)
         if self._terms > LIMITS.terms:
-            raise self._too_much(f"the query has more than {LIMITS.terms} words; shorten it")
+            counted = "letters and digits of one (B12) by themselves"
+            raise self._too_much(f"the query has more than {LIMITS.terms} words, {counted}; shorten it")
         return terms
 
     def _too_much(self, message: str) -> QueryError:

@@ -6,8 +6,9 @@
     clause  = { "+" | "-" | "NOT" } part [ "^" number ]
     part    = word [ "*" | "~" [number] ] | '"' words '"' [ "~" number ] | "(" query ")" | field ":" part | "*"
 
-Small letters make `and`, `or` and `not` plain words. A name before a colon must be one of `FIELDS`; a colon after
-anything but letters (12:30), before white space, or before // is part of a word. Any text is either such a query or a
+Small letters make `and`, `or` and `not` plain words. A name before a colon must be one of `FIELDS`; before white space
+it is a word like any other, without the colon. A colon after anything but letters (12:30), or before //, is part of a
+word. What stands directly after a ~ or ^ of a word is its number. Any text is either such a query or a
 `QueryError` that says where and what to do; the work is linear in its length.
 """
 
@@ -55,6 +56,7 @@ _PREFIXES = (Kind.PLUS, Kind.MINUS, Kind.NOT)
 _JOINS = (Kind.AND, Kind.OR)
 _HANGING = (*_PREFIXES, *_JOINS, Kind.OPEN, Kind.FIELD)
 _ENDS = (*_JOINS, Kind.CLOSE)
+_NO_WEIGHT = "the number after ^ must be more than 0 and at most 100, as in leg^2"
 
 
 def parse(text: str, *, typing: bool = False) -> Query:
@@ -136,12 +138,17 @@ class _Parser:
                 return self._group(piece, depth)
             case Kind.FIELD:
                 return self._field(piece, depth)
-            case Kind.STAR if not piece.tight and not self._follows_tightly():
+            case Kind.STAR if self._stands_alone(piece) and not self._follows_tightly():
                 return Everything()
             case Kind.STAR:
                 raise self._error("a * can only end a word, as in twitch*", piece)
             case Kind.UNCLOSED:
                 raise self._error("this quotation mark is not closed; add one or remove this one", piece)
+            case Kind.ODD if piece.text[0] == "^":
+                raise self._error(_NO_WEIGHT, piece)
+            case Kind.ODD:
+                message = f"after ~ comes a number (of letters that may differ, at most {LIMITS.edits}), or nothing"
+                raise self._error(f"{message}; a space before it makes plain words", piece)
             case _:
                 raise self._error(f"{piece.text or '~'} is not understood here; remove it", piece)
 
@@ -202,7 +209,7 @@ class _Parser:
     def _factor(self, boost: Lexeme) -> float:
         factor = float(boost.text)
         if not 0 < factor <= 100:
-            raise self._error("the number after ^ must be more than 0 and at most 100, as in leg^2", boost)
+            raise self._error(_NO_WEIGHT, boost)
         return factor
 
     def _number(self, tilde: Lexeme, most: int, of: str) -> int:
@@ -227,6 +234,9 @@ class _Parser:
         if piece is None or piece.kind is not kind or (tight and not piece.tight):
             return None
         return self._next()
+
+    def _stands_alone(self, star: Lexeme) -> bool:
+        return not star.tight or self._pieces[self._at - 2].kind is Kind.OPEN
 
     def _follows_tightly(self, but: Kind = Kind.CLOSE) -> bool:
         piece = self._peek()
@@ -275,6 +285,8 @@ def _example(name: str) -> str:
 
 def _finished(pieces: list[Lexeme], text: str) -> list[Lexeme]:
     """The pieces of an unfinished text with what waits for its rest closed or left out."""
+    if pieces and pieces[-1].kind is Kind.ODD and pieces[-1].end == len(text):
+        pieces = pieces[:-1]
     if pieces and pieces[-1].kind is Kind.UNCLOSED:
         pieces = pieces[:-1] + _open_phrase(pieces[-1])
     while pieces and (pieces[-1].kind in _HANGING or _is_half_a_filter(pieces)):
