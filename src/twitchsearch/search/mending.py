@@ -13,22 +13,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from twitchsearch.errors import QueryError
-from twitchsearch.model import (
-    AllOf,
-    AnyOf,
-    Boost,
-    InField,
-    Phrase,
-    Query,
-    Required,
-    Results,
-    SearchRequest,
-    Word,
-    Words,
-)
+from twitchsearch.model import Phrase, Query, Results, SearchRequest, Word
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.limits import LIMITS
 from twitchsearch.search.plan import TermDictionary
+from twitchsearch.search.rewording import as_typed, in_place_of, nodes_of
 from twitchsearch.search.stopwords import stop_words
 
 if TYPE_CHECKING:
@@ -108,7 +97,7 @@ def mended(
     if results.timed_out:
         return results
     changes = _Mender(request, lexicon, analyser, results.index.sections).changes()
-    base = _as_typed(request) if changes else None
+    base = as_typed(request) if changes else None
     if base is None:
         return results
     suggestions = tuple(dict.fromkeys(_readings(request.text, changes)))[:OFFERED]
@@ -122,10 +111,10 @@ def meant(request: SearchRequest, results: Results) -> SearchRequest:
     """The request that its results are of: itself, or the correction that was asked instead."""
     from twitchsearch.search.query import parse
 
-    base = _as_typed(request) if results.corrected else None
+    base = as_typed(request) if results.corrected else None
     if base is None:
         return request
-    query = _in_place_of(base, parse(results.corrected), request.query)
+    query = in_place_of(base, parse(results.corrected), request.query)
     return replace(request, query=query, text=results.corrected)
 
 
@@ -136,44 +125,13 @@ def _asked_instead(
 
     try:
         meant = parse(results.suggestion)
-        found = search(replace(request, query=_in_place_of(base, meant, request.query)))
+        found = search(replace(request, query=in_place_of(base, meant, request.query)))
     except QueryError:
         return results
     if not found.total.value:
         return results
     best, took = results.suggestion, results.took + found.took
     return replace(found, corrected=best, suggestion=best, suggestions=results.suggestions, took=took)
-
-
-def _as_typed(request: SearchRequest) -> Query | None:
-    """What the request's text says, if that is what is asked, alone or with more joined to it; else None."""
-    from twitchsearch.search.query import parse
-
-    try:
-        base = parse(request.text, typing=request.typing)
-    except QueryError:
-        return None
-    match request.query:
-        case AllOf((first, *_)) if first == base:
-            return base
-        case Words(children) if isinstance(base, Words) and children[: len(base.children)] == base.children:
-            return base
-        case query:
-            return base if query == base else None
-
-
-def _in_place_of(base: Query, meant: Query, query: Query) -> Query:
-    """The query with what it was typed as replaced by what was meant."""
-    match query:
-        case _ if query == base:
-            return meant
-        case Words(children) if isinstance(base, Words):
-            new = meant.children if isinstance(meant, Words) else (meant,)
-            return Words((*new, *children[len(base.children) :]))
-        case AllOf((_, *others)):
-            return AllOf((meant, *others))
-        case _:
-            return query
 
 
 def _readings(text: str, changes: list[_Change]) -> Iterator[str]:
@@ -207,7 +165,7 @@ class _Mender:
 
     def changes(self) -> list[_Change]:
         """What to put right, in the order of the text, none overlapping another."""
-        tokens = [token for node in _nodes(self._request) for token in self._tokens(node)][: LIMITS.terms]
+        tokens = [token for node in nodes_of(self._request) for token in self._tokens(node)][: LIMITS.terms]
         found: list[_Change] = []
         joined = {one.start: change for one, other in pairwise(tokens) if (change := self._joined(one, other))}
         end = 0
@@ -297,20 +255,3 @@ class _Mender:
         best = max(spellings, key=lambda text: (spellings[text], text), default=word)
         begins = self._request.text[token.start]
         return best.lower() if begins == begins.lower() else best[:1].upper() + best[1:]
-
-
-def _nodes(request: SearchRequest) -> Iterator[Word | Phrase]:
-    """The words and phrases of a query that have a place in its text, but for those that must not match."""
-    waiting: list[Query] = [request.query]
-    while waiting:
-        match waiting.pop():
-            case Words(children) | AllOf(children) | AnyOf(children):
-                waiting += reversed(children)
-            case Required(child) | InField(_, child) | Boost(child):
-                waiting.append(child)
-            case Word() | Phrase() as node if node.span.end and not (
-                isinstance(node, Word) and node.last and request.typing
-            ):
-                yield node
-            case _:
-                pass

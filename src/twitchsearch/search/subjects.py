@@ -13,6 +13,7 @@ from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.naming import asks_for, bare, content_words
 from twitchsearch.search.tellings import Mention
+from twitchsearch.search.titles import title_subject
 from twitchsearch.search.topics import BEFORE_MORE, LACKING, MENDED, Terms, Topic, circumstances
 from twitchsearch.search.wording import wording
 
@@ -24,14 +25,6 @@ _WHAT_IS = re.compile(r"what (?:is|are) (?:an? |the )?(?P<subject>[^?]{3,60})\?"
 _ASKS_AT_ONCE = re.compile(
     r"(?:\w+ing|treatments?|relief|help|therap(?:y|ies)|remed(?:y|ies)|cures?|causes?|reasons?)\b", re.IGNORECASE
 )
-_PROMISE = re.compile(
-    r"\b\d+ (?:\w+ )*(?:ways|tips|tricks|things|steps|reasons|facts|questions|myths|remedies)\b", re.IGNORECASE
-)
-_OF_IT = re.compile(
-    r"(?:(?:living|coping|dealing|life) with|understanding|all about|(?:an? )?guide to|what (?:is|are))\s",
-    re.IGNORECASE,
-)
-_AFTER_THE_SUBJECT = re.compile(r"\s*[:|•·«»]\s+|\s+[-–—]\s+|\s*\?\s+|\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +51,14 @@ class About:
         explained = (_WHAT_IS.match(section.heading) for section in article.sections)
         subjects = [self._main_subject(article.facts.title), *(each["subject"] for each in explained if each)]
         self._subject = self._terms(" ".join(subjects))
-        after_for = _title_subject(article.facts.title).rpartition(" for ")[2]
+        after_for = title_subject(article.facts.title).rpartition(" for ")[2]
         first, comma, _ = after_for.partition(", ")
         self._is_of_several = bool(comma) and not topic.is_touched(self._terms(first))
 
     def _main_subject(self, title: str) -> str:
         """What a title is about. Causes are those of the first of several things, where the topic is another one of
         them: "Pinched nerves, nerve damage and twitching" tells what pinches nerves."""
-        subject = _title_subject(title)
+        subject = title_subject(title)
         first = subject.split(", ")[0]
         other = content_words(first) and not self._topic.is_touched(self._terms(first))
         return " ".join(content_words(first if other and self._kind is SectionKind.CAUSES else subject))
@@ -201,7 +194,7 @@ class About:
         when = self._topic.when
         if not when or self._topic.names_head(self._said(section).text):
             return False
-        headings = (_title_subject(self._article.facts.title), *section.heading_path)
+        headings = (title_subject(self._article.facts.title), *section.heading_path)
         said = [self._terms(" ".join(circumstances(each))) for each in headings]
         return any(said) and all(when.isdisjoint(each) for each in said)
 
@@ -227,7 +220,7 @@ class About:
         asks for what stands there."""
         if self._announces_it(section.heading):
             return True
-        text = BEFORE_MORE.split(section.heading or _title_subject(self._article.facts.title))[0]
+        text = BEFORE_MORE.split(section.heading or title_subject(self._article.facts.title))[0]
         says = self._terms(" ".join(each for each in content_words(text) if each not in wording().places))
         heading = self._terms(text)
         return self._topic.names_head(heading) and self._topic.is_found(heading) and says <= self._all_terms
@@ -293,12 +286,3 @@ class About:
 
     def _terms(self, text: str) -> Terms:
         return frozenset(self._analyser.terms(text))
-
-
-def _title_subject(title: str) -> str:
-    """What an article is about, going by its title: what stands before its first colon or dash, and what a later part
-    says that it is about, or that a part which only promises a number of things leaves open."""
-    first, *later = [part for part in _AFTER_THE_SUBJECT.split(title) if content_words(part)] or [""]
-    promises = _PROMISE.search(first)
-    more = (part for part in later if promises or _OF_IT.match(part))
-    return " ".join([first, *more])
