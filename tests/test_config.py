@@ -93,7 +93,7 @@ def test_a_wrong_value_is_named_with_what_would_be_right(tmp_path: Path, text: s
     assert config.FILE_NAME in str(raised.value)
 
 
-@pytest.mark.parametrize("flag", ["0", "x", "1e3", "", "1001"])
+@pytest.mark.parametrize("flag", ["0", "x", "1e3", "", "1001", "٣"])
 def test_flags_are_checked_like_files(tmp_path: Path, flag: str) -> None:
     with pytest.raises(SettingsError, match=r"--limit: search\.limit is a whole number from 1 to 1000, not"):
         loaded(tmp_path, flags={"search.limit": ("--limit", flag)})

@@ -82,6 +82,8 @@ def test_filters_narrow_until_they_are_dropped() -> None:
     assert "Leg twitching" not in said(one, "coffee", "/kind outlook")
     assert "Leg twitching" in said(one, "/all")
     assert "Caffeine" not in said(one, "/site clinic.example")
+    assert "Caffeine" not in said(one, "/site https://clinic.example/a")
+    assert "is not the name of a site" in said(one, "/site /")
     said(one, "/all")
     assert "Nothing was found" in said(one, "calves", "/since 2026")
     assert "there are: " in said(one, "/kind nonsense")

@@ -12,9 +12,10 @@ from twitchsearch.cli.dates import Day
 from twitchsearch.cli.questions import Wish, excluding
 from twitchsearch.cli.render.questions import shown_query
 from twitchsearch.cli.search import search
+from twitchsearch.cli.typed import SiteName
 from twitchsearch.config import Settings
 from twitchsearch.errors import QueryError
-from twitchsearch.model import DateField, Everything, Filters, Not, Phrase, SectionKind, Window, Word, Words
+from twitchsearch.model import DateField, Everything, Filters, Not, Phrase, SectionKind, SiteIs, Window, Word, Words
 from twitchsearch.search.limits import LIMITS
 from twitchsearch.search.query import parse
 
@@ -121,3 +122,42 @@ def test_a_query_as_it_is_shown_is_read_as_the_same_query(typed: str) -> None:
     except QueryError:
         return
     assert bare(parse(shown_query(query))) == bare(query)
+
+
+@pytest.mark.parametrize("typed", ["https://www.Example.org/a/b?c", "http://example.org:8000", "EXAMPLE.ORG."])
+def test_a_site_is_read_as_a_query_reads_it(typed: str) -> None:
+    (named,) = Wish(site=(typed,)).request("leg", Settings()).filters.sites
+    assert named == "example.org"
+    assert Wish().request(f'site:"{typed}"', Settings()).query == SiteIs(named)
+    assert SiteName().convert(typed, None, None) == named
+
+
+@pytest.mark.parametrize("typed", ["", "/", "a b", "http://"])
+def test_what_is_no_site_is_an_error(typed: str) -> None:
+    with pytest.raises(QueryError, match="is not the name of a site; write one such as example"):
+        Wish(site=(typed,)).request("leg", Settings())
+    with pytest.raises(click.BadParameter, match="is not the name of a site"):
+        SiteName().convert(typed, None, None)
+
+
+def test_dates_between_which_nothing_lies_are_an_error_as_they_are_in_a_query() -> None:
+    with pytest.raises(QueryError, match="ends before it begins: --since 2026-01-01 --until 2020-12-31"):
+        Wish(since=date(2026, 1, 1), until=date(2020, 12, 31)).request("leg", Settings())
+    assert Wish(since=date(2026, 1, 1), until=date(2026, 1, 1)).filters.until == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("arguments", [["--all", "--any", "x"], ["x", "--any", "--all"]])
+def test_flags_that_contradict_each_other_are_a_usage_error(arguments: list[str]) -> None:
+    with pytest.raises(click.UsageError, match="--all and --any contradict each other"):
+        search.make_context("search", arguments)
+
+
+@pytest.mark.parametrize("arguments", [["--all", "--all", "x"], ["--all", "--", "--any"], ["--not", "--any", "--all"]])
+def test_flags_that_do_not_contradict_each_other_are_taken(arguments: list[str]) -> None:
+    assert search.make_context("search", arguments).params["matching"] == "all"
+
+
+@pytest.mark.parametrize("arguments", [["--offset", "٣", "x"], ["--offset", "３", "x"]])
+def test_a_number_is_typed_in_the_digits_that_dates_have(arguments: list[str]) -> None:
+    with pytest.raises(click.BadParameter, match="in the digits 0 to 9"):
+        search.make_context("search", arguments)

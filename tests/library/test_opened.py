@@ -52,7 +52,7 @@ def test_kinds_and_sites_narrow_an_answer_and_a_lone_text_is_one_of_them(library
     causes = library.search("coffee", kinds=["causes"])
     assert {hit.section.kind for hit in causes.hits} == {SectionKind.CAUSES}
     assert library.search("coffee", kinds="causes").hits == causes.hits
-    one = library.search("", sites="ONE.example.org", limit=100)
+    one = library.search("", sites="https://ONE.example.org/a", limit=100)
     assert {hit.article.site for hit in one.hits} == {"one.example.org"}
     assert len(library.search("", limit=2).hits) == 2
 

@@ -14,6 +14,7 @@ from twitchsearch.cli.invocation import Invocation, SettingOption, choice, commo
 from twitchsearch.cli.questions import QuestionCommand, Wish
 from twitchsearch.cli.render.answers import Table, TableFormat, table_lines
 from twitchsearch.cli.search import look, open_searcher
+from twitchsearch.cli.typed import Whole
 from twitchsearch.model import DateField, SectionKind, Sort
 from twitchsearch.model.answers import AnswerKind, Answers
 from twitchsearch.text import shorten
@@ -29,9 +30,9 @@ def _asked(command: Command) -> Command:
                      help="How to answer; csv is the table alone."),
         click.option("--snippets", cls=SettingOption, key="search.snippets"),
         click.option("--timeout", cls=SettingOption, key="search.timeout"),
-        click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Skip the first N hits."),
+        click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Skip the first N hits."),
         click.option("-n", "--limit", cls=SettingOption, key="search.limit"),
-        click.option("--rows", type=click.IntRange(min=0), metavar="N",
+        click.option("--rows", type=Whole(min=0), metavar="N",
                      help="At most N rows of the table.  [default: 50; in json and csv all]"),
         click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True,
                      help="The order of the sections: by score, or by date."),

@@ -14,6 +14,7 @@ from twitchsearch.cli.invocation import Invocation, common, formats
 from twitchsearch.cli.output import json_text
 from twitchsearch.cli.render.records import day_or_time, report_record
 from twitchsearch.cli.reports import check_lines, checked
+from twitchsearch.cli.typed import SiteName
 from twitchsearch.cli.wording import counted
 from twitchsearch.errors import NotFound
 from twitchsearch.text import guard
@@ -42,10 +43,10 @@ corpus.add_command(export)
 
 
 @corpus.command("list")
-@click.option("--site", default="", metavar="SITE", help="Only the pages of this site, or of sites below it.")
+@click.option("--site", type=SiteName(), metavar="SITE", help="Only the pages of this site, or of sites below it.")
 @formats("text", "json", "jsonl", "urls")
 @common
-def list_(invocation: Invocation, site: str, form: str) -> Exit:
+def list_(invocation: Invocation, site: str | None, form: str) -> Exit:
     """List the pages of the corpus.
 
     By folder and name, each with the day it was fetched, its size and how it came in.
@@ -54,7 +55,7 @@ def list_(invocation: Invocation, site: str, form: str) -> Exit:
     Example:
       twitchsearch corpus list --format urls
     """
-    records = _records(store_of(invocation), site, invocation)
+    records = _records(store_of(invocation), site or "", invocation)
     match form:
         case "json":
             pages = list(records)
@@ -113,7 +114,7 @@ def stats(invocation: Invocation, form: str) -> Exit:
 
 @corpus.command("remove")
 @click.argument("pages", nargs=-1, metavar="[URL]...")
-@click.option("--site", default="", metavar="SITE", help="All pages of this site, and of sites below it.")
+@click.option("--site", type=SiteName(), metavar="SITE", help="All pages of this site, and of sites below it.")
 @click.option("--gone", is_flag=True, help="All pages that their sites no longer offer.")
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
 @formats("text", "json")
@@ -143,14 +144,14 @@ def remove(invocation: Invocation, form: str, *, pages: tuple[str, ...], dry_run
     return Exit.OK if removed else Exit.NO_HITS
 
 
-def _chosen(store: CorpusStore, *, site: str, gone: bool) -> list[str]:
+def _chosen(store: CorpusStore, *, site: str | None, gone: bool) -> list[str]:
     from twitchsearch.corpus.census import is_of
     from twitchsearch.corpus.store import Entry
 
     if not site and not gone:
         return []
     entries = (entry for entry in store.entries() if isinstance(entry, Entry))
-    return [entry.url for entry in entries if is_of(entry.url, site) and (entry.gone_at or not gone)]
+    return [entry.url for entry in entries if is_of(entry.url, site or "") and (entry.gone_at or not gone)]
 
 
 def _is_url(text: str) -> bool:

@@ -10,6 +10,7 @@ import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, PathName, common, formats
+from twitchsearch.cli.typed import SiteName
 from twitchsearch.cli.wording import counted
 from twitchsearch.errors import CorpusError, ExtractionError, LibraryError, NotFound
 from twitchsearch.text import guard
@@ -33,13 +34,13 @@ def store_of(invocation: Invocation) -> CorpusStore:
 
 @click.command("export")
 @click.argument("path", type=PathName())
-@click.option("--site", default="", metavar="SITE", help="Only the pages of this site, or of sites below it.")
+@click.option("--site", type=SiteName(), metavar="SITE", help="Only the pages of this site, or of sites below it.")
 @click.option(
     "--as", "kind", type=click.Choice(["warc", "jsonl"]), help="What to write; else the name of PATH says it."
 )
 @formats("text", "json")
 @common
-def export(invocation: Invocation, form: str, *, path: Path, site: str, kind: str | None) -> Exit:
+def export(invocation: Invocation, form: str, *, path: Path, site: str | None, kind: str | None) -> Exit:
     """Write the pages of the corpus to a WARC or JSONL file.
 
     Pages that are gone are left out. What is written can be imported again.
@@ -55,7 +56,7 @@ def export(invocation: Invocation, form: str, *, path: Path, site: str, kind: st
     if kind is None:
         raise click.UsageError("name a file that ends in .warc.gz or .jsonl, or say which with --as")
     skipped: list[str] = []
-    pages = _exported(store_of(invocation), site, skipped)
+    pages = _exported(store_of(invocation), site or "", skipped)
     written: list[str] = []
     records = warc_records(_noted(pages, written)) if kind == "warc" else json_lines(_read(pages, written, skipped))
     write_stream(path, records)

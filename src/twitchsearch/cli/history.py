@@ -16,6 +16,7 @@ from twitchsearch.cli.keeping import keeper, mode_of
 from twitchsearch.cli.questions import QuestionCommand, Wish
 from twitchsearch.cli.render import Format
 from twitchsearch.cli.search import Reply, ask
+from twitchsearch.cli.typed import Whole
 from twitchsearch.cli.wording import counted
 from twitchsearch.errors import NotFound
 from twitchsearch.model import DateField, SectionKind, Sort
@@ -43,7 +44,7 @@ def history() -> None:
 
 
 @history.command("list")
-@click.option("-n", "--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N of each.")
+@click.option("-n", "--limit", type=Whole(min=1), metavar="N", help="Only the newest N of each.")
 @formats("text", "json")
 @common
 def list_(invocation: Invocation, limit: int | None, form: str) -> Exit:
@@ -175,7 +176,7 @@ def rm(invocation: Invocation, name: str) -> Exit:
 @saved.command()
 @click.argument("name")
 @click.option("-n", "--limit", cls=SettingOption, key="search.limit")
-@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N hits.")
+@click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Leave out the first N hits.")
 @click.option("--format", "form", type=choice(Format), help="How to answer.  [default: text]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
 @common

@@ -14,6 +14,7 @@ from twitchsearch.model import Article, Results, SearchRequest, SectionKind, Sor
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.remembered import Asked, PastSearch, SavedSearch
 from twitchsearch.search.dates import period
+from twitchsearch.search.query import site_named
 from twitchsearch.search.seam import Searcher
 from twitchsearch.text import shorten
 from twitchsearch.tui.questions import Manner, Question, question_of, request_of
@@ -126,7 +127,12 @@ class LineAsking:
             yield from self._narrowed(replace(self._question, kind=SectionKind(rest)))
 
     def _site(self, rest: str) -> Lines:
-        return self._narrowed(replace(self._question, site=rest.lower()))
+        try:
+            site = site_named(rest) if rest else ""
+        except ValueError as error:
+            yield f"{str(error)[:1].upper()}{str(error)[1:]}."
+            return
+        yield from self._narrowed(replace(self._question, site=site))
 
     def _since(self, rest: str) -> Lines:
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from twitchsearch.config import Settings, Synonyms
+from twitchsearch.errors import QueryError
 from twitchsearch.model import (
     AllOf,
     Copies,
@@ -56,9 +57,14 @@ class Wish:
 
     @property
     def filters(self) -> Filters:
+        """Raises QueryError for a site that is none, and for dates between which nothing lies."""
+        if self.since and self.until and self.since > self.until:
+            raise QueryError(
+                f"nothing lies in a range that ends before it begins: --since {self.since} --until {self.until}", 0, 0
+            )
         return Filters(
             kinds=frozenset(SectionKind(kind) for kind in self.kind),
-            sites=frozenset(site.lower() for site in self.site),
+            sites=_sites(self.site),
             since=self.since,
             until=self.until,
             date_field=DateField(self.dated),
@@ -89,6 +95,17 @@ class Wish:
             explaining=self.explain,
             vocabulary=vocabulary_of(text, settings) if held is None else held,
         )
+
+
+def _sites(typed: Sequence[str]) -> frozenset[str]:
+    if not typed:
+        return frozenset()
+    from twitchsearch.search.query import site_named
+
+    try:
+        return frozenset(map(site_named, typed))
+    except ValueError as error:
+        raise QueryError(str(error), 0, 0) from error
 
 
 def vocabulary_of(text: str, settings: Settings) -> Vocabulary:
@@ -133,6 +150,8 @@ class QuestionCommand(click.Command):
         if word:
             line = shlex.join([*ctx.command_path.split(), "--", *self._query_words(args)])
             raise click.UsageError(f"{word} is read as an option. To leave a word out, {_ways(word)}: {line}", ctx)
+        if rivals := self._rivals(args):
+            raise click.UsageError(f"{' and '.join(rivals)} contradict each other; leave one of them out", ctx)
         try:
             return super().parse_args(ctx, list(args))
         except click.NoSuchOption as error:
@@ -149,6 +168,16 @@ class QuestionCommand(click.Command):
             if arg[:1] == "-" and arg[1:2].isalpha() and len(arg) > 2 and not _is_bundle(arg, flags):
                 return arg
         return ""
+
+    def _rivals(self, args: Sequence[str]) -> list[str]:
+        """The flags among the arguments that set the same thing to something else; empty where none do."""
+        typed = set(self._arguments(args))
+        flags = [each for each in self.params if isinstance(each, click.Option) and typed.intersection(each.opts)]
+        for flag in flags:
+            rivals = [each.opts[0] for each in flags if each.name == flag.name]
+            if len(rivals) > 1:
+                return rivals
+        return []
 
     def _query_words(self, args: Sequence[str]) -> list[str]:
         known = self._names(flags=True) | self._names(flags=False)

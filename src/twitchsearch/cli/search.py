@@ -16,6 +16,7 @@ from twitchsearch.cli.invocation import Invocation, SettingOption, choice, commo
 from twitchsearch.cli.questions import QuestionCommand, Wish, whole_vocabulary
 from twitchsearch.cli.render import Answer, Format, Look, lines_of, stream_lines
 from twitchsearch.cli.render.screen import corrected_line
+from twitchsearch.cli.typed import Whole
 from twitchsearch.errors import IndexMissing, NotFound, QueryError
 from twitchsearch.model import DateField, Results, SearchRequest, SectionKind, Sort
 from twitchsearch.text import shorten
@@ -58,7 +59,7 @@ class Reply:
 @click.option("--group", is_flag=True, help="One hit for each article: its best section.")
 @click.option("--copies", is_flag=True, help="Near-copies of an article on other sites too, not only the best of them.")
 @click.option("-n", "--limit", cls=SettingOption, key="search.limit")
-@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N hits.")
+@click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Leave out the first N hits.")
 @click.option("--timeout", cls=SettingOption, key="search.timeout")
 @click.option("--snippets", cls=SettingOption, key="search.snippets")
 @click.option("--format", "form", type=choice(Format), help="How to answer.  [default: text]")

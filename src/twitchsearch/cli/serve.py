@@ -10,12 +10,13 @@ import click
 
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common
+from twitchsearch.cli.typed import Whole
 from twitchsearch.errors import SettingsError
 
 
 @click.command()
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; one that is free if none is named."
+    "--port", type=Whole(0, 65535), default=0, metavar="N", help="The port; one that is free if none is named."
 )
 @click.option(
     "--history", "remembers", is_flag=True, help="With your history; without this nothing is read or written."

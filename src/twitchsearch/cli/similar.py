@@ -12,6 +12,7 @@ from twitchsearch.cli.invocation import Invocation, SettingOption, choice, commo
 from twitchsearch.cli.questions import Wish
 from twitchsearch.cli.render import Answer, Format, lines_of
 from twitchsearch.cli.search import look, named, open_searcher
+from twitchsearch.cli.typed import Whole
 from twitchsearch.model import SectionKind
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--group", is_flag=True, help="One hit for each article: its best section.")
 @click.option("--copies", is_flag=True, help="Near-copies of an article on other sites too, not only the best of them.")
 @click.option("-n", "--limit", cls=SettingOption, key="search.limit")
-@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N hits.")
+@click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Leave out the first N hits.")
 @click.option("--timeout", cls=SettingOption, key="search.timeout")
 @click.option("--snippets", cls=SettingOption, key="search.snippets")
 @click.option("--format", "form", type=choice(Format), default="text", show_default=True, help="How to answer.")

@@ -9,6 +9,7 @@ from twitchsearch.cli.invocation import Invocation, common, formats
 from twitchsearch.cli.output import json_text
 from twitchsearch.cli.questions import QuestionCommand
 from twitchsearch.cli.search import open_searcher
+from twitchsearch.cli.typed import Whole
 from twitchsearch.text import guard
 
 SCHEMA = "twitchsearch.suggest/1"
@@ -16,7 +17,7 @@ SCHEMA = "twitchsearch.suggest/1"
 
 @click.command(cls=QuestionCommand)
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
-@click.option("-n", "--limit", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N",
+@click.option("-n", "--limit", type=Whole(1, 100), default=10, show_default=True, metavar="N",
               help="How many suggestions at most.")  # fmt: skip
 @formats("text", "json")
 @common

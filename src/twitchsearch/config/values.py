@@ -25,6 +25,8 @@ def from_text(key: Key, text: str, place: str, cwd: Path) -> Value:
     value: Value = text
     if not isinstance(key.default, str):
         try:
+            if not text.isascii():  # other digits, which a query's dates do not take either
+                raise ValueError(text)
             value = int(text) if isinstance(key.default, int) else float(text)
         except ValueError:
             raise SettingsError(_wrong(key, place, text)) from None

@@ -120,7 +120,7 @@ class OpenLibrary:
         A text is read as the query language; `kinds` ("causes", "remedies", …) and `sites` narrow what it finds, and
         `limit` says how many hits there are at most. An empty text asks for everything. A `SearchRequest` is
         answered as it is and says all that itself: see `request`. Raises QueryError where the text cannot be
-        understood; ValueError for a kind that there is not.
+        understood; ValueError for a kind that there is not, or a site that is none.
         """
         asked = (
             query if isinstance(query, SearchRequest) else self.request(query, kinds=kinds, sites=sites, limit=limit)
@@ -136,14 +136,14 @@ class OpenLibrary:
 
         Raises as `search` does.
         """
-        from twitchsearch.search.query import parse
+        from twitchsearch.search.query import parse, site_named
         from twitchsearch.search.vocabulary import vocabulary_for
 
         named = frozenset(SectionKind(kind) for kind in _several(kinds))
         return SearchRequest(
             query=parse(text),
             text=text,
-            filters=Filters(kinds=named, sites=frozenset(site.lower() for site in _several(sites))),
+            filters=Filters(kinds=named, sites=frozenset(map(site_named, _several(sites)))),
             window=Window(limit=limit),
             vocabulary=vocabulary_for(text, self._words.language, self._words.vocabulary),
         )

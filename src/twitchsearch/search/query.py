@@ -262,10 +262,15 @@ def read_filter(name: str, value: str) -> Query:
     if name == "kind":
         kinds = tuple(map(KindIs, _kinds(value)))
         return kinds[0] if len(kinds) == 1 else AnyOf(kinds)
+    return SiteIs(site_named(value))
+
+
+def site_named(typed: str) -> str:
+    """The site that is meant by its name, or by a URL of it. Raises ValueError, which says what to write."""
     try:
-        return SiteIs(site(value if "://" in value else f"http://{clean(value)}"))
+        return site(typed if "://" in typed else f"http://{clean(typed)}")
     except ValueError:
-        raise ValueError(f"{value[:40]!r} is not the name of a site; write one such as example.org") from None
+        raise ValueError(f"{typed[:40]!r} is not the name of a site; write one such as example.org") from None
 
 
 def _kinds(value: str) -> list[SectionKind]:
