@@ -15,6 +15,7 @@ from twitchsearch.search.enumerations import enumerated, plainly
 from twitchsearch.search.listings import list_names
 from twitchsearch.search.naming import bare, is_name
 from twitchsearch.search.questioned import asked as question_in
+from twitchsearch.search.wording import wording
 
 
 @pytest.mark.parametrize(
@@ -191,3 +192,21 @@ def test_what_a_heading_says_is_no_use_is_apart() -> None:
         ("Magnets", Dispute.NO_HELP),
         ("Snake oil", Dispute.NO_HELP),
     ]
+
+
+@pytest.mark.parametrize("kind", [CAUSES, REMEDIES])
+def test_no_sentence_that_denies_is_passed_over_at_the_first_look(kind: AnswerKind) -> None:
+    sentences = [
+        "There is no proof that tar helps.",
+        "There is no proof that tar causes warts.",
+        "Tar is not recommended.",
+        "Tar has not been shown to cause warts.",
+        "Nobody should sleep with a heat pad.",
+        "Please avoid tar.",
+        "Studies of tar did not show it.",
+        "The claim that tar causes warts is not true.",
+        "Warts have nothing to do with toads.",
+    ]
+    for sentence in sentences:
+        if any(pattern.search(sentence) for _, pattern in wording().denials[kind]):
+            assert wording().denying[kind].search(sentence)

@@ -48,6 +48,8 @@ def subjects(text: str) -> Iterator[tuple[str, Span]]:
 
 
 def _outright(sentence: re.Match[str], kind: AnswerKind) -> list[Denied]:
+    if not wording().denying[kind].search(sentence[0]):
+        return []
     for dispute, pattern in wording().denials[kind]:
         if (found := pattern.search(sentence[0])) and (names := _named(sentence, found, dispute)):
             return names

@@ -48,7 +48,7 @@ class Parts:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What headings say that ask, which words name nothing, which names mean the same, what disputes a name, and how
-    sentences name things."""
+    sentences name things; `denying` finds something in every sentence in which one of `denials` does."""
 
     asking: Mapping[AnswerKind, re.Pattern[str]]
     itself: frozenset[str]
@@ -71,6 +71,7 @@ class Wording:
     plain: Mapping[AnswerKind, Naming]
     verbs: Mapping[AnswerKind, str]
     denials: Mapping[AnswerKind, Patterns]
+    denying: Mapping[AnswerKind, re.Pattern[str]]
     outright: Mapping[AnswerKind, re.Pattern[str]]
     parts: Parts
 
@@ -101,6 +102,7 @@ def wording() -> Wording:
         plain={kind: _naming(table["plain"][kind]) for kind in KINDS},
         verbs={kind: _any(table["sentences"][kind]["verbs"]) for kind in KINDS},
         denials={kind: _denials(table["denials"][kind]) for kind in KINDS},
+        denying={kind: _denying(table["denials"][kind]) for kind in KINDS},
         outright={kind: _pattern(table["outright"][kind]) for kind in KINDS},
         parts=_parts(table["parts"]),
     )
@@ -135,6 +137,14 @@ def _naming(table: Mapping[str, Any]) -> Naming:
 def _denials(table: Mapping[str, Any]) -> Patterns:
     """The ways to deny, each on its own: those that begin with what they name begin where a clause does."""
     return tuple((Dispute(name), _denial(phrase)) for name, phrases in table.items() for phrase in phrases)
+
+
+def _denying(table: Mapping[str, Any]) -> re.Pattern[str]:
+    """What a sentence must have for any of them to be found: the longest part of each beside what it names. Most have
+    nothing of it, which one search tells."""
+    return _compiled(
+        "|".join(max(phrase.split("{names}"), key=len) for phrases in table.values() for phrase in phrases)
+    )
 
 
 def _denial(phrase: str) -> re.Pattern[str]:
