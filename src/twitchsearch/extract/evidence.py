@@ -29,7 +29,7 @@ _LEAST_SHARE, _LEAK, _LEAST_OF_NEXT = 0.003, 0.03, 0.001
 _FEWEST_RIVALS = 2
 _LONG = 600  # characters of a text that says all it can
 _DEEPEST = 8  # headings above one another that are looked at
-_OPENED, _ANNOUNCED, _OF_OPENING = 6.0, 4.0, 0.6
+_OPENED, _ANNOUNCED, _BEGUN, _OF_OPENING = 9.5, 6.5, 4.0, 0.6  # labelled pages show the weight of what is begun alone
 _ABOVE_THAT = 0.7  # what the heading above a heading weighs
 
 
@@ -166,8 +166,10 @@ class _Hearing:
             announced = rules.announced(draft.text) or announced
             if opened := rules.opened(draft.text):
                 each.said[Witness.ANNOUNCED] = only(opened, _OPENED)
-            elif announced or at == 0:
-                each.said[Witness.ANNOUNCED] = only(announced or SectionKind.OVERVIEW, _ANNOUNCED)
+            elif announced:
+                each.said[Witness.ANNOUNCED] = only(announced, _ANNOUNCED)
+            elif at == 0:
+                each.said[Witness.ANNOUNCED] = only(SectionKind.OVERVIEW, _BEGUN)
 
     def _inherited(self, path: Path) -> Odds:
         """What the parts of a heading have from it; of a title that counts what its article lists, the same."""
