@@ -107,8 +107,9 @@ async def test_three_hundred_random_events_do_no_harm(tmp_path: Path) -> None:
 @pytest.mark.timeout(2400)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_three_thousand_random_events_do_no_harm_and_keep_nothing(seed: int, tmp_path: Path) -> None:
-    """What leaks does so in every spell; what is bounded fills up in some and is used in the others. So the spell in
-    the middle tells: two objects an event are a leak, as one that was (3.5 an event) is."""
+    """What leaks does so in every spell, what is bounded fills up in some and is used in the others: a leak shows in the
+    spell in the middle and in the line through all. Two objects an event are one; what once leaked were 3.5."""
     living = await _soak(seed, events=3000, folder=tmp_path)
-    more = statistics.median(after - before for before, after in pairwise(living))
+    middle = statistics.median(after - before for before, after in pairwise(living))
+    more = min(middle, statistics.linear_regression(range(len(living)), living).slope)
     assert more < 2 * SPELL, living
