@@ -107,7 +107,7 @@ async def test_three_hundred_random_events_do_no_harm(tmp_path: Path) -> None:
 @pytest.mark.timeout(2400)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_three_thousand_random_events_do_no_harm_and_keep_nothing(seed: int, tmp_path: Path) -> None:
-    """What leaks does so in every spell, what is bounded fills up in some and is used in the others: a leak shows in the
+    """What leaks does so in every spell, what is bounded fills up in some and then is full: a leak shows in the
     spell in the middle and in the line through all. Two objects an event are one; what once leaked were 3.5."""
     living = await _soak(seed, events=3000, folder=tmp_path)
     middle = statistics.median(after - before for before, after in pairwise(living))
