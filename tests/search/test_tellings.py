@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
 from tests.backends.strategies import Part
+from tests.effort import effort
 from tests.search.test_answers import CAUSES, OTHER, REMEDIES, apart, asked, names, under
 from tests.search.test_answers import an_outlined as outlined
 from twitchsearch.model.answers import AnswerKind, Dispute
@@ -13,6 +16,7 @@ from twitchsearch.search.denials import denied
 from twitchsearch.search.disputes import of_sentence
 from twitchsearch.search.enumerations import enumerated, plainly
 from twitchsearch.search.listings import list_names
+from twitchsearch.search.mentions import mentions
 from twitchsearch.search.naming import bare, is_name
 from twitchsearch.search.questioned import asked as question_in
 from twitchsearch.search.wording import wording
@@ -210,3 +214,13 @@ def test_no_sentence_that_denies_is_passed_over_at_the_first_look(kind: AnswerKi
     for sentence in sentences:
         if any(pattern.search(sentence) for _, pattern in wording().denials[kind]):
             assert wording().denying[kind].search(sentence)
+
+
+SLOW = [" \t ", "\n", "is and ", "caused by a, ", "Cause: a; ", "such as for example, ", "\u2003"]
+
+
+@pytest.mark.parametrize("unit", SLOW)
+def test_text_made_to_be_slow_is_read_in_bounded_time(unit: str) -> None:
+    part = Part(f"Stress. {unit * 6_000}. Heat.", ("Causes",), CAUSES)
+    article = outlined("a", part)
+    assert effort(lambda: sum(1 for _ in islice(mentions(article, CAUSES), 300)), 3.0) < 3.0

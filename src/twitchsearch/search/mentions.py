@@ -31,6 +31,7 @@ from twitchsearch.search.tellings import (
 )
 from twitchsearch.search.wording import wording
 
+_GAP = re.compile(r"\s{3,}")
 _LONGEST_HEADING = 300
 _MOST_TEXT = 20_000  # code points of a section that are read
 
@@ -40,7 +41,13 @@ def mentions(article: Article, kind: AnswerKind) -> Iterator[Mention]:
     reader = _Reader(article, kind)
     for section in article.sections:
         if all(len(heading) <= _LONGEST_HEADING for heading in section.heading_path):
-            yield from reader.read(replace(section, text=section.text[:_MOST_TEXT]))
+            yield from reader.read(replace(section, text=_with_gaps_as_lines(section.text[:_MOST_TEXT])))
+
+
+def _with_gaps_as_lines(text: str) -> str:
+    """The text with every wide gap as line ends, as long as it was: no name runs over one, and patterns that look for
+    spaces would take the square of its length."""
+    return _GAP.sub(lambda gap: "\n" * len(gap[0]), text)
 
 
 class _Reader:
