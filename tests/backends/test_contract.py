@@ -37,6 +37,7 @@ from twitchsearch.model import (
     Word,
     no_progress,
 )
+from twitchsearch.model.requests import Alternative
 from twitchsearch.search.limits import LIMITS
 from twitchsearch.search.seam import Changes, Index
 
@@ -152,6 +153,39 @@ def test_a_short_query_keeps_its_stop_words(full: Index) -> None:
     results = ask(full, "text:vitamin a")
     assert results.dropped == ()
     assert names(results) == ["vitamins0"]
+
+
+@pytest.mark.parametrize(
+    ("query", "absent"),
+    [
+        ("Lisbon, eyelid (collarbone)?", ("Lisbon", "collarbone")),
+        ("broken eyelid surgery OR Lisbon", ("broken", "surgery", "Lisbon")),
+        ("collarbone of eyelid -zebra the", ("collarbone",)),
+        ("eyelid OR a", ()),
+        ('"eyelid collarbone" "caffeine eyelid"', ("collarbone",)),
+        ("collarb* eyelid", ("collarb",)),
+        ("eyel* zebras~ eyelit~ eyelid", ("zebras",)),
+        ("+collarbone eyelid", ("collarbone",)),
+        ("title:zebra eyelid", ()),
+        ("eyelid zebra zebra", ("zebra",)),
+        ("*", ()),
+    ],
+)
+def test_words_that_no_section_has_are_named_in_the_order_they_were_typed(
+    full: Index, query: str, absent: tuple[str, ...]
+) -> None:
+    assert ask(full, query).absent == absent
+
+
+def test_a_word_that_another_stands_in_for_is_not_absent(full: Index) -> None:
+    assert ask(full, "gob caffeine").absent == ("gob",)
+    stands_in = {("gob",): (Alternative("eyelid", 0.2),)}
+    assert ask(full, "gob caffeine", vocabulary=stands_in).absent == ()
+
+
+def test_the_word_that_is_being_typed_is_not_absent_yet(full: Index) -> None:
+    assert ask(full, "eyelid collarb", typing=True).absent == ()
+    assert ask(full, "collarbone eye", typing=True).absent == ("collarbone",)
 
 
 def test_a_query_of_stop_words_alone_keeps_them(full: Index) -> None:

@@ -85,6 +85,7 @@ RICH = replace(
     suggestion="coffees",
     expansions=(Expansion("coffee", ("caffeine",)),),
     dropped=("the",),
+    absent=("Lisbon", "nightt"),
     wish=(SectionKind.CAUSES,),
 )
 ARTICLE = Article(FACTS, (CAUSES, WARNING))

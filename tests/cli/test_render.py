@@ -87,6 +87,7 @@ def test_what_changed_the_answer_is_said() -> None:
     for remark in (
         "these have some",
         "left out: the",
+        "in no article: Lisbon, nightt",
         "also searched for: caffeine (coffee)",
         "did you mean: coffees",
         "at least 7",
@@ -94,6 +95,11 @@ def test_what_changed_the_answer_is_said() -> None:
     ):
         assert remark in text
     assert "looking for: causes" in text
+
+
+def test_words_that_no_article_has_are_named_where_nothing_is_found_too() -> None:
+    assert "In no article: Lisbon, nightt." in shown(Format.TEXT, replace(NONE, absent=RICH.absent))
+    assert json.loads(shown(Format.JSON, RICH))["query"]["absent"] == ["Lisbon", "nightt"]
 
 
 def test_what_was_searched_for_instead_is_said_first() -> None:

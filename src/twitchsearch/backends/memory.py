@@ -42,6 +42,7 @@ from twitchsearch.model import (
     Step,
     TermCount,
 )
+from twitchsearch.search.absence import absent
 from twitchsearch.search.analysis import Analyser, analyser
 from twitchsearch.search.hits import (
     NAMED_COPIES,
@@ -187,6 +188,7 @@ class MemorySearcher:
             took=self._clock() - begun,
             expansions=planned.expansions,
             dropped=planned.dropped,
+            absent=() if evaluation.timed_out else absent(planned.asked, lambda leaf: evaluation.df(leaf) > 0),
             wish=planned.wish,
             relaxed=relaxed if scores else Relaxation.NONE,
             timed_out=evaluation.timed_out,

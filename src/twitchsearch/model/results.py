@@ -88,8 +88,9 @@ class Results:
     """The answer to one request, from one generation of the index.
 
     `total` counts sections whatever the grouping. `folded` articles have no hits, as a near-copy has a better one.
-    `dropped` are words of the query that were left out (stop words of a long question); `wish` are the kinds of section
-    that its words were understood to look for; `took` is in seconds.
+    `absent` are words of the query that stand in no section, as typed and in their order, where no other word stands in
+    for them. `dropped` are words of the query that were left out (stop words of a long question); `wish` are the kinds
+    of section that its words were understood to look for; `took` is in seconds.
     With `timed_out` the hits are the best of what was looked at.
 
     `suggestion` is the query as it may have been meant ("" where nothing is amiss), `suggestions` that and what comes
@@ -106,6 +107,7 @@ class Results:
     corrected: str = ""
     expansions: tuple[Expansion, ...] = ()
     dropped: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     wish: tuple[SectionKind, ...] = ()
     relaxed: Relaxation = Relaxation.NONE
     timed_out: bool = False

@@ -96,12 +96,23 @@ Node: TypeAlias = "Leaf | Bool | Filter"
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFor:
+    """Words of the query that stand at `start` in its text, as typed, each with its own leaf, and the leaf that they
+    became together."""
+
+    start: int
+    leaf: Leaf
+    words: tuple[tuple[str, Leaf], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What to evaluate. `relaxed` is evaluated instead when `root` matches nothing (None: nothing to relax).
 
     `highlights` are the leaves whose occurrences are marked in snippets: those that can have made a section match.
     `wish` are the kinds that are looked for, one as good as the other; it lifts sections of them and leaves none out.
     What has all of `together` comes before what has not; where nothing has, the answer says that it is relaxed.
+    `asked` are the words that were looked for in every field, to tell which of them nothing has (`search.absence`).
     """
 
     root: Node
@@ -111,6 +122,7 @@ class Plan:
     dropped: tuple[str, ...] = ()
     wish: tuple[SectionKind, ...] = ()
     together: tuple[Leaf, ...] = ()
+    asked: tuple[AskedFor, ...] = ()
 
 
 class TermDictionary(Protocol):

@@ -49,6 +49,7 @@ from twitchsearch.model import (
     Word,
     Words,
 )
+from twitchsearch.search.absence import asked_for
 from twitchsearch.search.analysis import Analyser
 from twitchsearch.search.expansion import Expanded, words_beginning, words_like
 from twitchsearch.search.lexemes import plain_text
@@ -56,6 +57,7 @@ from twitchsearch.search.limits import LIMITS
 from twitchsearch.search.plan import (
     ALL_FIELDS,
     NOTHING,
+    AskedFor,
     Bool,
     Group,
     Leaf,
@@ -80,7 +82,14 @@ def plan(request: SearchRequest, analyser: Analyser, dictionary: TermDictionary)
     if request.matching is Matching.ENOUGH:
         relaxed = _Planner(request, analyser, dictionary, planner.known).node(query, _Scope(Matching.ANY))
     return Plan(
-        root, None if relaxed == root else relaxed, highlights, expansions, dropped, planner.wish, planner.together
+        root,
+        None if relaxed == root else relaxed,
+        highlights,
+        expansions,
+        dropped,
+        planner.wish,
+        planner.together,
+        tuple(planner.asked),
     )
 
 
@@ -114,6 +123,7 @@ class _Planner:
         self.known = known if known is not None else {}
         self.expansions: list[Expansion] = []
         self.dropped: list[str] = []
+        self.asked: list[AskedFor] = []
         self.wish: tuple[SectionKind, ...] = ()
         self.together: tuple[Leaf, ...] = ()
 
@@ -141,7 +151,15 @@ class _Planner:
             case KindIs() | SiteIs() | DateRange() | Everything():
                 return query
             case _:
-                return self._leaf(query, scope)
+                return self._asked(query, scope)
+
+    def _asked(self, query: Word | Phrase | Prefix | Fuzzy | Synonyms, scope: _Scope) -> Leaf | None:
+        """A leaf; what was asked for with it is noted, but for words that are unfinished, in a field, or under `-`."""
+        leaf = self._leaf(query, scope)
+        finished = not (self._request.typing and isinstance(query, Word) and query.last)
+        if leaf is not None and finished and not scope.negated and scope.fields == ALL_FIELDS:
+            self.asked.append(asked_for(query, leaf, self._analyser))
+        return leaf
 
     def _run(self, children: tuple[Query, ...], scope: _Scope) -> Node | None:
         if scope.strict:

@@ -114,6 +114,11 @@ class Evaluator:
         """In how many sections a leaf occurs; of a group, the most that one of its members does."""
         return self._kept.leaves(leaf, self._ranking, self._made).df
 
+    def knows(self, leaf: Leaf) -> bool:
+        """Whether a leaf occurs in any section; false, too, where the time is up."""
+        found = self._leaf(leaf).sections
+        return isinstance(found, Leaves) and found.df > 0
+
     def _bool(self, node: Bool) -> Found:
         must = [self.evaluate(child) for child in node.must]
         should = [self.evaluate(child) for child in node.should]

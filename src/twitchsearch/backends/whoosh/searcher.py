@@ -41,6 +41,7 @@ from twitchsearch.model import (
     TextField,
     Window,
 )
+from twitchsearch.search.absence import absent
 from twitchsearch.search.analysis import Analyser, section_tokens
 from twitchsearch.search.hits import NAMED_COPIES, HitMaker, nearest
 from twitchsearch.search.limits import LIMITS, Deadline, check_window
@@ -65,6 +66,7 @@ class _Answer(NamedTuple):
     relaxed: Relaxation
     timed_out: bool
     evaluator: Evaluator
+    absent: tuple[str, ...]
 
 
 class _Matching(NamedTuple):
@@ -207,6 +209,7 @@ class WhooshSearcher:
             took=self._clock() - begun,
             expansions=planned.expansions,
             dropped=planned.dropped,
+            absent=answer.absent,
             wish=planned.wish,
             relaxed=answer.relaxed,
             timed_out=answer.evaluator.timed_out,
@@ -226,7 +229,9 @@ class WhooshSearcher:
             having, more = evaluator.together(sections, planned.together)
             together = np.where(having, more, 0.0)
             relaxed = relaxed if having.any() or not len(sections) else Relaxation.ANY_WORD
-        return _Answer(found, together, relaxed, evaluator.timed_out, evaluator)
+        missing = absent(planned.asked, evaluator.knows)
+        timed_out = evaluator.timed_out
+        return _Answer(found, together, relaxed, timed_out, evaluator, () if timed_out else missing)
 
     def _scored(
         self, planned: Plan, request: SearchRequest, answer: _Answer, sections: Array, kept: Array | None

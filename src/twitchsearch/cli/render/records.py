@@ -149,6 +149,7 @@ def _query(request: SearchRequest, results: Results) -> Record:
         "corrected": results.corrected or None,
         "expanded": [{"word": each.word, "also": list(each.also)} for each in results.expansions],
         "dropped": list(results.dropped),
+        "absent": list(results.absent),
         "wish": [kind.value for kind in results.wish],
         "relaxed": None if results.relaxed is Relaxation.NONE else results.relaxed.value,
     }

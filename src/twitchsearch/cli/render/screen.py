@@ -189,6 +189,8 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
         yield RELAXED
     if results.folded:
         yield f"near-copies left out: {results.folded:,} (--copies: shown)"
+    if results.absent:
+        yield absent_line(results)
     if results.dropped:
         yield f"left out: {one_line(' '.join(results.dropped))}"
     for each in results.expansions:
@@ -200,11 +202,18 @@ def _remarks(request: SearchRequest, results: Results) -> Iterator[str]:
         yield f"left out for want of a date ({request.filters.date_field.value}): {results.facets.unknown_dates:,}"
 
 
+def absent_line(results: Results) -> str:
+    """The words of the query that nothing has."""
+    return f"in no article: {one_line(', '.join(results.absent))}"
+
+
 def _nothing(request: SearchRequest, results: Results) -> Iterator[str]:
     if results.total.value:
         yield f"{counted(results.total.value, 'section')} found, but none from {request.window.offset + 1:,} on."
         return
     yield "Nothing was found in time." if results.timed_out else "Nothing was found."
+    if results.absent:
+        yield f"I{absent_line(results)[1:]}."
     if results.suggestion:
         yield f"Did you mean: {one_line(results.suggestion)}"
     if results.facets.kinds and request.filters.kinds:
