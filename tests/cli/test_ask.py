@@ -148,10 +148,33 @@ def test_what_was_asked_is_remembered_and_saved_by_name(tmp_path: Path) -> None:
     assert "Leg twitching" in said(again, "1")
 
 
-def test_leaving_ends_it() -> None:
+@pytest.mark.parametrize("typed", ["/quit", "quit", "Exit", "/exit", " quit "])
+def test_leaving_ends_it(typed: str) -> None:
     one = talk()
-    said(one, "/quit")
+    assert said(one, typed) == ""
     assert one.ended
+
+
+@pytest.mark.parametrize("typed", ["/help", "help", "HELP", "?", "/?"])
+def test_help_is_given_to_who_does_not_know_how_commands_are_typed(typed: str) -> None:
+    assert said(talk(), typed) == HELP
+
+
+@pytest.mark.parametrize("typed", ["q", "quit smoking", "what helps"])
+def test_a_question_that_looks_like_a_command_is_asked(typed: str) -> None:
+    one = talk()
+    assert said(one, typed) not in ("", HELP)
+    assert not one.ended
+
+
+@pytest.mark.parametrize("words", [["calf"], ["calf", "OR", "calf"], ["calf OR calf"]])
+def test_a_question_behind_the_command_is_answered_and_asking_goes_on(
+    library: Path, tmp_path: Path, words: list[str]
+) -> None:
+    done = twitchsearch("ask", "--private", "--library", library, *words, cwd=tmp_path, stdin=b"1\nquit\nafter\n")
+    assert done.code == 0, done
+    assert done.out.index("1. Leg cramps at night") < done.out.index("Stretch the calf")
+    assert "after" not in done.out
 
 
 def test_as_a_process_it_reads_to_the_end_of_its_input_and_private_keeps_nothing(library: Path, tmp_path: Path) -> None:
@@ -195,6 +218,7 @@ def test_whoever_leaves_by_a_key_finds_the_shell_on_a_line_of_its_own(
         assert process.wait(60) == code
     os.close(ours)
     assert read.endswith(b"\r\n")
+    assert b"help tells what else can be typed, quit leaves" in read.splitlines()[0]
 
 
 def test_words_that_say_of_nothing_make_no_table() -> None:

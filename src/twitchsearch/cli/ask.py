@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -13,6 +14,7 @@ import click
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, common
 from twitchsearch.cli.keeping import journal, keeper
+from twitchsearch.cli.questions import QuestionCommand
 from twitchsearch.cli.search import look, open_searcher
 from twitchsearch.model.remembered import Choices
 from twitchsearch.tui.questions import made
@@ -25,18 +27,20 @@ PROMPT = "question> "
 LONGEST_LINE = 1 << 16
 
 
-@click.command()
+@click.command(cls=QuestionCommand)
+@click.argument("words", nargs=-1, metavar="[QUESTION]...")
 @click.option("--private", is_flag=True, help="Without a history: nothing is read or written.")
 @common
-def ask(invocation: Invocation, private: bool) -> Exit:  # noqa: FBT001 - click passes it by name
+def ask(invocation: Invocation, words: tuple[str, ...], private: bool) -> Exit:  # noqa: FBT001 - click passes it by name
     """Ask line by line, without a screen to draw on.
 
     For screen readers, dumb terminals and pipes: what is found is numbered, a number is read, Enter alone gives more,
-    /help tells the rest. It finds what the terminal interface finds.
+    help tells the rest and quit leaves. QUESTION is answered first. It finds what the terminal interface finds.
 
     \b
     Examples:
       twitchsearch ask
+      twitchsearch ask why does my eyelid twitch
       echo eyelid twitching | twitchsearch ask --private
     """
     from twitchsearch.cli.lineasking import Means
@@ -56,17 +60,18 @@ def ask(invocation: Invocation, private: bool) -> Exit:  # noqa: FBT001 - click 
         following.searcher()
         talk = LineTalk(means)
         if _asked():
-            invocation.output.write(["Type a question, then Enter. /help tells what else can be typed."])
+            invocation.output.write(["Type a question, then Enter. help tells what else can be typed, quit leaves."])
         try:
-            _converse(talk, invocation)
+            _converse(talk, invocation, " ".join(words))
         except KeyboardInterrupt:
             _end_line(invocation)
             raise
     return Exit.OK
 
 
-def _converse(talk: LineTalk, invocation: Invocation) -> None:
-    for line in _lines():
+def _converse(talk: LineTalk, invocation: Invocation, first: str) -> None:
+    """Answer what was asked with the command, if anything was, then line after line."""
+    for line in chain([first] if first.strip() else [], _lines()):
         invocation.output.write(talk.hear(line))
         if talk.ended:
             return

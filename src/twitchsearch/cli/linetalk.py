@@ -34,8 +34,10 @@ Enter alone   more: the next results, or the next section
 /recent       searches from before, with numbers
 /saved        saved searches, with numbers
 /save NAME    save this search
-/help         this help
-/quit         leave, as the end of input does"""
+/help         this help; help or ? alone is the same
+/quit         leave, as quit, exit and the end of input do"""
+
+_BARE = ("?", "help", "quit", "exit")  # what a person types who does not know yet how commands are typed
 
 
 class LineTalk(LineReading):
@@ -53,7 +55,9 @@ class LineTalk(LineReading):
                 yield from self._more()
             elif text.isdecimal() and len(text) < 6:
                 yield from self._choose(int(text))
-            elif text.startswith("/") or text == "?":
+            elif text.lower() in _BARE:
+                yield from self._obey(text.lower())
+            elif text.startswith("/"):
                 yield from self._obey(text.removeprefix("/"))
             else:
                 yield from self._ask_for(text)
@@ -71,7 +75,8 @@ class LineTalk(LineReading):
             "link": self._link, "like": self._like, "back": self._back, "causes": self._causes,
             "remedies": self._remedies, "kind": self._kind, "site": self._site, "since": self._since,
             "newest": self._newest, "best": self._best, "all": self._all, "exactly": self._exactly, "yes": self._yes,
-            "recent": self._recent, "saved": self._saved, "save": self._save, "quit": self._quit, "q": self._quit,
+            "recent": self._recent, "saved": self._saved, "save": self._save, "quit": self._quit,
+            "exit": self._quit, "q": self._quit,
         }  # fmt: skip
         if name in known:
             return known[name](rest.strip())
