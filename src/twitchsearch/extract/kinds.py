@@ -31,7 +31,7 @@ from twitchsearch.extract.loglinear import LogLinear, shipped
 from twitchsearch.extract.outline import Draft
 from twitchsearch.model import KindSource, SectionKind
 
-_SURE, _WORTH_KEEPING = 0.65, 0.05  # of text alone, and of weights; see docs/adr/0006-kinds-from-text.md
+_SURE, _WORTH_KEEPING = 0.6, 0.05  # of text alone, and of weights; see docs/adr/0006-kinds-from-text.md
 _LIKELY, _LIKELY_OTHER = 0.3, 0.5  # what is less likely than this is unsure
 _SOURCES = {
     KindSource.HEADING: (Witness.RULE, Witness.DENIED, Witness.HINT, Witness.NAME),
