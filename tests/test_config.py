@@ -156,6 +156,30 @@ def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     assert config.problems(path) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[tui]\n\n[tui.keys]\nsort = ["f5"]\n', 3),
+        ("# of a newer one?\nversion = '1'\n", 2),
+        ('language = "german"\n"serch limit" = 3\n', 2),
+        ('[search]\n"lim.it" = 3\n', 2),
+        ("language = 'german'\n[serch]\nlimit = 3\n", 2),
+        ("[tui]\n[search]\nkeys = 3\n", 3),
+        ("[tui]\n[serch.limit]\nx = 3\n", 2),
+        ('search."limit" = 0\n', 1),
+        ("[search]\n'limit'=0\n", 2),
+        ("tui.keys.sort = 7\n", 1),
+        ("[tui]\nkeys.sort = 7\n", 2),
+        ("[[search]]\nlimit = 7\n", 1),
+    ],
+)
+def test_whatever_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    path = tmp_path / config.FILE_NAME
+    path.write_text(text)
+    (said,) = config.problems(path)
+    assert said.startswith(f"{path}, line {line}: ")
+
+
 def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
     for key in KEYS.values():
         text = "sort=f10" if key.name in MAPPINGS else "x" if key.default == "" else str(key.default)

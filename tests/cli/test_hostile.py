@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,35 @@ def test_a_vocabulary_whose_name_is_too_long_is_a_sentence(
     monkeypatch.setenv("TWITCHSEARCH_SEARCH_VOCABULARY", LONG)
     assert ended("search", "--private", "x") is Exit.USAGE
     assert "cannot be read: File name too long" in capsys.readouterr().err
+
+
+WRONG = """language = "klingon"
+[crawl]
+contact = "me\\u0007@example.org"
+proxy = "file:///etc"
+delay = "x"
+[search]
+vocabulary = "words.toml"
+[tui]
+theme = "nope"
+"""
+
+
+def test_all_that_is_wrong_in_settings_is_found_before_they_are_used(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "words.toml").write_text("group = 3\n")
+    (home / "twitchsearch.toml").write_text(WRONG)
+    assert ended("config", "validate", "--format", "json") is Exit.FAILED
+    said = [each["what"] for each in json.loads(capsys.readouterr().out)["problems"]]
+    assert sorted(" ".join(each.split()[:3]).removesuffix(":") for each in said) == [
+        "line 1: language",
+        "line 3: crawl.contact",
+        "line 4: crawl.proxy",
+        "line 5: crawl.delay",
+        "line 7: search.vocabulary",
+        "line 9: tui.theme",
+    ]
 
 
 @pytest.mark.usefixtures("home")

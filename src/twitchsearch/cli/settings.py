@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -103,21 +103,67 @@ def _problems(files: tuple[Path, ...]) -> Iterator[Problem]:
         for said in config.problems(file):
             what = said.removeprefix(str(file)).lstrip(",: ").removesuffix("?")
             yield Problem(str(file), what, _REMEDY)
-        if said := _wrong_for_the_screen(file):
-            yield Problem(str(file), said, _REMEDY)
+        for name, said in _wrong_where_used(config.right_values(file)):
+            line = config.place_of(file, name).removeprefix(str(file)).lstrip(", ")
+            told = said if said.startswith(f"{name}:") else f"{name}: {said}"
+            yield Problem(str(file), f"{line}: {told}" if line else told, _REMEDY)
 
 
-def _wrong_for_the_screen(file: Path) -> str:
-    """What only the screen knows to be wrong in a settings file: names of keys and themes; "" where nothing is."""
-    try:
-        chosen = config.load(config.Sources(Path(file.anchor), {}, file)).settings.tui
-        if chosen.theme or chosen.keys:
-            from twitchsearch.tui.choices import check
+def _wrong_where_used(values: Mapping[str, config.Value]) -> Iterator[tuple[str, str]]:
+    """What only those know to be wrong who use a setting: its key, and what they say to it."""
+    for name, check in _CHECKS.items():
+        if values.get(name):
+            try:
+                check(str(values[name]))
+            except SettingsError as error:
+                yield name, str(error)
 
-            check(chosen.theme, config.keys_from(chosen.keys))
-    except SettingsError as error:
-        return str(error) if str(error).startswith("tui.") else ""
-    return ""
+
+def _check_theme(theme: str) -> None:
+    from twitchsearch.tui.choices import check_theme
+
+    check_theme(theme)
+
+
+def _check_keys(keys: str) -> None:
+    from twitchsearch.tui.actions import remapped
+
+    remapped(config.keys_from(keys))
+
+
+def _check_contact(contact: str) -> None:
+    from twitchsearch.crawl.settings import check_user_agent, user_agent
+
+    check_user_agent(user_agent(contact))
+
+
+def _check_proxy(url: str) -> None:
+    from twitchsearch.crawl.settings import check_proxy
+
+    check_proxy(url)
+
+
+def _check_language(language: str) -> None:
+    from twitchsearch.search.analysis import analyser
+
+    analyser(language)
+
+
+def _check_vocabulary(path: str) -> None:
+    from twitchsearch.search.analysis import analyser
+    from twitchsearch.search.vocabulary import read_groups
+
+    read_groups(Path(path), analyser())
+
+
+_CHECKS: Mapping[str, Callable[[str], None]] = {
+    "language": _check_language,
+    "search.vocabulary": _check_vocabulary,
+    "tui.theme": _check_theme,
+    "tui.keys": _check_keys,
+    "crawl.contact": _check_contact,
+    "crawl.proxy": _check_proxy,
+}
 
 
 def _lines(configuration: config.Configuration) -> Iterator[str]:

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from twitchsearch.config.files import problems, read_file
+from twitchsearch.config.files import place_of, problems, read_file, right_values
 from twitchsearch.config.keys import KEYS, VARIABLE, Color, Key, Layout, Settings, Synonyms, Value
 from twitchsearch.config.values import from_text, nearest, pairs
 from twitchsearch.errors import SettingsError
 
 __all__ = [
     "DEFAULT", "FILE_NAME", "KEYS", "VARIABLE", "Color", "Configuration", "Key", "Layout", "Settings",
-    "Sources", "Synonyms", "Value", "load", "problems", "user_file",
+    "Sources", "Synonyms", "Value", "load", "place_of", "problems", "right_values", "user_file",
 ]  # fmt: skip
 
 FILE_NAME = "twitchsearch.toml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ VERSION = 1
 """The version of settings files. A file may say which it is of (`version = 1`); what is older then refuses it."""
 
 _LARGEST_FILE = 1 << 20
+_DEEPEST = 100
+_NAMES = r"""((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)"""
+_HEADER = re.compile(rf"\s*\[\[?\s*{_NAMES}\s*\]")
+_KEY = re.compile(rf"\s*{_NAMES}\s*=")
+_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
 def problems(path: Path) -> list[str]:
@@ -36,6 +42,15 @@ def read_file(path: Path) -> dict[str, Value]:
     return values
 
 
+def right_values(path: Path) -> dict[str, Value]:
+    """The values a file sets that may stand for their keys, whatever is wrong beside them."""
+    try:
+        tree = _parsed(path)
+    except SettingsError:
+        return {}
+    return {name: outcome for name, outcome in _checked(tree, path) if not isinstance(outcome, SettingsError)}
+
+
 def _parsed(path: Path) -> dict[str, Any]:
     from twitchsearch.files.toml import toml_table
 
@@ -46,7 +61,7 @@ def _parsed(path: Path) -> dict[str, Any]:
             contents = file.read(_LARGEST_FILE + 1)
         if len(contents) > _LARGEST_FILE:
             raise SettingsError(f"{path} is larger than 1 MiB; that is no settings file")
-        return of_known_version(toml_table(contents.decode("utf-8-sig")), str(path))
+        return of_known_version(toml_table(contents.decode("utf-8-sig")), path)
     except OSError as error:
         raise SettingsError(f"the settings file {path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -55,22 +70,24 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} is not TOML: {error}") from error
 
 
-def of_known_version(table: dict[str, Any], where: str) -> dict[str, Any]:
+def of_known_version(table: dict[str, Any], path: Path) -> dict[str, Any]:
     """A file's table without its `version`. Raises SettingsError where a newer version wrote it."""
     version = table.pop("version", VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        where = place_of(path, "version")
         raise SettingsError(f"{where}: version is a whole number from 1, the version of settings files")
     if version > VERSION:
         raise SettingsError(
-            f"{where} is for a newer version of twitchsearch (version {version} of settings files, this one reads "
+            f"{path} is for a newer version of twitchsearch (version {version} of settings files, this one reads "
             f"{VERSION}); upgrade twitchsearch"
         )
     return table
 
 
 def _checked(tree: Mapping[str, Any], path: Path) -> Iterator[tuple[str, Value | SettingsError]]:
+    lines = _lines(path)
     for name, value in _flat(tree):
-        place = _place(path, name)
+        place = _place(path, lines, name)
         try:
             if name in TABLES:
                 raise SettingsError(f"{place}: {name} is a table, not a value; its settings stand below [{name}]")
@@ -90,14 +107,32 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
             yield prefix + name, value
 
 
-def _place(path: Path, name: str) -> str:
-    """The file, and the line of it that sets `name` where that can be told."""
-    *tables, last = name.split(".")
-    at = re.compile(rf"""\s*(\[\s*)?(["']?){re.escape(last)}\2\s*[=\].]""")
-    table = ""
+def place_of(path: Path, name: str) -> str:
+    """The file, and the line of it that sets `name` or begins its table, where that can be told."""
+    return _place(path, _lines(path), name)
+
+
+def _place(path: Path, lines: Mapping[str, int], name: str) -> str:
+    return f"{path}, line {lines[name]}" if name in lines else str(path)
+
+
+def _lines(path: Path) -> Mapping[str, int]:
+    """For each name and each table in a file the first line that has it, from 1."""
+    found: dict[str, int] = {}
+    table: tuple[str, ...] = ()
     for number, line in enumerate(path.read_text("utf-8-sig", errors="replace").splitlines(), start=1):
-        header = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
-        table = header.group(1) if header else table
-        if at.match(line) and table in (".".join(tables), name):
-            return f"{path}, line {number}"
-    return str(path)
+        if header := _HEADER.match(line):
+            table, names = (), _parts(header[1])
+        elif key := _KEY.match(line):
+            names = _parts(key[1])
+        else:
+            continue
+        for length in range(1, len(names) + 1):
+            found.setdefault(".".join((*table, *names[:length])), number)
+        table = names if header else table
+    return found
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    """The names in a key, without their quotation marks."""
+    return tuple(part[0].strip("\"'") for part in islice(_PART.finditer(dotted), _DEEPEST))

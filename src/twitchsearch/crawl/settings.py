@@ -20,6 +20,18 @@ _PROXY = re.compile(r"http://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:]+\]):([0-9]{1,5
 _HEADER_TEXT = re.compile(r"[\x20-\x7e]{1,300}")
 
 
+def check_user_agent(text: str) -> None:
+    """Raises SettingsError for what cannot stand in a header."""
+    if not _HEADER_TEXT.fullmatch(text):
+        raise SettingsError("the user agent is 1 to 300 printable ASCII characters")
+
+
+def check_proxy(url: str) -> None:
+    """Raises SettingsError for what is no HTTP proxy; "" stands for none."""
+    if url and not _PROXY.fullmatch(url):
+        raise SettingsError("a proxy looks like http://proxy.example:3128")
+
+
 def user_agent(contact: str = "") -> str:
     """How the crawler names itself: honestly, with the version, and with a URL or mail address where one is given."""
     return f"{PRODUCT}/{__version__} (+{contact})" if contact else f"{PRODUCT}/{__version__}"
@@ -67,12 +79,10 @@ class CrawlSettings:
             raise SettingsError("a crawl needs at least one page, a depth from 0, and a size above 0")
         if not (0 <= self.delay <= 86_400 and 0 < self.timeout <= 3_600 and 0 < self.total_time <= 86_400):
             raise SettingsError("the delay of a crawl is 0 s to a day, its timeout above 0 s, to an hour")
-        if not _HEADER_TEXT.fullmatch(self.user_agent):
-            raise SettingsError("the user agent is 1 to 300 printable ASCII characters")
+        check_user_agent(self.user_agent)
         if bad := [each for each in (*self.allow, *self.deny) if not each.startswith(("/", "*"))]:
             raise SettingsError(f"the pattern {bad[0]!r} does not begin with / or *, as a path does")
-        if self.proxy and not _PROXY.fullmatch(self.proxy):
-            raise SettingsError("a proxy looks like http://proxy.example:3128")
+        check_proxy(self.proxy)
 
 
 @dataclass(frozen=True, slots=True)
