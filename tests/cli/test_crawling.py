@@ -132,6 +132,15 @@ def test_a_dry_run_fetches_no_page(library: Path, site: str) -> None:
     assert "would be fetched" in run(library, "refresh", "--dry-run").out
 
 
+def test_a_dry_run_refuses_what_a_refresh_refuses(library: Path) -> None:
+    site = '[[site]]\nname = "{0}"\nstarts = ["http://127.0.0.1:9/{0}"]\nprivate_addresses = true\n'
+    (library / "crawl.toml").write_text(site.format("a") + site.format("b"))
+    dry, wet = run(library, "refresh", "--dry-run"), run(library, "refresh")
+    assert (dry.code, wet.code) == (2, 2), (dry, wet)
+    assert "two crawls ask" in dry.err
+    assert "two crawls ask" in wet.err
+
+
 def test_everything_is_kept_where_that_is_asked_for(library: Path, site: str) -> None:
     words = ["crawl", "--private-addresses", "--delay", "0", site, "--format", "json"]
     assert run(library, *words).json["fetched"] == 2

@@ -86,6 +86,13 @@ def test_what_is_no_page_is_counted_by_reason(store: CorpusStore, tmp_path: Path
     assert dict(report.passed) == {"an answer with status 301": 1, "no page (image/png)": 1}
 
 
+def test_a_record_that_does_not_say_what_it_is_is_refused_by_name(store: CorpusStore, tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"WARC/1.0\r\nContent-Length: 99999999999999999999\r\n\r\n")
+    report = taken(store, tmp_path / "a.warc")
+    assert [each.reason for each in report.skipped] == ["it does not state what it is (WARC-Type)"]
+    assert not report.passed
+
+
 def test_a_warc_that_breaks_off_gives_what_stands_before(store: CorpusStore, tmp_path: Path) -> None:
     for name in ("a.warc", "a.warc.gz"):
         whole = warc(tmp_path / name, PAGES).read_bytes()

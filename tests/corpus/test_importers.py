@@ -459,9 +459,18 @@ def test_what_is_no_readable_page_is_skipped_or_passed_over(tmp_path: Path, stor
     (folder / "linked").symlink_to(tmp_path / "outside")
     (folder / "loop").symlink_to(folder)
     os.mkfifo(folder / "pipe.html")
+    (folder / "again.html").symlink_to("good.html")
+    (folder / "nowhere.html").symlink_to("nowhere")
+    (folder / "round.html").symlink_to("round.html")
+    (folder / "notes.txt").symlink_to("nowhere")
     report = bring(folder, store)
     assert report.new == 1
-    assert [(Path(each.place).name, each.reason) for each in report.skipped] == [("empty.html", "it is empty")]
+    skipped = {Path(each.place).name: each.reason for each in report.skipped}
+    assert skipped.pop("empty.html") == "it is empty"
+    assert "a pipe" in skipped.pop("pipe.html")
+    assert set(skipped) == {"link.html", "linked", "nowhere.html", "round.html"}
+    assert all("links are not followed; it leads to" in reason for reason in skipped.values())
+    assert "secret.html" in skipped["link.html"]
 
 
 @linux

@@ -352,6 +352,15 @@ def test_a_flaky_page_is_tried_three_times_with_growing_rests(tmp_path: Path, cl
     assert clock.pauses == [1.0, 2.0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("1000000000", "1000000000 s"), ("000000000000000000400", "400 s"), ("9" * 400, "longer than can be counted")],
+)
+def test_a_rest_is_said_to_be_as_long_as_was_asked_for(tmp_path: Path, clock: Clock, asked: str, said: str) -> None:
+    with running(tmp_path, clock, {"/": Answer(status=503, headers={"Retry-After": asked})}) as run:
+        assert f"asks to wait {said};" in run.crawl().rested[0].reason
+
+
 def test_a_site_that_asks_for_a_long_rest_is_left_until_the_next_run(tmp_path: Path, clock: Clock) -> None:
     busy = Answer(status=503, headers={"Retry-After": "7200"})
     with running(tmp_path, clock, {"/": page("/a", "/b"), "/a": busy, "/b": page()}) as run:

@@ -170,9 +170,10 @@ def _asked(
 
 
 def _would_crawl(invocation: Invocation, library: Library, asked: list[CrawlSettings], form: str) -> Exit:
-    from twitchsearch.crawl import preview
+    from twitchsearch.crawl import preview, refuse_shared_sites
     from twitchsearch.library import open_store
 
+    refuse_shared_sites(asked)
     found = []
     for settings in asked:
         invocation.talk.say(f"asking {urls.shown(settings.starts[0])} for its robots.txt and sitemaps …")

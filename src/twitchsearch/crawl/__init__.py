@@ -9,15 +9,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twitchsearch.crawl.crawler import crawl, crawl_sites, preview
+    from twitchsearch.crawl.crawler import crawl, crawl_sites, preview, refuse_shared_sites
     from twitchsearch.crawl.settings import CrawlReport, CrawlSettings, Preview, Skipped
 
 _HOMES = {
-    **dict.fromkeys(("crawl", "crawl_sites", "preview"), "crawler"),
+    **dict.fromkeys(("crawl", "crawl_sites", "preview", "refuse_shared_sites"), "crawler"),
     **dict.fromkeys(("CrawlReport", "CrawlSettings", "Preview", "Skipped"), "settings"),
 }
 
-__all__ = ["CrawlReport", "CrawlSettings", "Preview", "Skipped", "crawl", "crawl_sites", "preview"]
+__all__ = [
+    "CrawlReport", "CrawlSettings", "Preview", "Skipped", "crawl", "crawl_sites", "preview", "refuse_shared_sites",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -72,7 +72,7 @@ def crawl_sites(
     Raises as `crawl` does, and SettingsError where two of them would ask the same site.
     """
     wanted = [_normalised(settings) for settings in wanted]
-    _refuse_shared_sites(wanted)
+    refuse_shared_sites(wanted)
     with ExitStack() as stack:
         stop, news = threading.Event(), threading.Event()
         tasks = []
@@ -141,9 +141,10 @@ def _lanes(around: Surroundings) -> Iterator[Lane]:
     return (Lane(site, starts, around) for site, starts in by_site.items())
 
 
-def _refuse_shared_sites(wanted: Iterable[CrawlSettings]) -> None:
+def refuse_shared_sites(wanted: Iterable[CrawlSettings]) -> None:
+    """Raise SettingsError where two crawls would ask the same site: they would not know of each other's rests."""
     met: set[str] = set()
-    for settings in wanted:
+    for settings in map(_normalised, wanted):
         sites = {site_key(start) for start in settings.starts}
         if shared := sites & met:
             raise SettingsError(f"two crawls ask {min(shared)}; put their starts into one, so that it is asked by one")

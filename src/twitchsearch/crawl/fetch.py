@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import http.client
+import math
 import re
 import ssl
 import threading
@@ -33,6 +34,7 @@ _CHUNK = 1 << 14
 _REST = 1 << 14
 _SOMEWHERE = "93.184.216.34"  # stands for the address that a proxy will find for a name
 _WITH_BODY = frozenset((200, 203))
+_MOST_DIGITS = 16  # of a number of seconds, more of which are not told apart
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,300}")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{1,40})", re.IGNORECASE)
 _PAGE_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)[\s>]", re.IGNORECASE)
@@ -270,10 +272,10 @@ def _validator(text: str) -> str:
 
 
 def _seconds(text: str, now: datetime) -> float | None:
-    """Retry-After: seconds, or a date."""
+    """Retry-After: seconds, infinitely many where they are too many to count, or a date."""
     text = text.strip()
     if text.isascii() and text.isdigit():
-        return float(text[:9])
+        return float(text) if len(text.lstrip("0")) < _MOST_DIGITS else math.inf
     try:
         moment = email.utils.parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError, IndexError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -117,7 +118,8 @@ class Asker:
         """After a failure the next try waits longer, as long as the site asks for, and not in step with others."""
         asked = (answer.retry_after or 0.0) if isinstance(answer, Response) else 0.0
         if asked > LONGEST_WAIT:
-            raise Rest(f"the site asks to wait {asked:.0f} s; run the same crawl again after that")
+            wait = f"{asked:.0f} s" if math.isfinite(asked) else "longer than can be counted"
+            raise Rest(f"the site asks to wait {wait}; run the same crawl again after that")
         backoff = 2.0**attempt * (0.5 + self._world.chance()) if attempt < RETRIES else 0.0
         self._free_at = max(self._free_at, self._world.clock() + max(asked, backoff))
 

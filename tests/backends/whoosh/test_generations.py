@@ -277,6 +277,17 @@ def test_another_language_needs_a_rebuild(tmp_path: Path) -> None:
         WhooshIndex(tmp_path, language="german").searcher()
 
 
+@pytest.mark.parametrize("within", ["", "something"])
+def test_a_folder_in_the_place_of_current_is_damage_that_a_rebuild_repairs(tmp_path: Path, within: str) -> None:
+    index = built(tmp_path)
+    (tmp_path / "CURRENT").unlink()
+    (tmp_path / "CURRENT" / within).mkdir(parents=True)
+    with pytest.raises(IndexDamaged, match=r"CURRENT.*twitchsearch index build"):
+        index.searcher()
+    index.rebuild(NEW, CATALOGUE, no_progress)
+    assert titles(index) == AFTER
+
+
 @pytest.mark.parametrize("contents", [b"", b"gen-000001", b"gen-000002 00000000\n", b"../../etc 1\n", b"\xff" * 5000])
 def test_a_current_that_names_nothing_is_damage_that_a_rebuild_repairs(tmp_path: Path, contents: bytes) -> None:
     index = built(tmp_path)

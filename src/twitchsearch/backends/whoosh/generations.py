@@ -101,7 +101,10 @@ class Generations:
         """Make this generation the live one. All of its files are written and flushed; their names are not yet."""
         self._disk.flush_folder(folder)
         self._disk.flush_folder(self.folder)
-        write_atomic(self.folder / CURRENT, _line(folder.name), self._disk)
+        path = self.folder / CURRENT
+        if path.is_dir() and not path.is_symlink():  # not ours, and nothing could be put in its place
+            self._disk.remove_folder(path)
+        write_atomic(path, _line(folder.name), self._disk)
 
     def collect(self) -> None:
         """Remove what nobody needs: generations but the live one and the one before, and temporary files.

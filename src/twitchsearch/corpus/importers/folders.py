@@ -23,8 +23,9 @@ _SUFFIXES = (".html", ".htm", ".xhtml", *_SAVED)
 def saved_pages(job: Job, ledger: Ledger) -> Iterator[Page]:
     """Every .html, .htm, .xhtml, .mht and .mhtml file below the folder, in the order of their paths.
 
-    Hidden files and folders, the folders that browsers put beside a page ("…_files"), symbolic links and the corpus
-    itself are left out.
+    Hidden files and folders, the folders that browsers put beside a page ("…_files"), and the corpus itself
+    are left out. Links are not followed: one that leads to what comes in anyway is passed in silence, any other that
+    looks like a page or leads to a folder is skipped, and so is a page that is no file.
     """
     if job.path.resolve().is_relative_to(job.corpus.resolve()):
         raise ImportRefused(f"{job.path} is in the corpus already; to see what that holds: twitchsearch corpus list")
@@ -85,5 +86,32 @@ def _files(job: Job, ledger: Ledger) -> Iterator[Path]:
             continue
         files = [each for each in entries if each.is_file(follow_symlinks=False)]
         yield from (folder / each.name for each in files if each.name.lower().endswith(_SUFFIXES))
+        for each in entries:
+            if reason := _unreadable(each, job.path.resolve(), corpus):
+                ledger.skip(str(folder / each.name), reason)
         below = [folder / each.name for each in entries if each.is_dir(follow_symlinks=False)]
         waiting += [each for each in reversed(below) if not each.name.endswith("_files") and each.resolve() != corpus]
+
+
+def _unreadable(entry: os.DirEntry[str], root: Path, corpus: Path) -> str:
+    """Why what looks like a page, or links to a folder, does not come in; "" where it does, or is neither."""
+    is_page = entry.name.lower().endswith(_SUFFIXES)
+    if not entry.is_symlink():
+        is_known = entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
+        return "it is no file that can be read, but a pipe, a socket or a device" if is_page and not is_known else ""
+    target = Path(os.path.realpath(entry.path))
+    if not (is_page or (target.is_dir() and not entry.name.endswith("_files"))) or _comes_in(target, root, corpus):
+        return ""
+    return f"it is a link, and links are not followed; it leads to {target}"
+
+
+def _comes_in(target: Path, root: Path, corpus: Path) -> bool:
+    """Whether what a link leads to is a page, or a folder, that is met below the folder itself."""
+    if not target.is_relative_to(root) or target.is_relative_to(corpus):
+        return False
+    *folders, last = ("", *target.relative_to(root).parts)
+    if any(part.startswith(".") for part in (*folders, last)) or any(part.endswith("_files") for part in folders):
+        return False
+    if target.is_dir():
+        return not last.endswith("_files")
+    return target.is_file() and last.lower().endswith(_SUFFIXES)

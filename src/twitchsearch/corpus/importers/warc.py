@@ -151,6 +151,8 @@ def _message(record: Any, place: str) -> Message:
                 return Refused(place, str(error).strip().partition("\n")[0] or type(error).__name__)
         case "revisit":
             return PassedOver("a revisit: the page was the same as in an earlier capture")
+        case None | "":
+            return Refused(place, "it does not state what it is (WARC-Type)")
         case other:
             return PassedOver(f"no capture of a page ({str(other)[:20]})")
 
