@@ -145,11 +145,13 @@ def _marked(survey: Survey, prose: list[float]) -> int:
 
 def _with_answers(survey: Survey, at: int) -> int:
     """What holds a question and all its answers, where the element is one of these; else the element itself."""
-    posts = {each for each, element in enumerate(survey.elements) if is_post(element)}
     around = at
-    while around > 0 and around not in posts:
+    while around > 0 and not is_post(survey.elements[around]):
         around = survey.parents[around]
-    if around <= 0 or len(posts) < _FEWEST_POSTS:
+    if around <= 0:
+        return at
+    posts = {each for each, element in enumerate(survey.elements) if is_post(element)}
+    if len(posts) < _FEWEST_POSTS:
         return at
     held = [0] * len(survey.elements)
     for post in posts:

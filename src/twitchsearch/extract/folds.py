@@ -21,7 +21,8 @@ _OPENERS = (
     "[@aria-controls or @data-target or @data-bs-target or @data-toggle or @data-bs-toggle or @aria-expanded or @for"
     " or self::button]"
 )
-_HIDDEN = "//body//*[@hidden or contains(@style, 'display:none') or contains(@style, 'display: none')]"
+_HIDDEN = "//body//*[@hidden or @style]"
+_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LINES = ("div", "p", "span", "a", "button", "dt", *(f"h{rank}" for rank in range(1, 7)))
 _OUTSIDE = frozenset(("nav", "footer", "form", "aside"))
 _SAYS_NO_NAME = re.compile(
@@ -72,7 +73,8 @@ def _pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
 def _hidden_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
     """What is hidden right below a line, where several such lines and panels have the same names."""
     found: dict[tuple[str, str], list[tuple[Element, Element, str]]] = {}
-    for panel in _with_likes(root.xpath(_HIDDEN)[:_MOST]):
+    hidden = [each for each in root.xpath(_HIDDEN) if "hidden" in each.attrib or _NONE.search(each.get("style", ""))]
+    for panel in _with_likes(hidden[:_MOST]):
         opener = panel.getprevious()
         if opener is None or opener.tag not in _LINES or (opener.tail or "").strip():
             continue

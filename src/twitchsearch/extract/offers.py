@@ -21,7 +21,7 @@ def drop_offers(content: Element) -> None:
 
 def drop_teasers(content: Element) -> None:
     """Take out links that hold a heading and a line or two below it: another article, shown within this one."""
-    for link in list(islice(content.iter("a"), _MOST_LOOKED_AT)):
+    for link in content.xpath(".//a[.//h2 or .//h3 or .//h4 or .//h5 or .//h6]")[:_MOST_LOOKED_AT]:
         if not link.get("href", "#").startswith("#") and link.getparent() is not None and _is_teaser(link):
             cut_out(link)
 

@@ -42,9 +42,9 @@ def name_plainly(root: Element) -> None:
         if element.tag == "div" and (title := _title_in_attribute(element)):
             element.tag = "details"
             add_first(element, "summary", title)
-    for element in root.xpath("//body//*[@role='heading' or contains(@style, 'mso-outline-level')]"):
+    for element in root.xpath("//body//*[@role='heading' or (@style and contains(@style, 'mso-outline-level'))]"):
         _name_heading(element)
-    for element in root.xpath("//body//dfn"):
+    for element in list(root.iter("dfn")):
         element.tag = "b"
 
 

@@ -15,10 +15,11 @@ def open_tabs(root: Element) -> None:
     They do where one is in these words, or ranks with those of the page's parts; where most panels hold several such,
     the tabs say what these are parts of.
     """
-    _name_listed_tabs(root)
-    panels = root.xpath("//body//*[@role='tabpanel']")
+    panels = root.xpath("//body//*[@role='tabpanel']") or _name_listed_tabs(root)
+    if len(panels) < _FEWEST:
+        return
     tabs = root.xpath("//body//*[@role='tab']")
-    if len(panels) < 2 or not tabs:
+    if not tabs:
         return
     by_id = {tab.get("id"): tab for tab in tabs if tab.get("id")}
     by_panel = {tab.get("aria-controls") or tab.get("href", "").lstrip("#"): tab for tab in tabs}
@@ -34,12 +35,14 @@ def open_tabs(root: Element) -> None:
             cut_out(tab)
 
 
-def _name_listed_tabs(root: Element) -> None:
+def _name_listed_tabs(root: Element) -> list[Element]:
     """Give roles to tabs that have none: a list of links alone, each to one of several blocks side by side."""
-    if root.xpath("boolean(//body//*[@role='tabpanel'])"):
-        return
+    rows = root.xpath("//body//ul[li/a[starts-with(@href, '#')]]")[:_MOST_LISTS]
+    if not rows:
+        return []
     by_id = {element.get("id"): element for element in root.xpath("//body//div[@id] | //body//section[@id]")}
-    for row in root.xpath("//body//ul[li/a[starts-with(@href, '#')]]")[:_MOST_LISTS]:
+    found: list[Element] = []
+    for row in rows:
         links = list(row.xpath("li/a"))[:_MOST_TABS]
         panels = [by_id.get(link.get("href", "").lstrip("#")) for link in links]
         shown = [panel for panel in panels if panel is not None]
@@ -50,6 +53,8 @@ def _name_listed_tabs(root: Element) -> None:
             for link, panel in zip(links, shown, strict=True):
                 link.set("role", "tab")
                 panel.set("role", "tabpanel")
+            found += shown
+    return found
 
 
 def _is_begun_by_heading(panel: Element) -> bool:
