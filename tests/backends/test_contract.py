@@ -741,12 +741,16 @@ def test_terms_count_the_words_of_titles_and_headings(full: Index) -> None:
         assert searcher.terms("eyelids", 10) == [TermCount("eyelids", 3)]
 
 
-def test_similar_sections_share_words_and_leave_out_the_section_itself(full: Index) -> None:
-    with full.searcher() as searcher:
-        results = searcher.similar(EYELID.sections[1].id, SearchRequest(Everything()))
-    assert "eyelid1" not in names(results)
-    assert names(results)[0] == "eyelid0"
-    assert results.total == Count(len(results.hits))
+def test_similar_sections_are_of_other_articles_and_share_enough_of_the_words(index: Index) -> None:
+    words = "calf cramp night potassium stretch massage"
+    some = [an_article(f"other{n}", " ".join(words.split()[:n])) for n in range(1, 7)]
+    build(index, [an_article("a", words, words), *some, *(an_article(f"x{n}", "calf tea") for n in range(20))])
+    with index.searcher() as searcher:
+        section = next(hit.section for hit in ask(index, words).hits if hit.article.url.endswith("/a"))
+        results = searcher.similar(section.id, SearchRequest(Everything(), window=Window(0, 50)))
+    assert set(names(results)) == {"other60", "other50", "other40", "other30"}
+    assert results.total == Count(4)
+    assert sum(count for _, count in results.facets.kinds) == 4
 
 
 def test_similar_sections_obey_filters_and_windows(full: Index) -> None:

@@ -125,7 +125,8 @@ class MemorySearcher:
         tokens = self._entry(section_id).tokens
         entries = self._generation.entries
         df = Counter(term for entry in entries for term in set().union(*entry.positions.values()))
-        return self._answer(similar_plan(tokens, df.__getitem__, len(entries)), request, without=section_id)
+        article = self._entry(section_id).facts.id
+        return self._answer(similar_plan(tokens, df.__getitem__, len(entries)), request, without=article)
 
     def section(self, section_id: str) -> Section:
         return self._entry(section_id).section
@@ -165,7 +166,7 @@ class MemorySearcher:
             _Found(entry, evaluation.final_score(planned, entry, score), article_date(entry.facts, field))
             for entry, score in scores
         ]
-        found, facets = _filtered([each for each in matching if each.entry.section.id != without], request.filters)
+        found, facets = _filtered([each for each in matching if each.entry.facts.id != without], request.filters)
         ordered = sorted(found, key=lambda each: each.order(request.sort))
         unfolded, copies = _folded(ordered, request.copies)
         groups = _grouped(unfolded, request.grouping)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def similar(invocation: Invocation, name: str, form: str, exit_zero: bool, **wish: Any) -> Exit:  # noqa: FBT001 - click passes it by name
     """Find more like one section.
 
-    ID is that of a section, as search gives it; the words that tell most about it are searched for. The section itself
-    is left out. The ID of an article stands for its first section.
+    ID is that of a section, as search gives it; the words that tell most about it are searched for. The sections of
+    its own article are left out. The ID of an article stands for its first section.
 
     \b
     Example:

@@ -68,7 +68,7 @@ class Searcher(Protocol):
         """Words as articles spell them that begin with `prefix` (folded), in most sections first, then by spelling."""
 
     def similar(self, section_id: str, request: SearchRequest) -> Results:
-        """Sections like this one, itself left out; `request.query` is ignored. Raises NotFound."""
+        """Sections of other articles that are like this one; `request.query` is ignored. Raises NotFound."""
 
 
 class Index(Protocol):

@@ -120,7 +120,7 @@ class WhooshSearcher:
             number = self._section_number(section_id)
             tokens = section_tokens(self._analyser, self._facts(number), stored_section(self._snapshot, number))
             planned = similar_plan(tokens, self._df, self._snapshot.statistics.sections)
-            return self._results(planned, request, begun, without=number)
+            return self._results(planned, request, begun, without=int(self._snapshot.article_of[number]))
 
     def section(self, section_id: str) -> Section:
         with self._reading():
@@ -185,13 +185,15 @@ class WhooshSearcher:
         return len(np.unique(np.concatenate(fields)))
 
     def _results(self, planned: Plan, request: SearchRequest, begun: float, without: int | None) -> Results:
+        """The answer to a plan. `without` is an article none of whose sections is a hit."""
         check_window(request.window)
         answer = self._answer(planned, request)
         sections = answer.found.sections.listed
-        passing, facets = self._columns.filtered(_without(sections, without), request.filters)
-        kept = None
-        if without is not None or passing is not None:
-            kept = sections != without if without is not None else np.ones(len(sections), bool)
+        kept = None if without is None else self._snapshot.article_of[sections] != without
+        others = sections if kept is None else sections.compress(kept)
+        passing, facets = self._columns.filtered(others, request.filters)
+        if kept is not None or passing is not None:
+            kept = np.ones(len(sections), bool) if kept is None else kept
             if passing is not None:
                 kept[kept] = passing
             sections = sections.compress(kept)
@@ -298,7 +300,3 @@ class WhooshSearcher:
         copies = self._groups.copies_of(section, near)
         named = tuple(stored_facts(self._snapshot, each) for each in copies[:NAMED_COPIES])
         return replace(hit, copies=len(copies), copied_in=named)
-
-
-def _without(sections: Array, one: int | None) -> Array:
-    return sections if one is None else np.asarray(sections[sections != one])
