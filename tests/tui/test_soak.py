@@ -85,6 +85,8 @@ async def _come_home(stage: Stage) -> None:
     stage.screen.put(Question())
     await stage.press("f1", "escape", "ctrl+home")  # the last card that was closed lives on until another is
     assert stage.screen.talk.asked.empty
+    stage.screen.journal.clear()  # which fills up to its bound of 500 searches and 200 articles
+    stage.screen.journal.saved = ()
     for each in (stage.app, *stage.app.screen_stack, *stage.app.screen.query("*")):
         each.notify_style_update()  # which forgets what was painted
 
