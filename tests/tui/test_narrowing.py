@@ -263,6 +263,12 @@ async def test_without_an_offer_tab_goes_to_the_reader_and_back() -> None:
         assert stage.screen.head.box.has_focus
 
 
+async def test_words_that_no_article_has_are_named_above_the_results() -> None:
+    async with playing(session(world(), query="calming collarbone Lisbon ")) as stage:
+        assert titles(stage)
+        assert "in no article: collarbone, Lisbon" in stage.text()
+
+
 async def test_more_like_a_section_and_back() -> None:
     async with playing(session(world(), query="calming")) as stage:
         await stage.press("enter", "m")

@@ -165,7 +165,7 @@ class OpenLibrary:
             return answers(searcher, asked, kind, analyser(self._words.language))
 
     def similar(self, name: str, limit: int = 10) -> Results:
-        """Sections like the one with this id, best first, itself left out. Raises NotFound."""
+        """Sections of other articles that are like the one with this id, best first. Raises NotFound."""
         with self.searcher() as searcher:
             return searcher.similar(name, self.request("", limit=limit))
 

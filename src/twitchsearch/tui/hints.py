@@ -51,6 +51,8 @@ def offered(talk: Conversation, remapped: Mapping[str, str]) -> list[Content]:
         key = (first_key("accept", remapped), Ink.KEY)
         return [Content.assemble("nothing for these words; this is for ", instead, "  ", key, " take it")]
     hints = _accepting(talk, results, first_key("accept", remapped)) if results.hits else []
+    if results.absent and results.hits:
+        hints.append(Content(f"in no article: {shorten(', '.join(results.absent), 40)}"))
     hints += _table(talk, first_key("table", remapped), first_key("sort", remapped))
     exactly = first_key("exactly", remapped)
     if asked.exactly:
