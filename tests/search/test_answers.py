@@ -186,6 +186,25 @@ def test_a_name_may_be_supported_by_one_article_and_disputed_by_another() -> Non
     assert [(each.named.name, each.named.articles) for each in found.disputed] == [("Dehydration", 1)]
 
 
+def test_what_an_article_says_to_avoid_no_other_one_recommends() -> None:
+    harm = "It should be avoided; it can harm the blood."
+    found = asked(
+        [
+            an_outlined("a", *under("Treatment", "Quinine", "Stretching", kind=REMEDIES)),
+            an_outlined("b", *under("Treatment", "Quinine", kind=REMEDIES, text=harm)),
+        ],
+        kind=REMEDIES,
+    )
+    assert (names(found), apart(found)) == (["Stretching"], [("Quinine", Dispute.AVOID)])
+
+
+def test_an_article_that_disputes_a_name_does_not_support_it_elsewhere() -> None:
+    parts = under("Treatment", "Magnesium", "Stretching", kind=REMEDIES)
+    parts += under("A closer look at treatment", "Magnesium", kind=REMEDIES, text="It does not help with cramps.")
+    found = asked([an_outlined("a", *parts)], kind=REMEDIES)
+    assert (names(found), apart(found)) == (["Stretching"], [("Magnesium", Dispute.NO_HELP)])
+
+
 def test_questions_are_rows_where_they_are_answered_with_yes_and_apart_where_with_no() -> None:
     parts = [
         Part("Yes, after a hot day above all.", ("Can dehydration cause leg cramps?",), CAUSES),

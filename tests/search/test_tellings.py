@@ -155,6 +155,10 @@ def test_a_sentence_says_of_what_it_names_causes(text: str) -> None:
     assert all("osebleeds" in each.said_of for each in found)
 
 
+def test_what_is_said_of_causes_as_such_is_no_cause() -> None:
+    assert list(plainly("Some causes are worth raising with a doctor.", CAUSES)) == []
+
+
 def test_a_sentence_that_says_of_what_counts_under_any_heading() -> None:
     part = Part("Nosebleeds can be treated with cold packs or gauze.", ("When it does not stop",), OTHER)
     article = outlined("a", part, title="First aid")

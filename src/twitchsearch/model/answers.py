@@ -58,8 +58,9 @@ class Answers:
     """The table for one question, its rows by relevance, and the ranked sections of the kind beside it.
 
     `articles` counts those that were read for the table: a lower bound where more match. `copies` of them repeat
-    another and count with it. A name may stand both in `rows` and in `disputed`: articles differ. `wider` is what the
-    rows are of where articles say too little of all that was asked ("cramp" for "calf cramp"), else "".
+    another and count with it. A name may stand both in `rows` and in `disputed`, as articles differ, but for what one
+    says to avoid; none counts for both. `wider` is what the rows are of where articles say too little of all that was
+    asked ("cramp" for "calf cramp"), else "".
     """
 
     kind: AnswerKind

@@ -160,15 +160,31 @@ class _Table:
 
     @cached_property
     def rows(self) -> tuple[Named, ...]:
-        groups = self._grouped([each for each in self._namings if each.disputing is None])
-        return tuple(self._named(each) for each in sorted(groups, key=_relevance))
+        groups = [self._supporting(meaning, namings) for meaning, namings in self._groups.items()]
+        return tuple(self._named(each) for each in sorted(filter(None, groups), key=_relevance))
 
     @cached_property
     def disputed(self) -> tuple[Disputed, ...]:
-        groups = self._grouped([each for each in self._namings if each.disputing is not None])
-        return tuple(Disputed(self._named(each), _dispute(each)) for each in sorted(groups, key=_relevance))
+        groups = sorted(self._against.values(), key=_relevance)
+        return tuple(Disputed(self._named(each), _dispute(each)) for each in groups)
 
-    def _grouped(self, namings: Sequence[_Naming]) -> list[list[_Naming]]:
+    @cached_property
+    def _groups(self) -> dict[Meaning, list[_Naming]]:
+        return self._grouped([each for each in self._namings if each.disputing is None])
+
+    @cached_property
+    def _against(self) -> dict[Meaning, list[_Naming]]:
+        return self._grouped([each for each in self._namings if each.disputing is not None])
+
+    def _supporting(self, meaning: Meaning, namings: Sequence[_Naming]) -> list[_Naming]:
+        """Those of articles that say nothing against it; none of what any of them says to avoid."""
+        against = self._against.get(meaning, [])
+        if any(each.disputing and each.disputing.dispute is Dispute.AVOID for each in against):
+            return []
+        doubting = {each.article.facts.counts_as for each in against}
+        return [each for each in namings if each.article.facts.counts_as not in doubting]
+
+    def _grouped(self, namings: Sequence[_Naming]) -> dict[Meaning, list[_Naming]]:
         users: dict[str, set[str]] = defaultdict(set)
         for each in namings:
             users[each.name].add(each.article.id)
@@ -177,7 +193,7 @@ class _Table:
         for each in namings:
             for meaning, called in rows[each.name]:
                 groups[meaning].append(replace(each, called=called))
-        return list(groups.values())
+        return groups
 
     def _named(self, namings: Sequence[_Naming]) -> Named:
         voices = _voices(namings)

@@ -122,7 +122,9 @@ def plainly(text: str, kind: AnswerKind) -> Iterator[Plain]:
         found = then or before
         if found and not _OF_ANOTHER.search(sentence[0], found.start("names")):
             start = found.start("names") + (_lead(found["names"]) if then else 0)
-            named = names_of(sentence[0][start : found.end("names")], sentence.start() + start, whole=not then)
+            named = list(names_of(sentence[0][start : found.end("names")], sentence.start() + start, whole=not then))
+            if then and _IS.search(sentence[0], 0, found.start("names")) and len(named) < 2:
+                continue  # as above: "a few causes are worth raising" names nothing
             said_of = sentence[0][: found.start()] if then else _CLAUSE.split(sentence[0][found.end() :])[0]
             yield from (
                 Plain(name, span, said_of, is_caused=bool(then)) for name, span in named if _says_which(name, kind)
