@@ -35,7 +35,7 @@ class FindBox(Input):
         """Given up."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder="words as they stand there", id="find", compact=True)
+        super().__init__(placeholder="words as they stand there", id="find", compact=True, select_on_focus=False)
 
     def validate_value(self, value: str) -> str:
         return guard(value.replace("\t", " "))

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from twitchsearch.model import Hit, IndexStatus
@@ -42,6 +43,7 @@ class SearchScreen(Listening):
         self.shape = Shape()
         self._layout = session.settings.layout
         self._patience: Timer | None = None
+        self._focus_before: Widget | None = None
         self._kept: list[Row] = []
         self._notices = Notices(session.settings.keys, can_build=session.build is not None)
         self._notice = Static("", id="notice", markup=False)
@@ -106,7 +108,24 @@ class SearchScreen(Listening):
 
     def on_resize(self, _event: events.Resize) -> None:
         self.paint_shape()
+        if not self.shape.fits:
+            self._focus_before = self.focused or self._focus_before
+            self.set_focus(None)
         self.call_after_refresh(self.paint, keep=True)
+        self.call_after_refresh(self._focus_what_is_seen)
+
+    def _focus_what_is_seen(self) -> None:
+        """What a resize hides loses the focus: what had it gets it back, else the article that is read, else the query."""
+        if not self.shape.fits:
+            return
+        before, self._focus_before = self.focused or self._focus_before, None
+        if before is None or not before.focusable or not self._seen(before):
+            before = self.article if self.reading and self.reader.display else self.head.box
+        self.set_focus(before)
+        self._paint_foot()
+
+    def _seen(self, part: Widget) -> bool:
+        return all(each.display for each in part.ancestors_with_self if isinstance(each, Widget))
 
     def on_descendant_focus(self) -> None:
         self.call_after_refresh(self._paint_foot)
