@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.conftest import playing
 from tests.tui.test_app import reading
 from tests.tui.worlds import session, world
+from twitchsearch.model import SectionKind
 
 
 @pytest.mark.parametrize("between", [[(30, 8)], [(30, 8), (130, 40)], [(130, 40)], [(130, 40), (30, 8)]])
@@ -40,3 +43,24 @@ async def test_what_is_to_be_found_is_typed_on_after_a_resize_that_hid_its_box()
             await stage.settle()
         await stage.type("erves")
         assert stage.screen.reader.box.value == "nerves"
+
+
+@pytest.mark.parametrize("key", ["f2", "f11"])
+async def test_tab_and_table_go_with_the_question_they_were_chosen_for_and_filters_stay(key: str) -> None:
+    async with playing(session(world(), query="eyelid twitch")) as stage:
+        screen = stage.screen
+        screen.ask(replace(screen.talk.asked.anew, site="starter.example"))
+        await stage.press(key, "end", "backspace")
+        assert screen.talk.asked.kind is SectionKind.CAUSES
+        await stage.press("ctrl+u")
+        await stage.type("coffee")
+        assert (screen.talk.asked.kind, screen.talk.asked.tabled) == (None, None)
+        assert "[All" in stage.text()
+        assert "starter.example ·" in stage.rows()[1]
+
+
+async def test_kinds_that_are_browsed_without_a_question_keep_their_tab_when_one_is_typed() -> None:
+    async with playing(session(world())) as stage:
+        await stage.press("f2")
+        await stage.type("coffee")
+        assert stage.screen.talk.asked.kind is SectionKind.CAUSES

@@ -83,7 +83,10 @@ class SearchScreen(Listening):
     def _typed(self, event: Input.Changed) -> None:
         if event.value != self.talk.asked.text:
             self.open_when_answered = False
-            self.ask(replace(self.talk.asked.anew, text=event.value, like=None))
+            asked = self.talk.asked.anew
+            if not event.value.strip():  # tab and table belong to the question that is gone, its filters do not
+                asked = replace(asked, kind=None, table=False, most=False)
+            self.ask(replace(asked, text=event.value, like=None))
 
     @on(KindTabs.Chosen)
     def _chose_kind(self, event: KindTabs.Chosen) -> None:
@@ -115,7 +118,7 @@ class SearchScreen(Listening):
         self.call_after_refresh(self._focus_what_is_seen)
 
     def _focus_what_is_seen(self) -> None:
-        """What a resize hides loses the focus: what had it gets it back, else the article that is read, else the query."""
+        """What a resize hid lost the focus: it gets it back where it is seen, else the article, else the query."""
         if not self.shape.fits:
             return
         before, self._focus_before = self.focused or self._focus_before, None
