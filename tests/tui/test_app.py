@@ -328,7 +328,7 @@ async def test_where_no_browser_opens_the_person_is_told_where_the_copy_is() -> 
         await stage.press("f8")
         await stage.app.workers.wait_for_complete()
         await stage.pilot.pause()
-        assert "No browser could be opened" in told(stage)
+        assert "No browser could be opened. Until you leave" in told(stage)
 
 
 async def test_a_page_that_is_not_in_the_corpus_any_more_costs_a_sentence() -> None:

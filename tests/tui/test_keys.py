@@ -6,10 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.tui.conftest import playing
-from tests.tui.test_app import reading
+from tests.tui.conftest import Stage, playing
+from tests.tui.test_app import reading, told
 from tests.tui.worlds import session, world
-from twitchsearch.model import SectionKind
+from twitchsearch.model import SectionKind, Sort
+from twitchsearch.tui.care import CareScreen
+
+
+def chosen_kind(stage: Stage) -> SectionKind | None:
+    return stage.screen.talk.asked.kind
 
 
 @pytest.mark.parametrize("between", [[(30, 8)], [(30, 8), (130, 40)], [(130, 40)], [(130, 40), (30, 8)]])
@@ -51,10 +56,11 @@ async def test_tab_and_table_go_with_the_question_they_were_chosen_for_and_filte
         screen = stage.screen
         screen.ask(replace(screen.talk.asked.anew, site="starter.example"))
         await stage.press(key, "end", "backspace")
-        assert screen.talk.asked.kind is SectionKind.CAUSES
+        assert chosen_kind(stage) is SectionKind.CAUSES
         await stage.press("ctrl+u")
         await stage.type("coffee")
-        assert (screen.talk.asked.kind, screen.talk.asked.tabled) == (None, None)
+        assert chosen_kind(stage) is None
+        assert not screen.talk.asked.table
         assert "[All" in stage.text()
         assert "starter.example ·" in stage.rows()[1]
 
@@ -64,3 +70,60 @@ async def test_kinds_that_are_browsed_without_a_question_keep_their_tab_when_one
         await stage.press("f2")
         await stage.type("coffee")
         assert stage.screen.talk.asked.kind is SectionKind.CAUSES
+
+
+async def test_what_is_to_be_found_can_be_typed_in_a_burst() -> None:
+    async with playing(session(world(), query="coffee")) as stage:
+        await stage.press("enter")
+        for key in ("slash", *"magnesium"):
+            stage.app.simulate_key(key)  # all of them before any is handled, as a terminal sends what is typed fast
+        await stage.settle()
+        assert stage.screen.reader.box.value == "magnesium"
+        assert stage.screen.talk.asked.like is None
+
+
+async def test_escape_leaves_what_was_found_before_it_leaves_the_article() -> None:
+    async with playing(session(world(), query="coffee")) as stage:
+        await stage.press("enter", "slash")
+        await stage.type("nerves")
+        assert "F2 Kind" not in stage.rows()[-1]
+        await stage.press("enter", "escape")
+        assert reading(stage)
+        assert not stage.screen.article.finding
+        await stage.press("escape")
+        assert not reading(stage)
+
+
+async def test_a_click_on_the_order_changes_it_and_one_on_the_warning_sign_opens_all_of_them() -> None:
+    async with playing(session(world(), query="eyelid")) as stage:
+        place = stage.rows()[1].index("sort: best")
+        await stage.pilot.click("#tabs", offset=(place - 2, 0))
+        await stage.settle()
+        assert stage.screen.talk.asked.sort is Sort.BEST
+        for column in (place, place + len("sort: best") - 1):
+            before = stage.screen.talk.asked.sort
+            await stage.pilot.click("#tabs", offset=(column, 0))
+            await stage.settle()
+            assert stage.screen.talk.asked.sort is not before
+        await stage.pilot.click("#care", offset=(3, 0))
+        await stage.settle()
+        assert isinstance(stage.app.screen, CareScreen)
+
+
+async def test_ctrl_c_says_what_quits_and_quits_when_it_is_pressed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twitchsearch.tui.app.LEAVING", 3600.0)
+    async with playing(session(world())) as stage:
+        await stage.press("ctrl+c")
+        assert "^Q quits, and so does ^C" in told(stage)
+        await stage.pilot.press("ctrl+c")
+        await stage.pilot.pause()
+        assert stage.app.return_code == 0
+
+
+async def test_ctrl_c_long_after_another_only_says_so_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twitchsearch.tui.app.LEAVING", 0.01)
+    async with playing(session(world())) as stage:
+        await stage.press("ctrl+c")
+        await stage.until(lambda: not stage.app._leaving)
+        await stage.press("ctrl+c")
+        assert stage.app.return_code is None

@@ -125,7 +125,8 @@ def bindings(*places: Place) -> list[BindingType]:
 def binding(name: str) -> Binding:
     """The binding of one action; what has the focus comes before the screen, so it may have to bind it again."""
     action = BY_ID[name]
-    return Binding(action.keys, f"screen.{action.id}", action.title, show=False, id=action.id)
+    first = action.id == "find"  # before the next key is given to the article: what is typed in a burst is for the box
+    return Binding(action.keys, f"screen.{action.id}", action.title, show=False, priority=first, id=action.id)
 
 
 def keys_of(action: Action, remapped: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,11 +13,13 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from twitchsearch.tui import sweeping, themes
-from twitchsearch.tui.actions import ACTIONS, Place, keys_of
+from twitchsearch.tui.actions import ACTIONS, Place, first_key, keys_of
 from twitchsearch.tui.choices import check_theme
 from twitchsearch.tui.screen import SearchScreen
 from twitchsearch.tui.session import Session
 
+LEAVING = 2.0
+"""Seconds within which a second ^C quits."""
 UNBOUND = "unbound"
 """A key that no terminal sends: Textual takes an empty one for no wish at all."""
 
@@ -40,6 +42,7 @@ class TwitchsearchApp(App[None]):
         self.set_keymap({action: keys or UNBOUND for action, keys in session.settings.keys.items()})
         self.failure: Exception | None = None
         self._alone = False
+        self._leaving = False
         self._touched = False
 
     def run_session(self) -> int:
@@ -98,6 +101,24 @@ class TwitchsearchApp(App[None]):
         base = self.screen_stack[0]
         if isinstance(base, SearchScreen) and base.is_current and base.focused is None:
             base.head.box.focus()
+
+    def action_help_quit(self) -> None:
+        """^C, which ends most programs, is easily pressed to copy: it ends this one when it is pressed twice."""
+        if self._leaving:
+            self.exit()
+            return
+        self._leaving = True
+        self.set_timer(LEAVING, self._stay)
+        key = first_key("quit", self.session.settings.keys)
+        said = f"{key} quits, and so does ^C pressed again now." if key else "^C pressed again now quits."
+        base = self.screen_stack[0]
+        if isinstance(base, SearchScreen) and base.is_current:
+            base.say(said)
+        else:
+            self.notify(said, timeout=LEAVING, markup=False)
+
+    def _stay(self) -> None:
+        self._leaving = False
 
     def _keep_theme(self, theme: Theme) -> None:
         """What is chosen while it runs holds the next time too."""

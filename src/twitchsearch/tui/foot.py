@@ -15,7 +15,7 @@ from twitchsearch.tui.care import ADVICE, SHORT_ADVICE, Quotation
 from twitchsearch.tui.conversation import Conversation, Showing
 from twitchsearch.tui.line import FittedLine
 from twitchsearch.tui.paint import KIND_NAMES, Ink
-from twitchsearch.tui.widgets import ActionBar
+from twitchsearch.tui.widgets import ActionBar, CareLine
 
 MOST_TOLD = 2
 """Things that are said at a time: of more, the last ones."""
@@ -32,7 +32,7 @@ class Foot(Vertical):
         super().__init__(id="foot")
         self._bar = bar
         self._care_key = care_key
-        self._care = FittedLine("care")
+        self._care = CareLine("care")
         self._status = FittedLine("status")
         self._told = Static("", id="told", markup=False)
         self._told.display = False

@@ -85,7 +85,7 @@ class Reader(Vertical):
     def ask_what_to_find(self) -> None:
         self._find_line.display = True
         self.box.value = ""
-        self.box.focus()
+        self.screen.set_focus(self.box)  # at once: `focus` would let the next keys go to the article
 
     @on(Input.Changed, "#find")
     def _find(self, event: Input.Changed) -> None:

@@ -37,7 +37,11 @@ class SavedCopies:
         except TwitchsearchError as error:
             return str(error)
         address = path.as_uri() + (f"#{quote(anchor)}" if anchor else "")
-        return "" if self._session.browse(address) else f"No browser could be opened. The saved copy is in {path}"
+        return (
+            ""
+            if self._session.browse(address)
+            else f"No browser could be opened. Until you leave, the saved copy is in {path}"
+        )
 
     def open_live(self, article: ArticleFacts, anchor: str) -> str:
         """Open the page as it is on the web today; what to tell the person, "" where a browser shows it."""

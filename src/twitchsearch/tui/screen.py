@@ -26,7 +26,7 @@ from twitchsearch.tui.notices import Notices
 from twitchsearch.tui.questions import Question
 from twitchsearch.tui.rows import Row
 from twitchsearch.tui.session import Layout, Session
-from twitchsearch.tui.widgets import ActionBar, KindTabs
+from twitchsearch.tui.widgets import KindTabs, Pressed
 
 PATIENCE = 0.2
 """Seconds after which an answer that has not come is said to be awaited: most are there long before."""
@@ -92,8 +92,8 @@ class SearchScreen(Listening):
     def _chose_kind(self, event: KindTabs.Chosen) -> None:
         self.choose_kind(event.kind)
 
-    @on(ActionBar.Pressed)
-    async def _pressed(self, event: ActionBar.Pressed) -> None:
+    @on(Pressed)
+    async def _pressed(self, event: Pressed) -> None:
         await self.run_action(f"screen.{event.action}")
 
     @on(ResultList.Selected)
@@ -180,8 +180,8 @@ class SearchScreen(Listening):
             self._notice.update(self._notices.of(self.talk))
 
     def _paint_foot(self) -> None:
-        bar = actions.FIND_BAR if self.reader.box.has_focus else actions.QUERY_BAR
-        self.foot.show(self.talk, self.results.in_sight, actions.READER_BAR if self.article.has_focus else bar)
+        bar = actions.FIND_BAR if self.focused is self.reader.box else actions.QUERY_BAR
+        self.foot.show(self.talk, self.results.in_sight, actions.READER_BAR if self.focused is self.article else bar)
 
     def wait(self) -> None:
         """Say that an answer is awaited, once it has taken a while."""
@@ -251,7 +251,9 @@ class SearchScreen(Listening):
             self.enter_reader()
 
     def action_back(self) -> None:
-        if self.reading or not self.head.box.has_focus:
+        if self.article.has_focus and self.article.finding:
+            self.article.find("")
+        elif self.reading or not self.head.box.has_focus:
             self.leave_reader()
         elif self.talk.asked.like is not None:
             self.ask(replace(self.talk.asked.anew, like=None))

@@ -52,8 +52,23 @@ class QueryBox(Input):
         return self.content_region.x + before - self.scroll_offset.x
 
 
+@dataclass
+class Pressed(Message):
+    """What an action is called by was clicked."""
+
+    action: str
+
+
+class CareLine(FittedLine):
+    """The most urgent warning sign; a click opens the card with all of them."""
+
+    def on_click(self) -> None:
+        self.post_message(Pressed("care"))
+
+
 class KindTabs(FittedLine):
-    """One line with a tab for each kind that was found and how many sections it has; a click chooses."""
+    """One line with a tab for each kind that was found and how many sections it has; a click chooses, or changes the
+    order where that is said."""
 
     @dataclass
     class Chosen(Message):
@@ -62,6 +77,7 @@ class KindTabs(FittedLine):
     def __init__(self) -> None:
         super().__init__("tabs")
         self._places: list[tuple[range, SectionKind | None]] = []
+        self._order = range(0)
         self.counts: dict[SectionKind, int] = {}
 
     def tell(self, facets: Facets, chosen: SectionKind | None, notes: tuple[str, str]) -> None:
@@ -74,6 +90,8 @@ class KindTabs(FittedLine):
             room = width - sum(len(label) + 2 for _, label in tabs)
             note = notes[len(notes[0]) + 2 > room]
             line = self._line(_that_fit(tabs, chosen, width - len(note) - 2 * bool(note)), chosen)
+            order = len(note) - note.find("sort: ") if "sort: " in note else 0
+            self._order = range(width - 1 - order, width - 1)
             return paint.spread(line, Content(note + " ").stylize(Ink.FAINT), width) if note else line
 
         self.show(written)
@@ -86,6 +104,8 @@ class KindTabs(FittedLine):
         for columns, kind in self._places:
             if event.x in columns:
                 self.post_message(self.Chosen(kind))
+        if event.x in self._order:
+            self.post_message(Pressed("sort"))
 
     def _line(self, tabs: list[tuple[SectionKind | None, str]], chosen: SectionKind | None) -> Content:
         self._places = []
@@ -120,10 +140,6 @@ SHORTER = {"Commands": "More", "Recent": "Past", "Remedies": "Remedy", "Sections
 class ActionBar(FittedLine):
     """One line with keys and what they do: as many as fit, whole ones only. A click runs the action."""
 
-    @dataclass
-    class Pressed(Message):
-        action: str
-
     def __init__(self, remapped: Mapping[str, str]) -> None:
         super().__init__("bar")
         self._remapped = remapped
@@ -156,7 +172,7 @@ class ActionBar(FittedLine):
     def on_click(self, event: events.Click) -> None:
         for columns, action in self._places:
             if event.x in columns:
-                self.post_message(self.Pressed(action))
+                self.post_message(Pressed(action))
 
     def _label(self, action: str, name: str, margin: str) -> Content:
         return Content.assemble(margin, (actions.first_key(action, self._remapped), Ink.KEY), f" {name} ")
