@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.widgets import OptionList
 
+from tests.tui.articles import EYELID
 from tests.tui.conftest import Stage, playing
 from tests.tui.test_app import reading, told
 from tests.tui.worlds import session, world
@@ -127,3 +129,13 @@ async def test_ctrl_c_long_after_another_only_says_so_again(monkeypatch: pytest.
         await stage.until(lambda: not stage.app._leaving)
         await stage.press("ctrl+c")
         assert stage.app.return_code is None
+
+
+async def test_end_and_home_go_to_the_ends_of_the_contents() -> None:
+    async with playing(session(world(), query="eyelid twitch")) as stage:
+        await stage.press("enter", "t", "end")
+        lines = [row for row in stage.rows() if "│ > " in row]
+        assert stage.app.screen.query_one(OptionList).highlighted == len(EYELID.sections) - 1
+        assert len(lines) == 1
+        await stage.press("home")
+        assert stage.app.screen.query_one(OptionList).highlighted == 0

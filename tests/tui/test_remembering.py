@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.articles import EYELID, LEGS, NOW
 from tests.tui.conftest import Stage, playing
-from tests.tui.test_app import chosen, showing, told
+from tests.tui.test_app import chosen, showing, titles, told
 from tests.tui.worlds import session, world
 from twitchsearch.history import Journal, Keeper
 from twitchsearch.model import Filters, SectionKind, Sort
@@ -125,6 +125,22 @@ async def test_what_is_to_be_remembered_is_asked_once(keeper: Keeper, keys: list
         await stage.press(*keys)
         await written(stage)
     assert keeper.choices().history is mode
+
+
+async def test_letters_typed_while_that_is_asked_are_for_the_query_and_the_answer_is_told(keeper: Keeper) -> None:
+    journal = Journal(HistoryMode.SESSION, keeper)
+    async with playing(session(world(), journal=journal, ask_first=True)) as stage:
+        await stage.type("calves jump")
+        assert "> * This session only" in stage.text()
+        await stage.press("up", "up", "up")
+        assert ">   Keep them" in stage.text()
+        await stage.press("enter")
+        await written(stage)
+        assert stage.screen.head.box.value == "calves jump"
+        assert titles(stage) == [LEGS.facts.title]
+        assert "Keep them" in told(stage)
+        assert "changes it" in told(stage)
+    assert keeper.choices().history is HistoryMode.KEPT
 
 
 async def test_a_private_session_reads_and_writes_nothing(tmp_path: Path) -> None:

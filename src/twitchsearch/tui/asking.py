@@ -192,8 +192,12 @@ class Asking(Moves):
         picks = [_pick(mode, said, "", here=mode is self.journal.mode) for mode, said in MODES]
         here = [mode for mode, _ in MODES].index(self.journal.mode)
         why = WHY.format(commands=self._commands)
-        card = Card("Should searches be remembered?", picks, why, chosen=here)
+        card = Card("Should searches be remembered?", picks, why, chosen=here, typed=self._type_on)
         self.app.push_screen(PickScreen(card), answered)
+
+    def _type_on(self, letters: str) -> None:
+        """What is typed over a card is typed into the query."""
+        self.head.box.put(self.head.box.value + letters)
 
     @property
     def _commands(self) -> str:
@@ -203,7 +207,8 @@ class Asking(Moves):
     def _remember(self, chosen: str | None) -> None:
         if chosen is not None:
             mode = HistoryMode(chosen)
-            self.keep(lambda: self.journal.choose_mode(mode))
+            said = f"{dict(MODES)[mode].partition(':')[0]}. {self._commands} (What is remembered) changes it."
+            self.keep(lambda: self.journal.choose_mode(mode), f"Chosen: {said}")
 
     def action_forget(self) -> None:
         self.keep(self.journal.clear, "All searches and articles were forgotten; saved searches are still there.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -29,7 +30,8 @@ class Pick:
 @dataclass(frozen=True, slots=True)
 class Card:
     """`said` stands above the choices; `filterable` gives them a box to filter by; `chosen` is highlighted first.
-    `removable` lets Delete end the card with the id and a minus before it."""
+    `removable` lets Delete end the card with the id and a minus before it. `typed` is given the letters that are typed
+    while nothing can be filtered by them."""
 
     title: str
     picks: Sequence[Pick]
@@ -38,6 +40,7 @@ class Card:
     filterable: bool = False
     removable: bool = False
     chosen: int = 0
+    typed: Callable[[str], None] | None = None
 
 
 class PickScreen(ModalScreen[str | None]):
@@ -52,12 +55,15 @@ class PickScreen(ModalScreen[str | None]):
         Binding("up", "move(-1)", show=False),
         Binding("pagedown", "move(8)", show=False),
         Binding("pageup", "move(-8)", show=False),
+        Binding("end", "move(1_000_000)", show=False, priority=True),
+        Binding("home", "move(-1_000_000)", show=False, priority=True),
     ]
 
     def __init__(self, card: Card) -> None:
         super().__init__()
         self._card = card
         self._shown: list[Pick] = list(card.picks)
+        self._marked: int | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="card"):
@@ -67,7 +73,7 @@ class PickScreen(ModalScreen[str | None]):
             if self._card.filterable:
                 yield Input(placeholder="filter", id="pick-filter", compact=True, select_on_focus=False)
             picks = OptionList(id="picks", compact=True, markup=False)
-            picks.can_focus = not self._card.filterable
+            picks.can_focus = False
             yield picks
             remove = ("  ", ("Del", Ink.KEY), " Remove") if self._card.removable else ()
             yield Static(
@@ -81,6 +87,10 @@ class PickScreen(ModalScreen[str | None]):
     def on_resize(self) -> None:
         self.call_after_refresh(self._fill, self._options.highlighted or self._card.chosen)
 
+    def on_key(self, event: events.Key) -> None:
+        if self._card.typed is not None and event.is_printable and event.character:
+            self._card.typed(event.character)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         words = event.value.casefold().split()
         self._shown = [pick for pick in self._card.picks if all(word in pick.words.casefold() for word in words)]
@@ -88,6 +98,14 @@ class PickScreen(ModalScreen[str | None]):
 
     def on_input_submitted(self) -> None:
         self.action_choose()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """The chosen line is told by a sign too, not by its colour alone."""
+        here = self._options.highlighted
+        for place in {self._marked, here} - {None}:
+            if place is not None and place < len(self._shown):
+                self._options.replace_option_prompt_at_index(place, self._line(place, marked=place == here))
+        self._marked = here
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self._shown:
@@ -113,7 +131,12 @@ class PickScreen(ModalScreen[str | None]):
         return self.query_one("#picks", OptionList)
 
     def _fill(self, highlighted: int) -> None:
-        width = max(20, self.query_one(".card").content_size.width - 2)
-        lines = [pick.paint(width) for pick in self._shown] or [Content(self._card.nothing).stylize(Ink.FAINT)]
+        self._marked = min(highlighted, len(self._shown) - 1) if self._shown else None
+        lines = [self._line(place, marked=place == self._marked) for place in range(len(self._shown))]
+        lines = lines or [Content(self._card.nothing).stylize(Ink.FAINT)]
         self._options.set_options([Option(line, disabled=not self._shown) for line in lines])
         self._options.highlighted = min(highlighted, len(lines) - 1) if self._shown else None
+
+    def _line(self, place: int, *, marked: bool) -> Content:
+        width = max(20, self.query_one(".card").content_size.width - 4)
+        return Content.assemble("> " if marked else "  ", self._shown[place].paint(width))
