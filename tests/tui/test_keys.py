@@ -139,3 +139,10 @@ async def test_end_and_home_go_to_the_ends_of_the_contents() -> None:
         assert len(lines) == 1
         await stage.press("home")
         assert stage.app.screen.query_one(OptionList).highlighted == 0
+
+
+@pytest.mark.parametrize("keys", [["enter", "t"], ["f4"]])
+async def test_how_a_card_is_closed_is_seen_though_it_holds_more_than_there_is_room_for(keys: list[str]) -> None:
+    async with playing(session(world(), query="eyelid"), height=12) as stage:
+        await stage.press(*keys)
+        assert "Esc Close" in stage.text()
