@@ -86,8 +86,15 @@ def test_a_word_that_is_only_somewhat_like_one_is_never_asked_instead(index: Ind
     assert (results.total.value, results.corrected) == (0, "")
 
 
-def test_a_word_that_tells_nothing_is_never_what_was_meant(index: Index) -> None:
-    assert "after" not in ask(index, "aftre").suggestions
+def test_a_word_that_finds_nothing_alone_is_offered_and_never_asked_instead(index: Index) -> None:
+    results = ask(index, "aftre")
+    assert (results.suggestion, results.corrected, results.hits) == ("after", "", ())
+
+
+def test_a_word_that_finds_nothing_alone_is_put_right_among_others(index: Index) -> None:
+    results = ask(index, "twich aftre coffe", matching=Matching.ALL)
+    assert results.corrected == "twitch after coffee"
+    assert [hit.section.text for hit in results.hits] == [TEXTS[1]]
 
 
 def test_it_is_only_offered_where_something_was_found(index: Index) -> None:

@@ -170,7 +170,7 @@ class _Mender:
         joined = {one.start: change for one, other in pairwise(tokens) if (change := self._joined(one, other))}
         end = 0
         for token in tokens:
-            change = joined.get(token.start) or self._corrected(token)
+            change = joined.get(token.start) or self._corrected(token, alone=len(tokens) == 1)
             if change and token.start >= end:
                 found.append(change)
                 end = change.end
@@ -194,24 +194,22 @@ class _Mender:
             return None
         return _Change(one.start, other.end, (self._spelled(one.word + other.word, one),), not one.quoted)
 
-    def _corrected(self, token: _Token) -> _Change | None:
+    def _corrected(self, token: _Token, *, alone: bool) -> _Change | None:
         use = self._use(token.word) if self._left else None
         if use is None:
             return None
         self._left -= 1
         found = self._lexicon.speller.corrections(token.word, OFFERED)
         some = [
-            (each.cost, self._spelled(each.word, token))
-            for each in found
-            if each.word not in self._stops and self._is_better(token.word, use, each)
+            (each.cost, self._spelled(each.word, token)) for each in found if self._is_better(token.word, use, each)
         ]
         if split := None if use.df else self._split(token):
             some.append(split)
         if not some:
             return None
-        texts = tuple(text for _, text in sorted(some))
-        near = min(some)[0] <= _SURE * len(token.word)
-        return _Change(token.start, token.end, texts, near and not token.quoted)
+        cost, best = min(some)
+        near = cost <= _SURE * len(token.word) and not (alone and best in self._stops)  # which alone finds nothing
+        return _Change(token.start, token.end, tuple(text for _, text in sorted(some)), near and not token.quoted)
 
     def _use(self, word: str) -> _Use | None:
         """How the index uses a word that may be misspelt; None of one that is none, or is used too much to be."""
