@@ -30,6 +30,8 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> str:
     """Like `clean`, but lines stay: one newline between paragraphs, none at either end, no empty line."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # most lines of most pages: nothing is looked for twice
     if not text.isascii():
         text = unicodedata.normalize("NFC", _DROP.sub("", text))
     text = _SPACES.sub(" ", _OTHER.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))

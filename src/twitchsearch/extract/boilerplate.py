@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 _WORDS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[0-9]+")
 
@@ -84,7 +85,6 @@ _FURNITURE_NAMES, _ARTICLE_NAMES, _CONTENT_NAMES = _phrases(_FURNITURE), _phrase
 _HEADING_NAMES, _PANEL_NAMES = _phrases(_HEADINGS), _phrases(_PANELS)
 _BOX_NAMES, _BOLD_NAMES = _phrases(_BOXES), _phrases(_BOLD)
 _DEK_NAMES, _FOLD_NAMES, _SLIDE_NAMES = _phrases(_DEKS), _phrases(_FOLDS), _phrases(_SLIDES)
-_LONGEST_PHRASE = 3
 _FURNITURE_ROLES = frozenset(
     (
         *("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"),
@@ -97,9 +97,8 @@ _FURNITURE_ROLES = frozenset(
 def _named(names: str) -> frozenset[str]:
     """The words of a class or an id, in lower case, alone and in runs of two and three."""
     found = [word.lower() for word in _WORDS.findall(names[:500])]
-    return frozenset(
-        " ".join(found[at : at + length]) for length in range(1, _LONGEST_PHRASE + 1) for at in range(len(found))
-    )
+    pairs, threes = pairwise(found), zip(found, found[1:], found[2:], strict=False)
+    return frozenset((*found, *map(" ".join, pairs), *map(" ".join, threes)))
 
 
 @lru_cache(maxsize=8192)

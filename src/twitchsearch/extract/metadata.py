@@ -18,6 +18,7 @@ _SEPARATOR = re.compile(r"\s+(?:[|•·»›—–:]|-{1,2}|::)\s+")
 _PARTS = re.compile(r"\s+(?:[|•·»›—–]|-{1,2}|::)\s+|:\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 _LONGEST_TITLE, _MOST_AUTHORS, _SHORTEST_HOST = 300, 10, 5
+_MOST_FOLDED = 9  # code points that one becomes at most: three by normalisation, each three by folding
 _LETTERS, _LONG_WORD, _LONGEST_STEM = re.compile(r"[^\W\d_]+"), 4, 8
 _PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "dos", "bin", "al"))
 _SIZE_CLASS = re.compile(r"\bheading size([\d.]+)")
@@ -136,11 +137,14 @@ def _shown(root: Element, named: str) -> str:
     shares a word with the page's name. Without h1 that is the title."""
     parts = {part.casefold(): part for part in re.split(_PARTS, named) if part}
     parts |= {rest.casefold(): rest for match in _PARTS.finditer(named) if (rest := named[match.end() :])}
-    elements = root.xpath("//body//*[not(self::a) and not(ancestor::a)]")
+    shortest = min(map(len, parts), default=_LONGEST_TITLE)
+    elements = root.xpath("//body//*[not(self::a) and not(ancestor::a)]") if parts else ()
     seen = dict.fromkeys(
         parts[text]
         for element in elements
-        if element.text and (text := clean(element.text[:_LONGEST_TITLE]).casefold()) in parts
+        if element.text
+        and len(element.text) * _MOST_FOLDED >= shortest  # too short ones need not be cleaned
+        and (text := clean(element.text[:_LONGEST_TITLE]).casefold()) in parts
     )
     found = [part for part in seen if not any(other != part and other.endswith(part) for other in seen)]
     return found[-1] if found else _largest(root, named)

@@ -83,6 +83,8 @@ def embolden(content: Element) -> None:
     """Make spans that are bold by their style what they look like, and lines that are underlined from end to end."""
     for element in list(content.iter("span", "font", "u")):
         style = element.get("style", "")
+        if not style and element.tag != "u":
+            continue
         if BOLD_STYLE.search(style) or ((element.tag == "u" or _UNDERLINED.search(style)) and _is_a_line(element)):
             element.tag = "b"
 
