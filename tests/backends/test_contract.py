@@ -39,6 +39,7 @@ from twitchsearch.model import (
 )
 from twitchsearch.model.requests import Alternative
 from twitchsearch.search.limits import LIMITS
+from twitchsearch.search.plan import Plan
 from twitchsearch.search.seam import Changes, Index
 
 EYELID = an_article(
@@ -127,6 +128,19 @@ def test_where_no_section_has_both_words_that_is_said(full: Index) -> None:
 
 def test_where_enough_match_nothing_is_relaxed(full: Index) -> None:
     assert ask(full, "eyelid caffeine").relaxed is Relaxation.NONE
+
+
+@pytest.mark.parametrize("explaining", [False, True])
+def test_what_is_relaxed_is_made_only_where_nothing_else_is_found(
+    full: Index, explaining: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Plan] = []
+    monkeypatch.setattr(Plan, "relaxed", property(made.append))  # which makes nothing
+    assert names(ask(full, "caffeine stress sleep", explaining=explaining))[0] == "eyelid1"
+    assert made == []
+    strict = Ranking(share=1.0)
+    assert ask(full, "caffeine magnesium", explaining=explaining, ranking=strict).hits == ()
+    assert len(made) == 1
 
 
 def test_where_nothing_is_found_nothing_was_relaxed(full: Index) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.backends.strategies import some_queries
 from twitchsearch.errors import QueryError
@@ -20,6 +21,7 @@ from twitchsearch.model import (
     Matching,
     Not,
     Phrase,
+    Query,
     Ranking,
     SearchRequest,
     SectionKind,
@@ -121,6 +123,7 @@ def test_every_form_becomes_its_plan(text: str, root: Node) -> None:
     assert planned(text).root == root
 
 
+some_shares = st.builds(Ranking, share=st.sampled_from((0.0, 0.2, 1.0)))
 RELAXED: list[tuple[str, Node | None]] = [
     ("b", None),
     ("b c", Bool(should=(B, C), minimum=1)),
@@ -140,6 +143,15 @@ RELAXED: list[tuple[str, Node | None]] = [
 @pytest.mark.parametrize(("text", "relaxed"), RELAXED, ids=[text for text, _ in RELAXED])
 def test_relaxed_asks_for_any_plain_word_and_leaves_the_strict_parts(text: str, relaxed: Node | None) -> None:
     assert planned(text).relaxed == relaxed
+
+
+@given(some_queries(), some_shares)
+def test_relaxed_is_what_asking_for_any_word_asks_for(query: Query, ranking: Ranking) -> None:
+    def asked_for(matching: Matching) -> Plan:
+        return plan(SearchRequest(query, matching=matching, ranking=ranking, typing=True), ENGLISH, WORDS)
+
+    enough, by_any_word = asked_for(Matching.ENOUGH), asked_for(Matching.ANY).root
+    assert enough.relaxed == (None if by_any_word == enough.root else by_any_word)
 
 
 @pytest.mark.parametrize("matching", [Matching.ALL, Matching.ANY])

@@ -30,8 +30,8 @@ class Explainer:
     def explain(self, entry: Entry, score: float) -> Explanation:
         """Where the score of a section comes from that the root of the plan matches, or else what is relaxed."""
         root = self._planned.root
-        if self._planned.relaxed is not None and self._evaluation.score(root, entry) is None:
-            root = self._planned.relaxed
+        if self._evaluation.score(root, entry) is None:
+            root = self._planned.relaxed or root
         first = bool(self._planned.together) and self._evaluation.has_all(self._planned.together, entry)
         return Explanation(
             score,

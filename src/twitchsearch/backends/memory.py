@@ -157,8 +157,8 @@ class MemorySearcher:
         generation = self._generation
         evaluation = Evaluation(generation.entries, generation.statistics, request.ranking, deadline)
         scores, relaxed = evaluation.scores(planned.root), Relaxation.NONE
-        if not scores and planned.relaxed is not None and not evaluation.timed_out:
-            scores, relaxed = evaluation.scores(planned.relaxed), Relaxation.ANY_WORD
+        if not scores and not evaluation.timed_out and (instead := planned.relaxed) is not None:
+            scores, relaxed = evaluation.scores(instead), Relaxation.ANY_WORD
         if planned.together and not any(evaluation.has_all(planned.together, entry) for entry, _ in scores):
             relaxed = Relaxation.ANY_WORD
         field = request.filters.date_field

@@ -27,7 +27,7 @@ section that all leaves of `together` match, `ranking.together` times what they 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from twitchsearch.model import (
@@ -107,22 +107,40 @@ class AskedFor:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to evaluate. `relaxed` is evaluated instead when `root` matches nothing (None: nothing to relax).
+    """What to evaluate: `root`, and where that matches nothing, `relaxed`.
 
     `highlights` are the leaves whose occurrences are marked in snippets: those that can have made a section match.
     `wish` are the kinds that are looked for, one as good as the other; it lifts sections of them and leaves none out.
     What has all of `together` comes before what has not; where nothing has, the answer says that it is relaxed.
     `asked` are the words that were looked for in every field, to tell which of them nothing has (`search.absence`).
+    A plan that is not `relaxable` finds nothing rather than something else.
     """
 
     root: Node
-    relaxed: Node | None
     highlights: tuple[Leaf, ...]
     expansions: tuple[Expansion, ...] = ()
     dropped: tuple[str, ...] = ()
     wish: tuple[SectionKind, ...] = ()
     together: tuple[Leaf, ...] = ()
     asked: tuple[AskedFor, ...] = ()
+    relaxable: bool = True
+
+    @property
+    def relaxed(self) -> Node | None:
+        """The root where any plain word is enough, however little it tells; None where it asks for nothing else.
+
+        Made each time it is asked for: most requests find something without it.
+        """
+        relaxed = _by_any_word(self.root) if self.relaxable else self.root
+        return None if relaxed == self.root else relaxed
+
+
+def _by_any_word(node: Node) -> Node:
+    """The same without shares. What is under a minus has none: there every word counts."""
+    if not isinstance(node, Bool):
+        return node
+    must, should = tuple(map(_by_any_word, node.must)), tuple(map(_by_any_word, node.should))
+    return replace(node, must=must, should=should, share=0.0)
 
 
 class TermDictionary(Protocol):

@@ -78,19 +78,7 @@ def plan(request: SearchRequest, analyser: Analyser, dictionary: TermDictionary)
     root = planner.node(query, _Scope(request.matching)) or NOTHING
     highlights = tuple(dict.fromkeys(_positive(root)))
     expansions, dropped = tuple(dict.fromkeys(planner.expansions)), tuple(dict.fromkeys(planner.dropped))
-    relaxed: Node | None = None
-    if request.matching is Matching.ENOUGH:
-        relaxed = _Planner(request, analyser, dictionary, planner.known).node(query, _Scope(Matching.ANY))
-    return Plan(
-        root,
-        None if relaxed == root else relaxed,
-        highlights,
-        expansions,
-        dropped,
-        planner.wish,
-        planner.together,
-        tuple(planner.asked),
-    )
+    return Plan(root, highlights, expansions, dropped, planner.wish, planner.together, tuple(planner.asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +95,14 @@ class _Scope:
 
 
 class _Planner:
-    def __init__(
-        self,
-        request: SearchRequest,
-        analyser: Analyser,
-        dictionary: TermDictionary,
-        known: dict[tuple[str, int], Expanded] | None = None,
-    ) -> None:
+    def __init__(self, request: SearchRequest, analyser: Analyser, dictionary: TermDictionary) -> None:
         self._request = request
         self._analyser = analyser
         self._dictionary = dictionary
         self._reader = Reader(analyser, typing=request.typing)
         self._terms = 0
         self._alternatives = 0
-        self.known = known if known is not None else {}
+        self._known: dict[tuple[str, int], Expanded] = {}
         self.expansions: list[Expansion] = []
         self.dropped: list[str] = []
         self.asked: list[AskedFor] = []
@@ -265,13 +247,13 @@ class _Planner:
         return Group(members, scope.fields, scope.boost)
 
     def _known_or_found(self, word: str, distance: int) -> Expanded:
-        if (word, distance) not in self.known:
-            self.known[word, distance] = (
+        if (word, distance) not in self._known:
+            self._known[word, distance] = (
                 words_like(word, distance, self._analyser, self._dictionary)
                 if distance
                 else words_beginning(word, self._analyser, self._dictionary)
             )
-        return self.known[word, distance]
+        return self._known[word, distance]
 
     def _counted(self, terms: list[str]) -> list[str]:
         self._terms += len(terms)

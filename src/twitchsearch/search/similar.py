@@ -27,4 +27,4 @@ def similar_plan(tokens: SectionTokens, df: Callable[[str], int], sections: int)
     best = nsmallest(LIMITS.similar, shared.items(), key=lambda each: (-each[1], each[0]))
     terms = tuple(Term(term) for term, _ in best)
     root = Bool(should=terms, minimum=1, share=SHARE if len(terms) > 1 else 0.0) if terms else NOTHING
-    return Plan(root, None, terms)
+    return Plan(root, terms, relaxable=False)

@@ -222,8 +222,8 @@ class WhooshSearcher:
         deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout, self._clock)
         evaluator = Evaluator(self._snapshot, self._columns, self._kept, request.ranking, deadline)
         found, relaxed = evaluator.evaluate(planned.root), Relaxation.NONE
-        if planned.relaxed is not None and not len(found.sections) and not evaluator.timed_out:
-            found = evaluator.evaluate(planned.relaxed)
+        if not len(found.sections) and not evaluator.timed_out and (instead := planned.relaxed) is not None:
+            found = evaluator.evaluate(instead)
             relaxed = Relaxation.ANY_WORD if len(found.sections) else Relaxation.NONE
         together = None
         if planned.together:
