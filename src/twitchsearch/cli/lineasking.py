@@ -14,7 +14,7 @@ from twitchsearch.model import Article, Results, SearchRequest, SectionKind, Sor
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.remembered import Asked, PastSearch, SavedSearch
 from twitchsearch.search.dates import period
-from twitchsearch.search.query import site_named
+from twitchsearch.search.filters import site_named
 from twitchsearch.search.seam import Searcher
 from twitchsearch.text import shorten
 from twitchsearch.tui.questions import Manner, Question, question_of, request_of

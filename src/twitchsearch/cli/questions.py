@@ -100,7 +100,7 @@ class Wish:
 def _sites(typed: Sequence[str]) -> frozenset[str]:
     if not typed:
         return frozenset()
-    from twitchsearch.search.query import site_named
+    from twitchsearch.search.filters import site_named
 
     try:
         return frozenset(map(site_named, typed))

@@ -13,7 +13,7 @@ class SiteName(click.ParamType[str]):
     name = "site"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from twitchsearch.search.query import site_named
+        from twitchsearch.search.filters import site_named
 
         try:
             return site_named(value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from twitchsearch.errors import IndexMissing, WriterBusy
-from twitchsearch.library.places import Library, default_folder, open_index, open_store, welcome
+from twitchsearch.library.places import Library, default_folder, open_index, open_store, unfilled, welcome
 from twitchsearch.model import (
     Article,
     Filters,
@@ -53,7 +53,7 @@ def first_use(
 ) -> BuildReport | None:
     """Make a library that is not there yet, with the starter articles where it has no corpus; under the writer's lock.
 
-    Of several processes that come at once one makes it and the others wait. None where it was there, or another made
+    Where a first use was ended while it copied them, this one copies the rest. Of several processes that come at once one makes it and the others wait. None where it was there, or another made
     it. Raises as `build` does; WriterBusy where another is not done in time.
     """
     end = waiting.clock() + waiting.patience
@@ -73,7 +73,7 @@ def _made(library: Library, index: Index, effort: Effort | None, progress: Progr
     with index.writing():
         if index.state().status is not IndexStatus.MISSING:
             return None
-        if not library.corpus_folder.is_dir():
+        if unfilled(library):
             welcome(library, progress=progress)
         return build(library, index, effort or Effort(), progress)
 
@@ -136,7 +136,8 @@ class OpenLibrary:
 
         Raises as `search` does.
         """
-        from twitchsearch.search.query import parse, site_named
+        from twitchsearch.search.filters import site_named
+        from twitchsearch.search.query import parse
         from twitchsearch.search.vocabulary import vocabulary_for
 
         named = frozenset(SectionKind(kind) for kind in _several(kinds))

@@ -21,25 +21,20 @@ from twitchsearch.model import (
     AllOf,
     AnyOf,
     Boost,
-    DateRange,
     Everything,
     Fuzzy,
     InField,
-    KindIs,
     Not,
     Phrase,
     Prefix,
     Query,
     Required,
-    SectionKind,
-    SiteIs,
     Span,
     Word,
     Words,
 )
-from twitchsearch.search.dates import date_range
+from twitchsearch.search.filters import example, read_filter
 from twitchsearch.search.lexemes import (
-    DATE_FIELDS,
     FIELDS,
     TEXT_FIELDS,
     Kind,
@@ -49,12 +44,11 @@ from twitchsearch.search.lexemes import (
     plain_text,
 )
 from twitchsearch.search.limits import LIMITS
+from twitchsearch.search.unfinished import finished
 from twitchsearch.text import clean
-from twitchsearch.urls import site
 
 _PREFIXES = (Kind.PLUS, Kind.MINUS, Kind.NOT)
 _JOINS = (Kind.AND, Kind.OR)
-_HANGING = (*_PREFIXES, *_JOINS, Kind.OPEN, Kind.FIELD)
 _ENDS = (*_JOINS, Kind.CLOSE)
 _NO_WEIGHT = "the number after ^ must be more than 0 and at most 100, as in leg^2"
 
@@ -66,9 +60,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
     filter that waits for the rest is left out, and the last word is marked as `last` if no white space follows it.
     """
     check_length(text)
-    pieces = list(lexemes(text))
-    if typing:
-        pieces = _finished(pieces, text)
+    pieces = finished(lexemes(text), text) if typing else list(lexemes(text))
     return _Parser(text, pieces, typing=typing).parse()
 
 
@@ -191,11 +183,11 @@ class _Parser:
                 f"there is no field {name!r}; the fields are: {known}. Put a space after the colon", field
             )
         if value is None or not value.tight or value.kind not in (Kind.WORD, Kind.PHRASE, Kind.OPEN):
-            raise self._error(f"{name}: needs a value right after the colon, {_example(name)}", field)
+            raise self._error(f"{name}: needs a value right after the colon, {example(name)}", field)
         if name not in TEXT_FIELDS:
             return self._filter(field, self._next())
         if not any(letter.isalnum() for letter in value.text) and value.kind is not Kind.OPEN:
-            raise self._error(f"{name}: needs a word or a phrase, {_example(name)}", value._replace(start=field.start))
+            raise self._error(f"{name}: needs a word or a phrase, {example(name)}", value._replace(start=field.start))
         if depth > LIMITS.depth:
             raise self._error(f"more than {LIMITS.depth} levels; ask more simply", field)
         return InField(TEXT_FIELDS[name], self._part(self._next(), depth + 1))
@@ -253,70 +245,3 @@ class _Parser:
 
     def _error(self, message: str, piece: Lexeme) -> QueryError:
         return QueryError(message, piece.start, piece.end, plain_text(self._text))
-
-
-def read_filter(name: str, value: str) -> Query:
-    """The filter that `name:value` asks for. Raises ValueError, which says what can be asked."""
-    if name in DATE_FIELDS:
-        return DateRange(DATE_FIELDS[name], *date_range(value))
-    if name == "kind":
-        kinds = tuple(map(KindIs, _kinds(value)))
-        return kinds[0] if len(kinds) == 1 else AnyOf(kinds)
-    return SiteIs(site_named(value))
-
-
-def site_named(typed: str) -> str:
-    """The site that is meant by its name, or by a URL of it. Raises ValueError, which says what to write."""
-    try:
-        return site(typed if "://" in typed else f"http://{clean(typed)}")
-    except ValueError:
-        raise ValueError(f"{typed[:40]!r} is not the name of a site; write one such as example.org") from None
-
-
-def _kinds(value: str) -> list[SectionKind]:
-    """The kinds that are named, each once."""
-    known, named = frozenset(SectionKind), dict.fromkeys(value.lower().split(","))
-    for each in named:
-        if each not in known:
-            raise ValueError(f"there is no kind {each[:40]!r}; the kinds are: {', '.join(SectionKind)}")
-    return [SectionKind(each) for each in named]
-
-
-def _example(name: str) -> str:
-    if name in DATE_FIELDS:
-        return f"as in {name}:2020..2024"
-    return {"kind": "as in kind:causes", "site": "as in site:example.org"}.get(name, f"as in {name}:cramp")
-
-
-def _finished(pieces: list[Lexeme], text: str) -> list[Lexeme]:
-    """The pieces of an unfinished text with what waits for its rest closed or left out."""
-    if pieces and pieces[-1].kind is Kind.ODD and pieces[-1].end == len(text):
-        pieces = pieces[:-1]
-    if pieces and pieces[-1].kind is Kind.UNCLOSED:
-        pieces = pieces[:-1] + _open_phrase(pieces[-1])
-    while pieces and (pieces[-1].kind in _HANGING or _is_half_a_filter(pieces)):
-        pieces.pop()
-    opened = sum((piece.kind is Kind.OPEN) - (piece.kind is Kind.CLOSE) for piece in pieces)
-    return pieces + [Lexeme(Kind.CLOSE, ")", len(text), len(text))] * max(0, opened)
-
-
-def _open_phrase(quote: Lexeme) -> list[Lexeme]:
-    """What stands after an open quotation mark: a phrase, and the word that is being typed by itself."""
-    inside = quote.text[1:]
-    done, _, last = inside.rpartition(" ")
-    middle = quote.end - len(last)
-    pieces = [Lexeme(Kind.PHRASE, done, quote.start, middle, quote.tight)] if done.strip() else []
-    word = last.strip()
-    return pieces + [Lexeme(Kind.WORD, word, middle, quote.end, quote.tight and not pieces)] * bool(word)
-
-
-def _is_half_a_filter(pieces: list[Lexeme]) -> bool:
-    if len(pieces) < 2 or pieces[-2].kind is not Kind.FIELD or pieces[-2].text in TEXT_FIELDS:
-        return False
-    if pieces[-2].text not in FIELDS or not pieces[-1].tight:
-        return False
-    try:
-        read_filter(pieces[-2].text, pieces[-1].text)
-    except ValueError:
-        return True
-    return False
