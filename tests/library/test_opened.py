@@ -174,3 +174,18 @@ def test_waiting_for_a_first_use_ends_with_who_is_in_the_way(tmp_path: Path) -> 
     waiting = Waiting(clock=lambda: float(next(hours)), rest=lambda seconds: None)
     with held(open_index(Library(tmp_path))), pytest.raises(WriterBusy, match="written by process"):
         first_use(Library(tmp_path), open_index(Library(tmp_path)), waiting=waiting)
+
+
+@pytest.mark.parametrize(
+    ("host", "filled"), [("starter.twitchsearch.example", True), ("health.example.org", False), ("", True)]
+)
+def test_a_first_use_copies_what_one_that_was_ended_did_not_and_fills_no_corpus_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, filled: bool
+) -> None:
+    welcomed = list[Library]()
+    monkeypatch.setattr("twitchsearch.library.opened.welcome", lambda library, progress: welcomed.append(library))
+    if host:
+        (tmp_path / "corpus" / host).mkdir(parents=True)
+    library = Library(tmp_path)
+    assert first_use(library, open_index(library)) is not None
+    assert welcomed == [library] * filled

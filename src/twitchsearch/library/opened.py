@@ -53,8 +53,9 @@ def first_use(
 ) -> BuildReport | None:
     """Make a library that is not there yet, with the starter articles where it has no corpus; under the writer's lock.
 
-    Where a first use was ended while it copied them, this one copies the rest. Of several processes that come at once one makes it and the others wait. None where it was there, or another made
-    it. Raises as `build` does; WriterBusy where another is not done in time.
+    Where a first use was ended while it copied them, this one copies the rest. Of several processes that come at once
+    one makes it and the others wait. None where it was there, or another made it. Raises as `build` does; WriterBusy
+    where another is not done in time.
     """
     end = waiting.clock() + waiting.patience
     while True:

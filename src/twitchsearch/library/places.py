@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from twitchsearch.corpus.store import CorpusStore
     from twitchsearch.search.seam import Index
 
+_STARTER = "starter.twitchsearch.example"
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -120,6 +122,12 @@ def open_index(library: Library, language: str = "english", disk: Disk = DISK) -
     return WhooshIndex(library.index_folder, language=language, disk=disk)
 
 
+def unfilled(library: Library) -> bool:
+    """Whether the starter articles are still to come into a corpus that has no index: it is not there, or holds at most
+    those of them that a first use had copied when it was ended, by a full disk or by Ctrl-C."""
+    return not library.corpus_folder.is_dir() or [each.name for each in open_store(library).hosts()] == [_STARTER]
+
+
 def welcome(library: Library, starter: Path | None = None, progress: Progress = no_progress) -> int:
     """Put the starter articles into a library's corpus, as they were fetched; how many were new.
 
@@ -141,6 +149,6 @@ def welcome(library: Library, starter: Path | None = None, progress: Progress = 
 def _starter() -> Path:
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "starter", package.parents[1] / "corpus"):
-        if (folder / "starter.twitchsearch.example").is_dir():
+        if (folder / _STARTER).is_dir():
             return folder
     raise LibraryError("this installation carries no starter articles; fill a library with: twitchsearch import FOLDER")
