@@ -17,22 +17,19 @@ Emoji, symbols and punctuation are no tokens. A term has at most 64 code points.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import sys
 import threading
-import unicodedata
-import zlib
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import Stemmer
 
 from twitchsearch.errors import SettingsError
 from twitchsearch.model import ArticleFacts, Section
+from twitchsearch.search import fingerprint, letters
+from twitchsearch.search.places import can_be_told, places
 
 HEADING_GAP = 10
 """Positions left free between the parts of a heading path, so that no phrase runs from one into the next."""
@@ -40,40 +37,6 @@ HEADING_GAP = 10
 _LONGEST = 64
 _REMEMBERED = 200_000
 _ELIDING = frozenset({"catalan", "french", "italian"})
-
-# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, Hangul, Han.
-_ALONE = (
-    "\u0e01-\u0e4e\u0e81-\u0ecd\u1000-\u103f\u1780-\u17d3\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
-    "\u30fc-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003fffd"
-)
-# Marks that go on with a word; \w does not know them. The ranges are coarse: letters among them do no harm.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d\u0859-\u085b"
-    "\u08ca-\u0963\u0971-\u0df3\u0f18\u0f19\u0f35-\u0f39\u0f71-\u0fbc\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d"
-    "\u20d0-\u20f0\ua8e0-\ua8f1\ufe20-\ufe2f"
-)
-_FIRST_MARK = "\u0300"
-_LETTER = rf"[^\W\d_{_ALONE}]"
-_LETTERS = rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*"
-_APOSTROPHES = "'\u2019\u2018\u02bc\uff07"
-
-# Accents that are stripped, and letters that are not made of a letter and an accent but are typed without. Marks that
-# are letters in their own right (Cyrillic short i, Indic vowel signs) stay.
-_ACCENTS = re.compile(
-    "(?<![\u0400-\u052f])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-    "|[\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]+"
-)
-_LETTERS_TYPED_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ё": "е"}
-    | dict.fromkeys(_APOSTROPHES, "'")
-)
-_PARTS = re.compile(rf"\d+|(?:[^\W\d_]|[{_MARKS}])+")
-# Printers' marks and the ones on keys that part words as they do. A word of ASCII within them is found by the pattern
-# for ASCII, which is quicker; the one for all scripts takes milliseconds to compile.
-_MARKS_ON_KEYS = str.maketrans(
-    dict.fromkeys("\u00a0\u2013\u2014\u2026\u201c\u201d\u2022\u00ab\u00bb", " ") | {"\u2018": "'", "\u2019": "'"}
-)
 
 
 class Token(NamedTuple):
@@ -130,24 +93,18 @@ class Analyser:
         self.language = language
         self._stemmer = Stemmer.Stemmer(language, 0)
         self._lock = threading.Lock()  # a stemmer keeps its word in itself
-        inner = "" if language in _ELIDING else "(?:'[a-z]+)*"
-        self._ascii_words = re.compile(rf"(?:[a-z]\.)+[a-z](?![a-z0-9_])|[a-z]+{inner}|[0-9]+")
+        self._ascii_words = letters.ascii_words(eliding=language in _ELIDING)
         self._word_terms = _Memory(self._analyse, remembered)
         self._chunk_terms = _Memory(self._terms_of, remembered)
         self._chunk_tokens = _Memory(self._tokens_of, remembered // 4)
 
     @cached_property
     def _words(self) -> re.Pattern[str]:
-        inner = "" if self.language in _ELIDING else f"(?:[{_APOSTROPHES}]{_LETTERS})*"
-        acronym = rf"(?:{_LETTER}\.)+{_LETTER}(?!\w)"
-        return re.compile(rf"{acronym}|{_LETTERS}{inner}|\d+|[{_ALONE}]")
+        return letters.words_of_all_scripts(eliding=self.language in _ELIDING)
 
     @cached_property
     def _latin_words(self) -> re.Pattern[str]:
-        """`_words` of what lies before the first mark: Latin letters with their accents. It is made at once."""
-        letters = r"[^\W\d_]"
-        inner = "" if self.language in _ELIDING else f"(?:[{_APOSTROPHES}]{letters}+)*"
-        return re.compile(rf"(?:{letters}\.)+{letters}(?!\w)|{letters}+{inner}|\d+")
+        return letters.latin_words(eliding=self.language in _ELIDING)
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens in order; positions count from 0 without gaps, offsets are code points of `text`."""
@@ -182,22 +139,11 @@ class Analyser:
         ]
 
     def places(self, text: str, wanted: frozenset[str]) -> list[Token]:
-        """`occurrences` whose positions say nothing: sooner still, by looking only where a word may begin like a term.
-
-        In English a stem begins as its words do, but for its last letter; what is written with apostrophes or stops
-        is looked at wherever it stands.
-        """
-        if self.language != "english" or not text.isascii() or not wanted.isdisjoint(_UNLIKE_THEIR_WORDS):
+        """`occurrences` whose positions say nothing: sooner still where `search.places` can tell where to look."""
+        if self.language != "english" or not can_be_told(text, wanted):
             return self.occurrences(text, wanted)
-        small = text.lower()
-        starts: set[int] = set()
-        for beginning in (*_beginnings(wanted), "'"):
-            if beginning in small:
-                starts.update(_chunks_with(beginning, small))
-        if "." in small:
-            starts.update(small.rfind(" ", 0, each.start()) + 1 for each in _STOPS(small))
         found: list[Token] = []
-        for start in sorted(starts):
+        for start in places(text, wanted):
             end = text.find(" ", start)
             for term, _, first, last in self._chunk_tokens[text[start : end if end >= 0 else len(text)]]:
                 if term in wanted:
@@ -238,7 +184,7 @@ class Analyser:
 
     def fold(self, word: str) -> str:
         """A word as it is before stemming: small letters without accents, apostrophes and stops."""
-        folded = word.lower() if word.isascii() else _fold(word)
+        folded = word.lower() if word.isascii() else letters.folded(word)
         if self.language == "english" and folded.endswith("'s"):
             folded = folded[:-2]
         return folded.replace("'", "").replace(".", "")
@@ -253,15 +199,12 @@ class Analyser:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Equal as long as the same text gives the same terms: a digest of what fixed words and forms become."""
-        terms = "\n".join([self.language, *self.terms(_SAMPLE), "", *self.terms(_SAMPLE_ASCII)])
-        return hashlib.sha256(terms.encode()).hexdigest()[:16]
+        """Equal as long as the same text gives the same terms."""
+        return fingerprint.fingerprint(self.language, self.terms)
 
-    def voucher(self, fingerprint: str) -> str:
-        """What only the same program with the same libraries says of its fingerprint, so that whoever keeps both need
-        not have it worked out again; "" where it cannot tell which program it is."""
-        made_by = _made_by()
-        return hashlib.sha256(f"{fingerprint} {self.language} {made_by}".encode()).hexdigest()[:16] if made_by else ""
+    def voucher(self, of: str) -> str:
+        """What only the same program with the same libraries says of this fingerprint; "" where it cannot tell."""
+        return fingerprint.voucher(self.language, of)
 
     def _tokens_of(self, chunk: str) -> tuple[Token, ...]:
         words, source = self._reading(chunk)
@@ -274,10 +217,10 @@ class Analyser:
 
     def _reading(self, chunk: str) -> tuple[re.Pattern[str], str]:
         """What finds the words, and in what (as long as `chunk`): ASCII is folded at once, its words found sooner."""
-        chunk = chunk if chunk.isascii() else chunk.translate(_MARKS_ON_KEYS)
+        chunk = chunk if chunk.isascii() else chunk.translate(letters.MARKS_ON_KEYS)
         if chunk.isascii():
             return self._ascii_words, chunk.lower()
-        return (self._latin_words if max(chunk) < _FIRST_MARK else self._words), chunk
+        return (self._latin_words if max(chunk) < letters.FIRST_MARK else self._words), chunk
 
     def _analyse(self, word: str) -> tuple[str, ...]:
         return tuple(self.stem(part) for part in self._parts(word))
@@ -287,23 +230,13 @@ class Analyser:
         folded = self.fold(word[: 2 * _LONGEST])
         if folded.isascii() and (folded.isalpha() or folded.isdigit()):
             return [folded]
-        return _PARTS.findall(folded) or ([folded] if folded else [])
+        return letters.PARTS.findall(folded) or ([folded] if folded else [])
 
 
 @lru_cache(maxsize=4)
 def analyser(language: str = "english") -> Analyser:
     """The analyser of a language, shared by all who ask. Raises SettingsError."""
     return Analyser(language)
-
-
-@lru_cache(maxsize=1)
-def _made_by() -> str:
-    """All that decides what text becomes: this module, stemmers, the tables of Unicode, Python. "" without source."""
-    try:
-        own = zlib.crc32(Path(__file__).read_bytes())
-    except OSError:
-        return ""
-    return f"{own} {Stemmer.version()} {unicodedata.unidata_version} {sys.version}"
 
 
 @lru_cache(maxsize=1)
@@ -324,62 +257,3 @@ def section_tokens(analyser: Analyser, facts: ArticleFacts, section: Section) ->
 def section_spellings(analyser: Analyser, facts: ArticleFacts, section: Section) -> set[str]:
     """The distinct words of a section as it spells them, over all its fields."""
     return set().union(*map(analyser.spellings, (facts.title, *section.heading_path, section.text)))
-
-
-def _fold(word: str) -> str:
-    """Small letters without accents, digits as ASCII. Folding twice changes nothing more."""
-    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", small).translate(_LETTERS_TYPED_PLAIN))
-    if plain.isascii():
-        return plain
-    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
-
-
-def _beginning(term: str) -> str:
-    """How every English word of this term begins."""
-    return term if term.isdigit() else term[: max(2, len(term) - 1)]
-
-
-@lru_cache(maxsize=64)
-def _beginnings(terms: frozenset[str]) -> tuple[str, ...]:
-    """How words of these terms begin; none of them begins like another."""
-    kept: list[str] = []
-    for each in sorted({_beginning(term) for term in terms if term.isascii()}):
-        if not kept or not each.startswith(kept[-1]) or kept[-1].isdigit():
-            kept.append(each)
-    return tuple(kept)
-
-
-def _chunks_with(beginning: str, small: str) -> list[int]:
-    """Where the stretches without a space begin in which something begins so."""
-    starts: list[int] = []
-    of_letters = beginning.isalpha()
-    place = small.find(beginning)
-    while place >= 0:
-        before = small[place - 1] if place else " "
-        if of_letters and before.isalpha():
-            place = small.find(beginning, place + 1)
-            continue
-        starts.append(place if before == " " else small.rfind(" ", 0, place) + 1)
-        space = small.find(" ", place)
-        place = small.find(beginning, space) if space >= 0 else -1
-    return starts
-
-
-_UNLIKE_THEIR_WORDS = frozenset({"die", "lie", "tie"})  # dying, lying, tying: the stemmer's exceptions
-_STOPS = re.compile(r"\.(?=[a-z])").finditer
-
-_SAMPLE_ASCII = """
-Parkinson's parkinsons don't dont B12 B-12 vitamin B 12 COVID19 covid-19 U.S. e.g. i.e., 5-HT 20mg H2O omega-3 T3/T4
-a the of why does my eyelid twitch twitches twitched twitching twitchy muscle muscles muscular fasciculation
-fasciculations cramp cramps cramping spasm spasms nerve nerves nervous caffeine caffeinated dehydration dehydrated
-electrolytes magnesium potassium deficiency deficiencies sleeping sleepless stress stressed anxiety anxious remedies
-remedy causes caused causing symptoms symptomatic diagnosis diagnoses diagnostic doctors generally generalised
-relational conditional rationalization happy happily skies dying news innings only ugly early organization organised
-"""
-_SAMPLE = """
-naïve café NAÏVE ﬁbre Straße İstanbul Ålesund smørrebrød œuvre Parkinson’s ＷＩＤＥ m² ½ №5 ١٢٣ 足つり 다리 ขา पैर हिन्दी
-Muskelzuckungen Krämpfe häufig Ursachen paupières contractions musculaires l’eau fréquemment párpado calambres
-musculares crampi muscolari palpebra spiertrekkingen oogleden câimbras musculares pálpebra мышцы судороги подёргивание
-skurcze mięśni lihaskrampit kramper muskler ögonlock izomgörcsök kas seğirmesi σπασμοί μυών crampes χέρι तंत्रिका
-"""
