@@ -30,7 +30,7 @@ from twitchsearch.extract.repeats import name_repeated_lines
 from twitchsearch.extract.shapes import box, deks, name_plainly, unfold_preformatted
 from twitchsearch.extract.sheets import write_looks
 from twitchsearch.extract.signs import signs
-from twitchsearch.extract.sizes import embolden, name_large_lines, name_slanted_lines
+from twitchsearch.extract.sizes import embolden, embolden_names, name_large_lines, name_slanted_lines
 from twitchsearch.extract.tables import with_rows
 from twitchsearch.extract.tabs import drop_empty_tabs, open_tabs
 from twitchsearch.extract.titles import title_of, without_title
@@ -94,6 +94,7 @@ def lay_open(content: Element) -> None:
     name_repeated_lines(content)
     name_slanted_lines(content)
     embolden(content)
+    embolden_names(content)
     unwrap_inline(content)
     deks(content)
     box(content)

@@ -40,7 +40,7 @@ class Block:
     `rank` is 1 to 6 for a heading, else 0. `scope` numbers the innermost details, definition list, box or list item
     the block stands in (0: none); a block with role END has no text and says that the scope is over. `lead` is how
     much of `text` from its beginning is bold; `named` says that a class calls the block a heading, `style` is that
-    class. `anchor` is the id that leads to it, or "".
+    class; `parted`: a rule or a row of dots stands above it. `anchor` is the id that leads to it, or "".
     """
 
     text: str
@@ -53,4 +53,5 @@ class Block:
     linked: int = 0
     cell: Cell | None = None
     style: str = ""
+    parted: bool = False
     added: tuple[Span, ...] = ()

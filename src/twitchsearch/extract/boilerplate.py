@@ -34,12 +34,12 @@ _FURNITURE = """
     entry footer, post footer, tags, taglist, tag list, tag cloud, categories, filed under, toc, table of contents,
     on this page, print only, printonly, back to top, backtotop, hidden print, caption, captions, figcaption, credit,
     credits, photo credit, image source, wp caption text, kicker, eyebrow, jump link, jumplinks, screen reader text,
-    sr only, u hidden, part label, step label, visually hidden,
+    sr only, u hidden, visually hidden,
     visuallyhidden, noprint, no print, visitor, search, searchform, search form, player,
     video player, editsection, edit section, headerlink, header link, permalink, anchorjs, heading anchor,
     header anchor, anchor link, testimonial, testimonials, staff card, team member, profile card, product box,
     product card, product slide, mpu, crumb, flash message, mailpoet, update history, change history, published dates,
-    step num, step number, slide count, slide number, did help, vote count, votecell, vote cell, post signature, autor,
+    did help, vote count, votecell, vote cell, post signature, sig, signature, autor,
     auteur, kommentare, comentarios, commentaires, werbung, anzeige, publicidad, mso header, mso footer, reviews,
     spons, sponsors, sponsorship, patreon, guestbook, prod, products, product list, pricing, price list, basket, cart,
     checkout, buy now, listen links, app links, hashtags, read also, see also links, feedback bar, job ad, webring,
@@ -55,8 +55,11 @@ _ARTICLE = """
 # Blocks that page builders set articles from; all of them are called widgets.
 _CONTENT = """
     widget wrap, widget container, widget heading, widget text, widget text editor, widget toggle, widget accordion,
-    widget tabs, widget icon list, widget theme, widget image, block paragraph, block heading,
+    widget tabs, widget icon list, widget theme, widget image, widget icon box, widget info box, widget flip box,
+    widget nested, widget alert, widget blockquote, widget table, widget html, widget list, widget steps,
+    widget timeline, block paragraph, block heading,
 """
+_COUNTERS = "part label, step label, step num, step number, slide count, slide number"  # of what only counts
 _FURNITURE_ALONE = frozenset(("side", "flash", "secondary", "aux", "extras"))  # where it is the whole name
 _HEADINGS = """
     heading, headings, subheading, subhead, subheads, subheadline, subtitle, crosshead, intertitle, question, faq title,
@@ -83,6 +86,7 @@ def _phrases(names: str) -> frozenset[str]:
 
 _FURNITURE_NAMES, _ARTICLE_NAMES, _CONTENT_NAMES = _phrases(_FURNITURE), _phrases(_ARTICLE), _phrases(_CONTENT)
 _HEADING_NAMES, _PANEL_NAMES = _phrases(_HEADINGS), _phrases(_PANELS)
+_COUNTER_NAMES = _phrases(_COUNTERS)
 _BOX_NAMES, _BOLD_NAMES = _phrases(_BOXES), _phrases(_BOLD)
 _DEK_NAMES, _FOLD_NAMES, _SLIDE_NAMES = _phrases(_DEKS), _phrases(_FOLDS), _phrases(_SLIDES)
 _FURNITURE_ROLES = frozenset(
@@ -108,6 +112,11 @@ def is_furniture(names: str) -> bool:
     if found.isdisjoint(_FURNITURE_NAMES):
         return names in _FURNITURE_ALONE
     return all(map(found.isdisjoint, (_ARTICLE_NAMES, _CONTENT_NAMES, _LEADS)))
+
+
+def is_counter(names: str) -> bool:
+    """Whether a class names what counts the parts of an article, where that is all it says."""
+    return not _named(names).isdisjoint(_COUNTER_NAMES)
 
 
 def holds_article(names: str) -> bool:

@@ -10,7 +10,9 @@ _LONGEST_LINE, _LONGEST_CALL, _LONGEST_REST, _LONGEST_HEADING = 200, 300, 600, 1
 _LIST_HEADING = re.compile(
     r"(?:(?:more )?related(?: (?:articles?|stories|posts?|reading|content|topics?|links?|pages?|news|items?))?|"
     r"you(?: might| may| will|[’']ll) (?:also )?(?:like|love|be interested in|enjoy|have missed)|"
-    r"(?:read|up|watch) next|more (?:from|on|in|stories|news|like this|articles?)\b.{0,40}|"
+    r"(?:read|up|watch|see|listen) next(?::.{0,80})?|.{0,25}\bmost (?:clicked|read|viewed|shared|popular)\b.{0,25}|"
+    r"(?:links?|papers|resources|things)\b.{0,30}\b(?:from|in|of|mentioned in) (?:the|this) (?:show|episode)|"
+    r"more (?:from|on|in|stories|news|like this|articles?)\b.{0,40}|"
     r"recommended(?: (?:for you|reading|articles?|stories|posts?))?|(?:most )?popular(?: .{0,20})?|"
     r"trending(?: .{0,20})?|(?:readers|others|people) (?:also|who).{0,30}|also (?:by|from|in)\b.{0,40}|"
     r"editor'?s picks|table of contents|contents|(?:on|in) this (?:page|article|post)|jump to|"
@@ -43,13 +45,22 @@ _CALL_HEADING = re.compile(
     r"(?:service|office|opening|visiting|clinic|surgery) (?:disruptions?|hours|times|closures?|news)\b.{0,40}|"
     r"(?:like this|share your (?:story|experience))|"
     r"(?:images?|photos?|pictures?) (?:provided )?by|disclaimer|"
-    r"join the (?:discussion|conversation)|(?:reader|user|customer|success) (?:success )?stories|"
+    r"(?:patient advice and liaison(?: service)?|pals|(?:other|alternative|accessible) formats)\b.{0,30}|"
+    r"(?:travelling|getting|how to get) (?:to (?:us|the (?:\w+ )?(?:clinic|hospital|unit|surgery|centre|"
+    r"practice|department))|here)|our (?:mailing|postal) address(?: is)?|keep listening|"
+    r"about (?:your|our|the|this) (?:hosts?|podcast|show|writer|presenters?)|deal alert\b.{0,60}|"
+    r".{0,40}\b\d{1,2} ?% off\b.{0,40}|(?:quick |reader |our )?poll:.{3,90}|"
+    r"(?:conflicts? of|competing|declarations? of) interests?|funding|acknowledge?ments?|author contributions|"
+    r"data availability|join the (?:discussion|conversation)|(?:reader|user|customer|success) (?:success )?stories|"
     r"opening (?:hours|times)|find us|contact us|your answer|community q ?(?:&|"
     r"and) ?a|editor'?s (?:choice|pick)s?\b.{0,60}|"
     r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)|about the authors?|advertisement|"
-    r"(?:\d+ )?(?:comments?|responses?|replies|thoughts? on\b.{0,80}))",
+    r"(?:\d+ )?(?:comments?|responses?|replies|thoughts? on\b.{0,80})(?: ?\(\d+\))?)",
     re.IGNORECASE,
 )
+_ONLY_LINKS = re.compile(r"see also|external links|further reading|useful links", re.IGNORECASE)
+_COUNTED_ANSWERS = re.compile(r"(?:reader )?(?:comments?|responses?|replies) ?\(\d+\)", re.IGNORECASE)
+_LETTERS_ASKED = re.compile(r"(?:get|grab) .{0,60}\binbox|(?:subscribe|sign up) (?:to|for) .{0,60}", re.IGNORECASE)
 
 
 def is_heading(block: Block) -> bool:
@@ -71,9 +82,15 @@ def end_of_furniture(blocks: list[Block], at: int) -> int:
         return max(end, rest) if is_called and said < _LONGEST_REST and _is_of_teasers(blocks[at + 1 : rest]) else end
     if _REFERENCES.fullmatch(heading) and _is_of_references(blocks[at + 1 : (end := _end_of_part(blocks, at))]):
         return end
+    if _ONLY_LINKS.fullmatch(heading) and not any(block.text for block in blocks[at + 1 : _end_of_part(blocks, at)]):
+        return at + 1  # what stood below it were links alone
     if _CALL_HEADING.fullmatch(heading):
         end = _end_of_part(blocks, at)
-        return end if sum(len(block.text) for block in blocks[at + 1 : end]) < _LONGEST_CALL else at
+        is_short = sum(len(block.text) for block in blocks[at + 1 : end]) < _LONGEST_CALL
+        if is_short or _COUNTED_ANSWERS.fullmatch(heading):
+            return end
+        line = blocks[at + 1] if _LETTERS_ASKED.fullmatch(heading) else blocks[at]
+        return at + 2 if line.role is Role.PARAGRAPH and line.text and len(line.text) < _LONGEST_HEADING else at
     return at
 
 

@@ -202,11 +202,16 @@ def _lines_below_title(survey: Survey, chosen: int, dropped: list[bool]) -> list
     found = []
     for at in range(title + 1, chosen):
         element = survey.elements[at]
-        if dropped[at] or element.tag not in _DEK_TAGS or not boilerplate.is_dek(element.get("class", "")):
+        if dropped[at] or element.tag not in _DEK_TAGS or not boilerplate.is_dek(_names_of(element)):
             continue
         if len(" ".join(element.itertext()).split()) >= _DEK_WORDS:
             found.append(element)
     return found[:1]
+
+
+def _names_of(element: Element) -> str:
+    """What an element is called, by its class or by what scripts know it by."""
+    return " ".join(element.get(key) for key in element.keys() if key == "class" or key.startswith("data-"))  # noqa: SIM118  an element is a sequence of its children
 
 
 def _prune(survey: Survey, chosen: int, dropped: list[bool]) -> None:

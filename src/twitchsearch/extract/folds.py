@@ -22,6 +22,7 @@ _OPENERS = (
     " or self::button]"
 )
 _HIDDEN = "//body//*[@hidden or @style]"
+_ITEMS = "//body//*[self::div or self::section or self::li][count(*)=2][not(text()[normalize-space()])]"
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LINES = ("div", "p", "span", "a", "button", "dt", *(f"h{rank}" for rank in range(1, 7)))
 _OUTSIDE = frozenset(("nav", "footer", "form", "aside"))
@@ -38,7 +39,7 @@ def open_folds(root: Element) -> None:
 
     What is a heading already stays one; its panel is shown.
     """
-    pairs = list(_pairs(root)) or list(_hidden_pairs(root))
+    pairs = list(_pairs(root)) or list(_hidden_pairs(root)) or list(_item_pairs(root))
     if len(pairs) < _FEWEST:
         return
     for opener, panel, words in pairs:
@@ -47,8 +48,7 @@ def open_folds(root: Element) -> None:
                 panel.set(hiding, "false" if hiding == "aria-hidden" else "")
         if "hidden" in panel.attrib:
             del panel.attrib["hidden"]
-        if boilerplate.is_furniture(panel.get("class", "")):  # "dropdown" is a menu elsewhere
-            panel.set("class", "panel")
+        _call_a_panel(panel)
         if any(each.tag in _HEADINGS for each in _around(opener)):
             continue
         panel.tag = "details"
@@ -84,6 +84,36 @@ def _hidden_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
     for alike in found.values():
         if len(alike) >= _FEWEST:
             yield from alike
+
+
+def _item_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
+    """The two halves of blocks that repeat side by side and are called parts of an accordion, or are sections each
+    begun by a header without a heading."""
+    alike: dict[tuple[int, str], list[tuple[Element, Element]]] = {}
+    for item in root.xpath(_ITEMS)[:_MOST]:
+        opener, panel = item
+        is_headed = item.tag == "section" and opener.tag == "header"
+        parent = item.getparent()
+        if parent is not None and (is_headed or boilerplate.is_fold(item.get("class", ""))):
+            alike.setdefault((id(parent), _first_name(item)), []).append((opener, panel))
+    for found in alike.values():
+        for opener, panel in found if len(found) >= _FEWEST else ():
+            words = " ".join("".join(islice(opener.itertext(), _MOST_TEXTS)).split())
+            if panel.tag == "nav" and not _leads_elsewhere(panel):
+                panel.tag = "div"  # menus and answers are unfolded alike
+            if opener.find("h2") is None and not opener.xpath("h3 | h4 | h5 | h6") and _is_pair(opener, panel, words):
+                _call_a_panel(opener.getparent())
+                yield opener, panel, words
+
+
+def _leads_elsewhere(panel: Element) -> bool:
+    said = sum(len(text.strip()) for text in islice(panel.itertext(), _MOST_TEXTS))
+    return sum(len(link.text or "") for link in islice(panel.iter("a"), _MOST_TEXTS)) * 2 >= said
+
+
+def _call_a_panel(block: Element | None) -> None:
+    if block is not None and boilerplate.is_furniture(block.get("class", "")):  # "dropdown" is a menu elsewhere
+        block.set("class", "panel")
 
 
 def _with_likes(hidden: list[Element]) -> list[Element]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from twitchsearch.extract.blocks import Block, Role
 from twitchsearch.extract.calls import end_of_furniture, is_heading
 from twitchsearch.extract.dates import written_date
+from twitchsearch.extract.printed import running_lines
 
 _LONGEST, _LONGEST_CALL, _LONGEST_DATELINE, _SHORTEST_PASSAGE = 200, 300, 120, 80
 _SHORTEST_CALL, _LONGEST_OFFER, _LONGEST_BIOGRAPHY = 15, 90, 350
@@ -32,6 +33,13 @@ _LINE = re.compile(
     r"advert(?:isement)?s?\W*$|sponsored (?:content|links?)?\W*$|skip to|click here to (?:subscribe|sign)|"
     r"read (?:more|next|also)\b.{0,3}:|related (?:articles?|stories|posts?|content|topics?)?\s*:|see also:? http|"
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]\.?m\.?)?$|"
+    r"(?:\d{1,2}:){1,2}[0-5]\d$|.{3,80}\((?:\d{1,2}:){1,2}[0-5]\d\)$|"
+    r"(?:with )?(?:kind|best|warm) (?:regards|wishes)\b.{0,40}$|"
+    r"this (?:article|page|story|piece|post) was (?:first |last )?(?:amended|corrected|edited|changed)\b|"
+    r"(?:this|the) [\w &’'-]{3,40} web ?ring\b|these statements (?:are not|have not)\b|(?:quick |reader )?poll:|"
+    r"want to change how you (?:receive|get)\b|(?:send|mail) (?:us|me|in) your\b|reader mailbag\b|rate us\b|"
+    r"order (?:this|our|a) .{0,30}\b(?:booklet|leaflet|copy|copies)\b|share your \w+ on\b|"
+    r"(?:spotted|seen|found|noticed|was) (?:a|an|any) \w+ (?:missing|mistake|error|typo|wrong)\b|"
     r"back to top|leave a comment|loading\W*$|story continues below|continue reading below|most read|jump to\W*$|"
     r"tags?:|filed under|posted in\b|you are here\b|"
     r"\d{1,3}(?:[.)]|\s*(?:/|of)\s*\d{1,3})?$|\d{1,3} min(?:ute)?s?\.? read\b|"
@@ -45,7 +53,9 @@ _LINE = re.compile(
     r"view (?:this )?(?:e-?mail |newsletter |message )?(?:online|in (?:your|a|the) browser)|unsubscribe\b|"
     r"forward (?:this )?to a friend|(?:you (?:are receiving|received|get)|why (?:am i|did i) get\w*) this\b|"
     r"manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?)|\d{1,2} ?% off\b|"
-    r"(?:this|today'?s) (?:episode|issue|post|newsletter|edition) is (?:brought|sponsored|supported)|sponsored by\b|"
+    r"(?:this|today'?s) (?:week[’']s |month[’']s )?(?:episode|issue|post|newsletter|edition) is (?:brought|sponsored|"
+    r"supported)|sponsored by\b|this (?:article|section|page) (?:needs|has|may need|is missing) .{0,40}\b(?:citations?|"
+    r"references|sources|issues|clean-?up)\b|\d(?:institute|department|school|faculty|division|college|hospital)\b|"
     r"brought to you by\b|"
     r"(?:read|see|watch|hear|listen to) (?:it|this|the rest|more) (?:on|at|in) our\b|"
     r"sign (?:my|our|the) guest ?book|best viewed (?:in|with|at)\b|this (?:site|page) is (?:a )?member of|"
@@ -83,7 +93,7 @@ _BYLINE = re.compile(
 )
 _DATELINE = re.compile(
     r"(?:first |last |medically |clinically |page |originally )*"
-    r"(?:published|posted|updated|reviewed|modified|created|edited|revised|added|printed|"
+    r"(?:published|posted|issued|updated|reviewed|modified|created|edited|revised|added|printed|"
     r"ver(?:ö|oe)ffentlicht|aktualisiert|publi(?:é|cado|cato)|actualizado|mis à jour|aggiornato)\b",
     re.IGNORECASE,
 )
@@ -92,7 +102,10 @@ _IMPRINT = re.compile(
     r"\b(?:all rights reserved|for (?:general )?information (?:purposes )?only|"
     r"(?:may be|is) (?:freely )?(?:copied|reproduced)|reproduction (?:for|is)|(?:large|easy.read) print|paper copies|"
     r"send (?:us )?your|(?:mail|send) (?:your )?(?:comments|questions|letters)|reader.(?:supported|funded)|"
-    r"funded by (?:its|our) readers|leaflet (?:no\.?|number|\d)|letters may be)\b",
+    r"funded by (?:its|our) readers|next (?:check|review|update)(?: is)?(?: due)?\b|no endorsement|switchboard \d|"
+    r"phone lines? (?:is|are) (?:open|staffed)|"
+    r"(?:another|other|different) (?:language|format)s? or (?:language|format)|"
+    r"rated by (?:its|our|their) \w+ (?:at|on)\b|leaflet (?:no\.?|number|\d)|letters may be)\b",
     re.IGNORECASE,
 )
 _IS_SOMEBODY = re.compile(r"[\w.'’ -]{3,60}?,? (?:is|was|are|writes|has|have|works|runs|lives|trained|teaches)\b")
@@ -155,6 +168,8 @@ def without_furniture(blocks: Iterable[Block], authors: Sequence[str] = ()) -> l
         elif _is_furniture(block):
             out[at] = True
     _leave_out_emptied(listed, out)
+    for at in running_lines(listed, head):
+        out[at] = True
     return [_without_lines(block) for block, gone in zip(listed, out, strict=True) if not gone and _says(block)]
 
 

@@ -25,8 +25,8 @@ _NOTES = re.compile(
     r"editor'?s note)\W*$",
     re.IGNORECASE,
 )
-_AFTER_NAME = re.compile(r"\s*[:–—-]\s*|\s+|\n")
-_NEW_SENTENCE = re.compile(r"\s+[“\"]?(?:[A-Z][a-z]+|A)\s+[a-z]")
+_AFTER_NAME = re.compile(r"\s*[:–—-]\s*|\.?\s+|\n")
+_NEW_SENTENCE = re.compile(r"\.\s+[“\"]?[A-Z\d]|\s+[“\"]?(?:[A-Z][a-z]+|A)\s+[a-z]")
 _FIGURE = re.compile(r"[\d.,%£$€×x+~ –-]+(?:(?:in|of|out of) [\d.,]+)?\s*%?")
 _TIME_MARK = re.compile(r"[\[(]?\d{1,2}(?::[0-5]\d){1,2}[\])]?\s+(?=[^\s–—|-])")
 _PERMALINK = re.compile(r"\s*[#¶§🔗]+\Z")
@@ -49,12 +49,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Running text; `linked` of its characters are in links, `added` are ranges of it that we said for clarity."""
+    """Running text; `linked` of its characters are in links, `added` are ranges of it that we said for clarity;
+    `parted`: a rule or a row of dots stands above it."""
 
     text: str
     anchor: str = ""
     linked: int = 0
     added: tuple[Span, ...] = ()
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ class _Lines:
         self._numbered = sum(_is_numbered(block) for block in blocks) > 1
         self._plain_names = plain_names(blocks)
         self._named_scopes: set[int] = set()
-        self._levels = Levels(self._like_headings())
         self._above = looks_above_headings(blocks, [block for block in blocks if _is_short_line(block)])
+        self._levels = Levels(self._like_headings())
         self._bold_alone = self._has_bold_lines()
 
     def read(self) -> list[Line]:
@@ -105,19 +107,31 @@ class _Lines:
                 case Role.COLUMNS:
                     pass
                 case Role.DEFINITION | Role.CELL | Role.CAPTION:
-                    self._text(block, block.text)
+                    self._told(at, block)
         return self.found
 
     def _open(self, block: Block, name: str) -> None:
         self.found.append(Heading(name.replace("\n", " "), 0, block.anchor, block.scope, opens=True))
 
     def _text(self, block: Block, text: str, anchor: str | None = None) -> None:
-        self.found.append(Text(text, block.anchor if anchor is None else anchor, block.linked, block.added))
+        anchor = block.anchor if anchor is None else anchor
+        self.found.append(Text(text, anchor, block.linked, block.added, block.parted))
 
     def _term(self, block: Block) -> None:
         if self._explained[block.scope] >= _SHORTEST_EXPLANATION:
             self._open(block, block.text)
         else:  # "Duration: 5 minutes" is no section
+            self._text(block, block.text)
+
+    def _told(self, at: int, block: Block) -> None:
+        """A bold line of a definition, or one that a class calls a heading, heads the passage right below it."""
+        following = self.blocks[min(at + 1, len(self.blocks) - 1)]
+        is_above = block.role is following.role is Role.DEFINITION and len(following.text) >= _SHORTEST_PASSAGE
+        is_heading = (block.named or _is_bold(block)) and _is_short(block.text)
+        if is_heading and is_above and following.scope == block.scope:
+            rank = _BOLD_RANK + self._levels.of(block)
+            self.found.append(Heading(block.text.rstrip(":"), rank, block.anchor, block.scope))
+        else:
             self._text(block, block.text)
 
     def _item(self, block: Block) -> None:
@@ -198,7 +212,10 @@ class _Lines:
     def _is_followed(self, at: int) -> bool:
         """Whether something comes that this could be the heading of."""
         following = next((block for block in self.blocks[at + 1 : at + 6] if block.role is not Role.END), None)
-        return following is not None and (following.role is not Role.HEADING or self.blocks[at].named)
+        if following is None or following.role is not Role.HEADING:
+            return following is not None
+        block = self.blocks[at]
+        return block.named or (_is_bold(block) and self._above.get(block.style, following.rank) < following.rank)
 
 
 def _explanations(blocks: list[Block]) -> Counter[int]:
@@ -249,7 +266,7 @@ def _is_short(text: str) -> bool:
         len(text) <= _LONGEST_HEADING
         and len(text.split()) <= _MOST_WORDS
         and "\n" not in text
-        and (text[-1] not in ".,;" or text.endswith("..."))
+        and (text[-1] not in ".,;" or text.endswith("...") or (text[-1] == "." and text.isupper()))
         and any(map(str.isalpha, text))
         and not _NOTES.match(text)
         and not _FIGURE.fullmatch(text)

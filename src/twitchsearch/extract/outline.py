@@ -22,7 +22,8 @@ class Draft:
 
     `added` are the ranges of `text` that do not stand in the page. `resumed`: it goes on below what stood in
     between, without a heading of its own there. `passage`: it was cut from an article without headings; `labelled`:
-    its heading is made of its own words.
+    its heading is made of its own words; `apart`: a rule or a row of dots stands above it. `parted` are the places of
+    the paragraphs below such a row.
     """
 
     path: tuple[str, ...]
@@ -33,6 +34,8 @@ class Draft:
     labelled: bool = False
     added: list[Span] = field(default_factory=list)
     resumed: bool = False
+    parted: list[int] = field(default_factory=list)
+    apart: bool = False
 
     @property
     def is_added(self) -> bool:
@@ -89,6 +92,8 @@ class _Builder:
             draft.resumed = True
         begin = len(draft.text) + bool(draft.paragraphs) if line.added else 0
         draft.added += [Span(begin + span.start, begin + span.end) for span in line.added]
+        if line.parted:
+            draft.parted.append(len(draft.paragraphs))
         draft.paragraphs.append(line.text)
         draft.linked += line.linked
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from twitchsearch.extract.anchors import text_fragment
 from twitchsearch.extract.outline import Draft
-from twitchsearch.extract.rules import announced
+from twitchsearch.extract.rules import announced, turned_to
 from twitchsearch.model import SectionKind
 
 _FEWEST_PARAGRAPHS = 6
+_FEWEST_PARTS, _SHORTEST_PART, _FEWEST_TURNS = 3, 80, 2
 _FEWEST_TITLES, _MOST_OF_A_TITLE = 3, 5
 _LABEL_WORDS, _MOST_WORDS_OF_THING = 7, 2
 _NO_THING = re.compile(
@@ -39,16 +40,25 @@ _TITLE_END = re.compile(r"\A[^\n]*[^.,;:!…。、！\n]\Z")
 
 
 def passages(drafts: list[Draft]) -> list[Draft]:
-    """The drafts, cut into passages where the article has no heading at all; otherwise as they are.
+    """The drafts, cut into passages where the article has no heading at all; otherwise as they are, but for a long text
+    above the first heading, which is cut where sentences turn to another subject ("So why does it happen?").
 
     A passage begins at each paragraph that starts a new subject; paragraphs that go on ("This is because …") stay with
     the one before. A short line without a full stop is the label of what follows it; where such lines are frequent, of
-    all that follows up to the next, and what stands above the first has none. Site names and slogans above the
-    article are in no passage.
+    all that follows up to the next, and what stands above the first has none. Where rules or rows of dots part the
+    text, its parts are the passages. Site names and slogans above the article are in no passage.
     """
-    if any(draft.path for draft in drafts) or sum(len(draft.paragraphs) for draft in drafts) < _FEWEST_PARAGRAPHS:
+    if any(draft.path for draft in drafts):
+        return [*_turned(drafts[0]), *drafts[1:]]
+    if sum(len(draft.paragraphs) for draft in drafts) < _FEWEST_PARAGRAPHS:
         return drafts
-    paragraphs = _without_promotion([each for draft in drafts for each in draft.paragraphs])
+    if parts := _parted(drafts):
+        return parts
+    return _cut(_without_promotion([each for draft in drafts for each in draft.paragraphs]))
+
+
+def _cut(paragraphs: Sequence[str]) -> list[Draft]:
+    """Passages: each begins a new subject, or stands below a line that can be its title."""
     titles = sum(map(_is_title, paragraphs))
     titled = titles >= _FEWEST_TITLES and len(paragraphs) <= _MOST_OF_A_TITLE * titles
     cut: list[Draft] = []
@@ -66,6 +76,35 @@ def passages(drafts: list[Draft]) -> list[Draft]:
     return cut
 
 
+def _turned(first: Draft) -> list[Draft]:
+    """A text above all headings, cut as an article without any if several of its paragraphs begin by naming what they
+    turn to."""
+    if first.path or len(first.paragraphs) < _FEWEST_PARAGRAPHS - 1:
+        return [first]
+    turns = {kind for each in first.paragraphs[1:] if (kind := turned_to(each)) is not None}
+    if len(turns) < _FEWEST_TURNS:
+        return [first]
+    begin, *others = _cut(first.paragraphs)
+    return [replace(first, paragraphs=begin.paragraphs, passage=True), *others]
+
+
+def _parted(drafts: Sequence[Draft]) -> list[Draft]:
+    """The parts of a text that rules or rows of dots divide, if there are several and each is a passage."""
+    parts: list[list[str]] = [[]]
+    for draft in drafts:
+        for at, paragraph in enumerate(draft.paragraphs):
+            if at in draft.parted and parts[-1]:
+                parts.append([])
+            parts[-1].append(paragraph)
+    while len(parts) > _FEWEST_PARTS and sum(map(len, parts[-1])) < _SHORTEST_PART:
+        parts[-2] += parts.pop()
+    if len(parts) < _FEWEST_PARTS or any(sum(map(len, part)) < _SHORTEST_PART for part in parts):
+        return []
+    first, *others = parts
+    passage = (replace(_passage("", part[0]), paragraphs=part, apart=True) for part in others)
+    return [Draft((), first, passage=True), *passage]
+
+
 def joined(drafts: Sequence[Draft], kinds: Sequence[SectionKind]) -> list[int]:
     """Which passages begin a section, by their places: those that follow one of the same kind go on about its subject.
 
@@ -75,8 +114,8 @@ def joined(drafts: Sequence[Draft], kinds: Sequence[SectionKind]) -> list[int]:
     begin: list[int] = []
     is_list = False
     for at, draft in enumerate(drafts):
-        goes_on = at and draft.passage and draft.labelled and drafts[at - 1].passage and kinds[at] is kinds[at - 1]
-        if not goes_on or is_list or _names_a_thing(draft.path[-1]):
+        is_same = at and draft.passage and drafts[at - 1].passage and kinds[at] is kinds[at - 1]
+        if not (is_same and draft.labelled) or draft.apart or is_list or _names_a_thing(draft.path[-1]):
             begin.append(at)
         is_list = is_list or (draft.passage and announced(draft.text) is not None)
     return begin

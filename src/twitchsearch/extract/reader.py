@@ -6,6 +6,7 @@ see blocks only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,26 +25,14 @@ _SCOPES = frozenset(("details", "dl", "li", "fieldset"))
 _INLINE = frozenset(
     (
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
-        *(
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-            "meter",
-            "nobr",
-            "output",
-            "picture",
-            "progress",
-            "q",
-            "rb",
-            "rp",
-            "rt",
-            "ruby",
-        ),
+        *("ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress", "q", "rb", "rp", "rt"),
+        "ruby",
         *("s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "img"),
         *("wbr", "source", "o:p", "g-emoji"),
     )
 )
+_BULLET = re.compile(r"\s*[•▪‣●○]\s")
+_ROW_OF_DOTS = re.compile(r"(?:[·•*⁂∗~#.…—–_-]\s*){3,12}|⁂|❦|§")
 _LONGEST, _LOOKED_AT = 160, 60  # characters of a heading, and parts of an element that are looked at
 _SKIPPED = frozenset(("rp", "script", "style", "template"))
 
@@ -111,6 +100,7 @@ class _Reader:
         self._open: list[int] = []  # scopes
         self._grids: list[_Grid] = []
         self._anchor = ""
+        self._parted = False
 
     def visit(self, element: PageElement, entering: bool) -> None:  # noqa: FBT001  both halves of one walk
         if isinstance(element, Tag):
@@ -134,6 +124,7 @@ class _Reader:
             self._links += _is_link(tag)
         else:
             self.flush()
+            self._parted = self._parted or name == "hr"
             self._note_anchor(tag)
             self._begin(tag)
 
@@ -191,6 +182,8 @@ class _Reader:
     def _read(self, text: str) -> None:
         if self._skipped:
             return
+        if _BULLET.match(text) and self._line.pieces and self._ends_with_break():
+            self.flush()  # a list of lines
         line = self._line
         if text.strip():
             if not line.anchor:
@@ -229,7 +222,9 @@ class _Reader:
             line.linked,
             cell,
             frame.named,
+            parted=self._parted,
         )
+        self._parted = _ROW_OF_DOTS.fullmatch(text) is not None
         self.found.append(block)
 
 

@@ -14,6 +14,7 @@ _BLOCKS = frozenset(
 )
 _TITLES, _LINES = ("div", "p"), ("div", "p", "li", "td", "dd", "dt")
 _FEWEST, _LONGEST, _MOST_WORDS, _SHORTEST_PASSAGE = 3, 80, 10, 80
+_LONGEST_OF_ITS_CLASS = 100
 
 
 def name_repeated_lines(content: Element) -> None:
@@ -29,9 +30,13 @@ def name_repeated_lines(content: Element) -> None:
         and (text := " ".join("".join(element.itertext()).split()))
     ]
     alike: dict[str, list[int]] = defaultdict(list)
+    longer: dict[str, list[int]] = defaultdict(list)  # known by the others of their class
     for at, (element, text) in enumerate(leaves):
-        if (names := _names(element)) and element.tag in _TITLES and _is_short(text):
-            alike[names].append(at)
+        if (names := _names(element)) and element.tag in _TITLES:
+            if _is_short(text):
+                alike[names].append(at)
+            elif len(text) <= _LONGEST_OF_ITS_CLASS:
+                longer[names].append(at)
     others: dict[str, int] = defaultdict(int)
     for element, _ in leaves:
         others[_names(element)] += 1
@@ -39,7 +44,7 @@ def name_repeated_lines(content: Element) -> None:
         heading = [at for at in places if at + 1 < len(leaves) and len(leaves[at + 1][1]) >= _SHORTEST_PASSAGE]
         distinct = len({leaves[at][1] for at in places})
         if len(heading) >= _FEWEST and len(heading) * 4 >= others[names] * 3 and distinct * 5 >= len(places) * 4:
-            for at in places:
+            for at in places + longer[names]:
                 leaves[at][0].set("class", f"{leaves[at][0].get('class', '')} {names} heading".strip())
 
 

@@ -18,6 +18,15 @@ _WHOLE = 2.0
 _LATER = 0.7  # what a kind named later in a heading weighs beside the one before it
 _LISTING = re.compile(r"(?:the )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve) ")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)])\s+(?=\S)")
+_ASKS = re.compile(
+    r"(?:(?:so|now|but|and|then),? )*(?:what|why|how|when|who|where|which|is|are|do|does|can|will|should)\b.*\?",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(
+    r"(?:(?:so,? )?now|next|on|back|let[’']s|let us|here[’']s|here are|turning|finally|as for|that brings)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_TURN = 12
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")
 
 
@@ -95,6 +104,15 @@ def opened(text: str) -> SectionKind | None:
             if rule.opening and rule.opening.search(words):
                 return rule.kind
     return None
+
+
+def turned_to(text: str) -> SectionKind | None:
+    """The kind that a text names in a short first sentence that asks, or says that another subject begins."""
+    sentence = _SENTENCE.split(text.strip()[:_LEAD_OF_TEXT], maxsplit=1)[0]
+    if len(sentence.split()) > _MOST_WORDS_OF_TURN or not (_ASKS.match(sentence) or _TURNS.match(sentence)):
+        return None
+    named = {kind: weight for kind, weight in of_heading(sentence, Says.HEADING).items() if weight > 0}
+    return max(named, key=lambda kind: named[kind]) if named else None
 
 
 def _sentences(text: str) -> list[str]:

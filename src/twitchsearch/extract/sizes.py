@@ -13,6 +13,7 @@ from twitchsearch.extract.tree import Element
 _LARGER, _BODY, _MOST_LOOKED_AT = 1.14, 12.0, 4_000
 _LONGEST = 100
 _FEWEST_SLANTED, _LONGEST_SLANTED, _SHORTEST_PASSAGE = 2, 70, 80
+_MOST_LISTS, _MOST_ITEMS, _SHORTEST_REST = 400, 100, 20
 _BLOCKS = ("p", "div", "td", "center")
 _HOLDERS = frozenset(("span", "font", "b", "strong", "big", "i", "em", "u"))
 _STYLED = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", re.IGNORECASE)
@@ -87,6 +88,29 @@ def embolden(content: Element) -> None:
             continue
         if BOLD_STYLE.search(style) or ((element.tag == "u" or _UNDERLINED.search(style)) and _is_a_line(element)):
             element.tag = "b"
+
+
+def embolden_names(content: Element) -> None:
+    """Make names in italics that the items of a list begin with ("Coffee. It keeps …") bold, where most have one."""
+    for row in islice(content.iter("ul", "ol"), _MOST_LISTS):
+        items = [item for item in islice(row, _MOST_ITEMS) if item.tag == "li"]
+        named = [name for item in items if (name := _slanted_name(item)) is not None]
+        if len(named) >= _FEWEST_SLANTED and len(named) * 4 >= len(items) * 3:
+            for name in named:
+                name.tag = "b"
+
+
+def _slanted_name(item: Element) -> Element | None:
+    """The words in italics that an item begins with, if a mark sets them off and text follows."""
+    at = item
+    if not (at.text or "").strip() and (first := next(iter(at), None)) is not None and first.tag == "p":
+        at = first
+    name = next(iter(at), None)
+    if (at.text or "").strip() or name is None or name.tag not in ("em", "i"):
+        return None
+    words, rest = "".join(name.itertext()).strip(), (name.tail or "").strip()
+    is_set_off = words[-1:] in (".", ":", "?", "!", "–", "—") or rest[:1] in (".", ":", "–", "—")
+    return name if is_set_off and 1 < len(words) <= _LONGEST_SLANTED and len(rest) >= _SHORTEST_REST else None
 
 
 def _is_a_line(element: Element) -> bool:

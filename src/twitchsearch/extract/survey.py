@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
 from twitchsearch.extract import boilerplate
@@ -25,6 +26,8 @@ _INLINE = frozenset(
         *("sup", "time", "tt", "u", "var", "wbr", "br", "label", "img", "picture", "source", "button", "o:p"),
     )
 )
+_COUNT = re.compile(r"\d|^\w+ (?:one|two|three|four|five|six|seven|eight|nine|ten)$|^[ivx]+$", re.IGNORECASE)
+_LONGEST_COUNT, _LOOKED_AT = 20, 12
 _PARAGRAPH, _LONG, _LINE = 80, 200, 25
 _HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -136,7 +139,14 @@ def _is_furniture(element: Element) -> bool:
         return not boilerplate.is_panel(names) and role not in ("tabpanel", "region")
     if element.tag == "table" and boilerplate.is_infobox(names):
         return True
-    return len(names) > 1 and element.tag not in _NEVER_BY_NAME and boilerplate.is_furniture(names)
+    if len(names) < 2 or element.tag in _NEVER_BY_NAME:
+        return False
+    return boilerplate.is_furniture(names) or (boilerplate.is_counter(names) and _only_counts(element))
+
+
+def _only_counts(element: Element) -> bool:
+    words = " ".join("".join(islice(element.itertext(), _LOOKED_AT)).split())
+    return len(words) <= _LONGEST_COUNT and bool(_COUNT.search(words))
 
 
 def _is_side_column(element: Element) -> bool:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from twitchsearch.extract.phrases import folded
-from twitchsearch.extract.tree import Element, add_first, cut_out
+from twitchsearch.extract.tree import Element, add_first, cut_out, length_of
 
 _FEWEST, _MOST_TABS, _MOST_LISTS = 2, 40, 200
+_LONGEST_TAB, _SHORTEST_PANEL, _MOST_PARTS, _MOST_TEXTS = 60, 60, 20, 200
+_TAB_HOLDERS = (
+    "//body//*[self::div or self::section][*[1][self::div or self::section]["
+    "contains(@class, 'tab') or contains(@class, 'Tab') or contains(@class, 'pane') or contains(@class, 'Pane')"
+    " or @data-tab]]"
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -15,7 +23,7 @@ def open_tabs(root: Element) -> None:
     They do where one is in these words, or ranks with those of the page's parts; where most panels hold several such,
     the tabs say what these are parts of.
     """
-    panels = root.xpath("//body//*[@role='tabpanel']") or _name_listed_tabs(root)
+    panels = root.xpath("//body//*[@role='tabpanel']") or _name_listed_tabs(root) or _name_rows_of_tabs(root)
     if len(panels) < _FEWEST:
         return
     tabs = root.xpath("//body//*[@role='tab']")
@@ -55,6 +63,37 @@ def _name_listed_tabs(root: Element) -> list[Element]:
                 panel.set("role", "tabpanel")
             found += shown
     return found
+
+
+def _name_rows_of_tabs(root: Element) -> list[Element]:
+    """Give roles to tabs that only their names and places tell: a row of short parts, then as many blocks of one name
+    side by side that are called tabs or panes."""
+    found: list[Element] = []
+    for holder in root.xpath(_TAB_HOLDERS)[:_MOST_LISTS]:
+        panels = list(islice(holder, _MOST_TABS + 1))
+        names = {panel.get("class", "").split(" ")[0] for panel in panels}
+        if not _FEWEST <= len(panels) <= _MOST_TABS or len(names) != 1 or any(each.get("role") for each in panels):
+            continue
+        tabs = _row_above(holder, panels)
+        if tabs:
+            for tab, panel in zip(tabs, panels, strict=True):
+                tab.set("role", "tab")
+                panel.set("role", "tabpanel")
+            found += panels
+    return found
+
+
+def _row_above(holder: Element, panels: list[Element]) -> list[Element]:
+    """The parts of the row right above what holds panels, if they can be their tabs."""
+    row = next(iter(holder.itersiblings(preceding=True)), None)
+    if row is not None and row.tag in ("div", "nav") and len(list(islice(row, 2))) == 1:
+        row = row[0]
+    tabs = [] if row is None else list(islice(row, _MOST_TABS + 1))
+    said = [" ".join("".join(islice(tab.itertext(), _MOST_PARTS)).split()) for tab in tabs]
+    if len(tabs) != len(panels) or not all(1 < len(words) <= _LONGEST_TAB for words in said):
+        return []
+    told = sum(length_of(panel, _MOST_TEXTS) or _SHORTEST_PANEL for panel in panels)
+    return tabs if len(set(said)) == len(said) and told >= _SHORTEST_PANEL * len(panels) else []
 
 
 def _is_begun_by_heading(panel: Element) -> bool:
