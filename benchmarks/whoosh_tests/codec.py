@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from twitchsearch.backends.whoosh import engine
 from twitchsearch.backends.whoosh.arrays import Array, ArrayFile, Parts, chunks, narrow, packed
 from twitchsearch.backends.whoosh.batch import Field, field_arrays
 from twitchsearch.backends.whoosh.escapes import Escaped
-from twitchsearch.backends.whoosh.lens import Cursor, PostingsMatcher
 from twitchsearch.backends.whoosh.reader import Terms
+from twitchsearch.backends.whoosh.walking import Cursor, PostingsMatcher, TermsReader
 
 _EXTENSION = ".terms"
 _MOST_FREQUENT = 1 << 31
@@ -117,7 +116,7 @@ class _Writer(engine.FieldWriter):  # type: ignore[misc]  # see engine
         self.is_closed = True
 
 
-class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
+class _Terms(TermsReader):
     """The terms of one segment, deleted documents counted: Whoosh leaves them out afterwards."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
@@ -125,32 +124,21 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
         with storage.open_file(name) as file:
             self._file = ArrayFile(Path(name), file.get(0, storage.file_length(name)))
         self._names = {str(name): str(number) for number, name in enumerate(self._file.notes["fields"])}
-        self._sorted = lru_cache(maxsize=None)(self._made_terms)
+        self._made: dict[str, Terms] = {}
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._sorted(term[0]).number(term[1]) is not None
+        return self.sorted_terms(term[0]).number(term[1]) is not None
 
     def indexed_field_names(self) -> tuple[str, ...]:
-        return tuple(self._names)
+        return tuple(self._names)  # Whoosh writes them sorted
+
+    def sorted_terms(self, field: str) -> Terms:
+        if field not in self._made:
+            self._made[field] = Terms(self._file, self._names.get(field, "none"))
+        return self._made[field]
 
     def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:
-        return _Cursor(self, fieldname, self._sorted(fieldname), fieldobj)
-
-    def terms(self) -> Iterator[tuple[str, bytes]]:
-        return ((field, term) for field in self._names for term in self._sorted(field))
-
-    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """The terms of the field from `prefix` on, then those of the fields behind it."""
-        for field in (each for each in self._names if each >= fieldname):
-            terms = self._sorted(field)
-            start = terms.first_from(prefix) if field == fieldname else 0
-            yield from ((field, term) for term in terms.between(range(start, len(terms))))
-
-    def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        return ((term, self.term_info(*term)) for term in self.terms())
-
-    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+        return _Cursor(self, fieldname, self.sorted_terms(fieldname), fieldobj)
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
         if (fieldname, text) not in self:
@@ -192,12 +180,9 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
     def close(self) -> None:
         self._file.close()
 
-    def _made_terms(self, fieldname: str) -> Terms:
-        return Terms(self._file, self._names.get(fieldname, "none"))
-
     def _extent(self, fieldname: str, text: bytes) -> tuple[str, int, int]:
         """The name of a field's arrays, and where the postings of a term begin and end in them. Raises KeyError."""
-        number = self._sorted(fieldname).number(text)
+        number = self.sorted_terms(fieldname).number(text)
         if number is None:
             raise KeyError(f"{fieldname}:{text!r}")
         name = self._names[fieldname]
@@ -222,7 +207,7 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
 class _Cursor(Cursor):
     """A place among the sorted terms of a field, whose type says what their bytes mean."""
 
-    def __init__(self, reader: Any, field: str, terms: Terms, fieldobj: Any) -> None:
+    def __init__(self, reader: TermsReader, field: str, terms: Terms, fieldobj: Any) -> None:
         super().__init__(reader, field, terms)
         self._fieldobj = fieldobj
 

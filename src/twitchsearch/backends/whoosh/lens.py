@@ -7,7 +7,6 @@ that costs: nothing of our grammar comes here (see `evaluate`).
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from twitchsearch.backends.whoosh.arrays import Array
 from twitchsearch.backends.whoosh.codec import Positions
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.backends.whoosh.reader import Segment, Terms
+from twitchsearch.backends.whoosh.walking import PostingsMatcher, TermsReader
 from twitchsearch.model import TextField
 from twitchsearch.model.records import facts_from, section_from
 from twitchsearch.search.analysis import Analyser
@@ -90,7 +90,7 @@ class _Words(engine.Analyzer):  # type: ignore[misc]  # see engine
             )
 
 
-class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
+class _Terms(TermsReader):
     """The terms of one segment, deleted sections counted: Whoosh leaves them out afterwards."""
 
     def __init__(self, segment: Segment) -> None:
@@ -100,26 +100,10 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
         return self._number(*term) is not None
 
     def indexed_field_names(self) -> tuple[str, ...]:
-        return FIELDS
+        return tuple(sorted(FIELDS))
 
-    def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:  # noqa: ARG002 - Whoosh's signature
-        return Cursor(self, fieldname, self._segment.sorted_terms(fieldname))
-
-    def terms(self) -> Iterator[tuple[str, bytes]]:
-        return ((field, term) for field in sorted(FIELDS) for term in self._segment.sorted_terms(field))
-
-    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """The terms of the field from `prefix` on, then those of the fields behind it."""
-        for field in (each for each in sorted(FIELDS) if each >= fieldname):
-            terms = self._segment.sorted_terms(field)
-            start = bisect_left(terms, prefix) if field == fieldname else 0
-            yield from ((field, term) for term in terms.between(range(start, len(terms))))
-
-    def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        return ((term, self.term_info(*term)) for term in self.terms())
-
-    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+    def sorted_terms(self, field: str) -> Terms:
+        return self._segment.sorted_terms(field)
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
         sections, frequencies = self._postings(fieldname, text)
@@ -174,38 +158,6 @@ class _Terms(engine.TermsReader):  # type: ignore[misc]  # see engine
         return self._segment.sorted_terms(field).number(text) if field in FIELDS else None
 
 
-class Cursor(engine.FieldCursor):  # type: ignore[misc]  # see engine
-    """A place among the sorted terms of one field."""
-
-    def __init__(self, reader: _Terms, field: str, terms: Terms) -> None:
-        self._reader = reader
-        self._field = field
-        self._terms = terms
-        self._at = 0
-
-    def first(self) -> str | None:
-        self._at = 0
-        return self.text()
-
-    def find(self, term: str | bytes) -> str | None:
-        """Go to this term, or to the first behind it."""
-        self._at = bisect_left(self._terms, term.encode("utf-8", "replace") if isinstance(term, str) else term)
-        return self.text()
-
-    def next(self) -> str | None:
-        self._at += 1
-        return self.text()
-
-    def text(self) -> str | None:
-        return self._terms[self._at].decode() if self.is_valid() else None
-
-    def term_info(self) -> Any:
-        return self._reader.term_info(self._field, self._terms[self._at]) if self.is_valid() else None
-
-    def is_valid(self) -> bool:
-        return self._at < len(self._terms)
-
-
 class _Places:
     """The positions of each posting of a term, as its format has them, when they are asked for."""
 
@@ -216,38 +168,6 @@ class _Places:
     def __getitem__(self, posting: int) -> bytes:
         start = int(self._ends[posting - 1]) if posting else 0
         return self._positions[start : self._ends[posting]].astype("=u4").tobytes()
-
-
-class PostingsMatcher(engine.ListMatcher):  # type: ignore[misc]  # see engine
-    """The postings of one term."""
-
-    def id(self) -> int:
-        """The section it stands at; the last one at the end, where Whoosh's other matchers still ask."""
-        return int(self._ids[min(self._i, len(self._ids) - 1)])
-
-    def replace(self, minquality: float = 0) -> Any:
-        """What may stand for it where less than this is not wanted; a scorer that knows no bounds is not asked."""
-        return super().replace(minquality if self.supports_block_quality() else 0)
-
-    def skip_to(self, id: int) -> None:  # noqa: A002 - Whoosh's signature
-        if not self.is_active():
-            raise engine.ReadTooFar
-        self._i: int = bisect_left(self._ids, id, self._i)
-
-    def copy(self) -> PostingsMatcher:
-        return PostingsMatcher(
-            self._ids,
-            self._weights,
-            self._values,
-            self._format,
-            self._scorer,
-            self._i,
-            term=self._term,
-            terminfo=self._terminfo,
-        )
-
-    def all_items(self) -> Iterator[tuple[int, bytes]]:
-        return ((section, self._values[posting]) for posting, section in enumerate(self._ids))
 
 
 class _Sections(engine.PerDocumentReader):  # type: ignore[misc]  # see engine
