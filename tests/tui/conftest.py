@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from twitchsearch.model import IndexStatus
+from twitchsearch.tui import letters
 from twitchsearch.tui.app import TwitchsearchApp
 from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.screen import SearchScreen
@@ -39,7 +40,10 @@ class Stage:
         return screen
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys one by one, as a person does: none before what the one before it asks for has begun."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.until(lambda: not self.screen.letters.waiting)
         await self.settle()
 
     async def type(self, text: str) -> None:
@@ -76,6 +80,12 @@ class Stage:
 
     def rows(self) -> list[str]:
         return self.text().split("\n")
+
+
+@pytest.fixture(autouse=True)
+def _letters_wait_for_no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter is run at once where none is waiting behind it; who tests the beat sets it."""
+    monkeypatch.setattr(letters, "BEAT", 0.001)
 
 
 @contextlib.asynccontextmanager

@@ -24,7 +24,8 @@ class Place(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Action:
     """`id` is what the settings call it, and the name of the screen's method; `label` is its short name for the footer
-    ("" where it never stands there)."""
+    ("" where it never stands there). A `weighty` one leaves something behind (a file, the clipboard, a window of the
+    browser) or leaves the article, so that it must not be run by a letter of a word (see `tui.letters`)."""
 
     id: str
     title: str
@@ -32,6 +33,7 @@ class Action:
     place: Place = Place.ANYWHERE
     label: str = ""
     help: str = ""
+    weighty: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -89,12 +91,31 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "outline", "Contents of the article", "t", Place.READER, "Contents", "Its sections, and the matches in each"
     ),
-    Action("similar", "More like this", "m", Place.READER, "More like this", "Sections like this one, of all articles"),
-    Action("excerpt", "Copy the section", "y", Place.READER, help="Its text and where it comes from"),
-    Action("citation", "Copy a citation", "c", Place.READER, help="Title, site, dates and address in a line"),
-    Action("keep", "Save the section to a file", "s", Place.READER, help="Added to excerpts.md, with its source"),
-    Action("saved", "Open the saved copy in the browser", "o", Place.READER, "Saved copy"),
-    Action("live", "Open the live page in the browser", "O", Place.READER, "Live page", "Leaves this machine"),
+    Action(
+        "similar",
+        "More like this",
+        "m",
+        Place.READER,
+        "More like this",
+        "Sections like this one, of all articles",
+        weighty=True,
+    ),
+    Action("excerpt", "Copy the section", "y", Place.READER, help="Its text and where it comes from", weighty=True),
+    Action(
+        "citation", "Copy a citation", "c", Place.READER, help="Title, site, dates and address in a line", weighty=True
+    ),
+    Action(
+        "keep",
+        "Save the section to a file",
+        "s",
+        Place.READER,
+        help="Added to excerpts.md, with its source",
+        weighty=True,
+    ),
+    Action("saved", "Open the saved copy in the browser", "o", Place.READER, "Saved copy", weighty=True),
+    Action(
+        "live", "Open the live page in the browser", "O", Place.READER, "Live page", "Leaves this machine", weighty=True
+    ),
     Action("keys", "Help", "question_mark", Place.READER),
     Action("query", "Back to the query", "q,i", Place.READER),
     Action("remember", "What is remembered", "", help="Searches kept, for this session only, or not at all"),
@@ -133,6 +154,15 @@ def keys_of(action: Action, remapped: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of an action as people write them: F1, ^P, n."""
     keys = remapped.get(action.id, action.keys)
     return tuple(_shown(key) for key in keys.split(",") if key)
+
+
+def actions_by_key(remapped: Mapping[str, str]) -> Mapping[str, Action]:
+    """The actions that work in the reader, by their keys as Textual names them when they are pressed."""
+    found: dict[str, Action] = {}
+    for action in ACTIONS:
+        if action.place is not Place.QUERY:
+            found |= {_key(key): action for key in filter(None, remapped.get(action.id, action.keys).split(","))}
+    return found
 
 
 def remapped(chosen: Mapping[str, str]) -> Mapping[str, str]:

@@ -49,7 +49,7 @@ class Moves(Scene):
     def action_bottom(self) -> None:
         self.article.go_to_end(end=True)
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         if self.article.document is not None:
             self.reader.ask_what_to_find()
 

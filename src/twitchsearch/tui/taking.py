@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import work
+from textual import events, work
 from textual.content import Content
+from textual.timer import Timer
 
 from twitchsearch.model import ArticleFacts, Section
 from twitchsearch.text import guard, shorten
-from twitchsearch.tui import finding
+from twitchsearch.tui import finding, letters
+from twitchsearch.tui.actions import first_key
 from twitchsearch.tui.asking import Asking
 from twitchsearch.tui.excerpts import add_excerpt
+from twitchsearch.tui.letters import Heard, Letters
 from twitchsearch.tui.picking import Card, Pick, PickScreen
+from twitchsearch.tui.session import Session
 
 Opener = Callable[[ArticleFacts, str], str]
 LEAVES = (
@@ -25,6 +29,48 @@ class Taking(Asking):
     """Takes what is read, or else what is highlighted. The ids of the actions are those of `tui.actions`."""
 
     may_go_live = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.letters = Letters.with_keys(session.settings.keys)
+        self._beat: Timer | None = None
+
+    # What is pressed while an article is read
+
+    async def on_key(self, event: events.Key) -> None:
+        if not self.article.has_focus:
+            return
+        heard = self.letters.hear(event) if event.is_printable else Heard.COMMAND
+        if heard is Heard.COMMAND:
+            await self._run_what_waits()  # of the section that is still read
+            return
+        event.stop()
+        if self._beat is not None:
+            self._beat.stop()
+        if heard is Heard.WORDS:
+            self._say_where_words_go()
+        else:
+            self._beat = self.set_timer(letters.BEAT, self._run_what_waits)
+
+    async def _run_what_waits(self) -> None:
+        action = self.letters.done()
+        if action and self.article.has_focus:
+            await self.run_action(f"screen.{action}")
+
+    def on_paste(self) -> None:
+        """Nothing pasted gets here but into the article: boxes keep what they are given."""
+        if self.article.has_focus:
+            self._say_where_words_go()
+
+    def _say_where_words_go(self) -> None:
+        key = first_key("back", self.session.settings.keys)
+        self.say("Letters are commands while you read." + (f" {key} goes back to the query." if key else ""))
+
+    async def action_find(self) -> None:
+        await self._run_what_waits()  # its key does not come by `on_key`
+        await super().action_find()
+
+    # What is taken along
 
     def action_browser(self) -> None:
         self._browse(self.copies.open)
