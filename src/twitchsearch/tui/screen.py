@@ -68,8 +68,15 @@ class SearchScreen(Listening):
                 self.build()
         self.put(Question(self.session.query))
         self.paint()
+        self.call_after_refresh(self._make_scroll_bars)
         if self.session.ask_first:
             self.call_after_refresh(self.ask_what_to_remember)
+
+    def _make_scroll_bars(self) -> None:
+        """Now, by this screen: one that is made while a card lies above it keeps that card for good."""
+        for pane in (self, *self.query("*")):
+            _ = pane.styles.overflow_x == "auto" and pane.horizontal_scrollbar
+            _ = pane.styles.overflow_y == "auto" and pane.vertical_scrollbar
 
     def on_unmount(self) -> None:
         self.engine.stop()
