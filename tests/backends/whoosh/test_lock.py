@@ -83,6 +83,27 @@ def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
         assert "2026-01-02T12:00:00+00:00" in (tmp_path / "lock.holder").read_text()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shared lock of this kind")
+def test_one_who_only_looks_at_the_lock_is_waited_for_and_not_taken_for_a_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    monkeypatch.setattr("twitchsearch.backends.whoosh.lock._PATIENCE", 0.0)
+    (tmp_path / "lock").touch()
+    with (tmp_path / "lock").open("rb") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        rests: list[float] = []
+
+        def rest(seconds: float) -> None:
+            rests.append(seconds)
+            fcntl.flock(looking, fcntl.LOCK_UN)
+
+        with WriterLock(tmp_path, DISK, noon, rest).held() as first:
+            assert first
+    assert len(rests) == 1
+
+
 @pytest.mark.parametrize("holder", [b"", b"[]", b"{", b'{"pid": "x"}', b"[" * 2000, None])
 def test_a_holder_that_cannot_be_read_is_just_another_process(tmp_path: Path, holder: bytes | None) -> None:
     lock = WriterLock(tmp_path, DISK, noon)

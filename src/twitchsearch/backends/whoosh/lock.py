@@ -42,17 +42,23 @@ else:
 
 
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-_PATIENCE = 0.25  # seconds: longer than `busy` looks at the lock, which it can only do by taking it for a moment
+# `busy` can only look at the lock by taking it for a moment, shared. Seconds that a writer waits for one who may be
+# looking, and for one who surely is, which a machine may have left off in the middle of it.
+_PATIENCE, _LONG_PATIENCE = 0.25, 30.0
+_REST = 0.01
 
 
 class WriterLock:
     """The lock of one folder. Threads share the object; the thread that holds it may enter again."""
 
-    def __init__(self, folder: Path, disk: Disk, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, disk: Disk, clock: Callable[[], datetime], rest: Callable[[float], None] = time.sleep
+    ) -> None:
         self._path = folder / "lock"
         self._holder = folder / "lock.holder"
         self._disk = disk
         self._clock = clock
+        self._rest = rest
         self._owner: int | None = None
         self._depth = 0
 
@@ -80,10 +86,14 @@ class WriterLock:
         if not self._holder.is_file():  # the lock is only looked at where somebody may have it: looking takes it
             return False
         try:
-            with _opened(self._path, os.O_RDONLY) as descriptor:
-                return not _lock(descriptor, shared=True)
+            return self._is_held()
         except OSError:
             return False
+
+    def _is_held(self) -> bool:
+        """Whether a writer holds the lock, not only one who looks at it. Raises OSError."""
+        with _opened(self._path, os.O_RDONLY) as descriptor:
+            return not _lock(descriptor, shared=True)
 
     @contextlib.contextmanager
     def _file(self) -> Iterator[None]:
@@ -101,13 +111,14 @@ class WriterLock:
 
     def _take(self, stack: contextlib.ExitStack) -> None:
         """Take the lock, for as long as the stack stands."""
-        end = time.monotonic() + _PATIENCE
+        begun = time.monotonic()
         try:
             descriptor = stack.enter_context(_opened(self._path, os.O_RDWR | os.O_CREAT))
             while not _lock(descriptor, shared=False):
-                if time.monotonic() >= end:
+                waited = time.monotonic() - begun
+                if waited >= _LONG_PATIENCE or (waited >= _PATIENCE and self._is_held()):
                     raise WriterBusy(self._who())
-                time.sleep(0.01)
+                self._rest(_REST)
         except OSError as error:
             raise DiskError(f"cannot lock {self._path}: {error.strerror or error}") from error
 
