@@ -87,14 +87,16 @@ class Relaxation(StrEnum):
 class Results:
     """The answer to one request, from one generation of the index.
 
-    `total` counts sections whatever the grouping. `folded` articles have no hits, as a near-copy has a better one.
-    `absent` are words of the query that stand in no section, as typed and in their order, where no other word stands in
-    for them. `dropped` are words of the query that were left out (stop words of a long question); `wish` are the kinds
-    of section that its words were understood to look for; `took` is in seconds.
-    With `timed_out` the hits are the best of what was looked at.
+    What was found: `total` counts sections whatever the grouping. `folded` articles have no hits, as a near-copy has a
+    better one. With `timed_out` the hits are the best of what was looked at. `took` is in seconds.
 
-    `suggestion` is the query as it may have been meant ("" where nothing is amiss), `suggestions` that and what comes
-    next. Where it was searched for instead, as nothing else was found, `corrected` says so.
+    How the query was understood: `expansions` are what was searched for besides its words; `dropped` are words that
+    were left out (stop words of a long question); `absent` are words that stand in no section, as typed and in their
+    order, where no other word stands in for them; `wish` are the kinds of section that its words ask for; `relaxed`
+    says what was given up.
+
+    What may have been meant: `suggestion` is the query put right ("" where nothing is amiss), `suggestions` that and
+    what comes next. Where it was searched for instead, as nothing else was found, `corrected` is what was asked.
     """
 
     hits: tuple[Hit, ...]

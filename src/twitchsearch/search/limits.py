@@ -14,11 +14,12 @@ from twitchsearch.model import Window
 class Limits:
     """Bounds that keep every search short, whatever is typed.
 
-    `length` of a query in code points; `terms` in it after analysis, phrases counted word by word; `depth` of its
-    parentheses and operators; `slop` and `edits` that may be asked for; `expansions` of one prefix or fuzzy word, which
-    looks at no more than `scanned` words of the index;
-    `window` is the last rank that can be asked for; `timeout` in seconds where the request names none; `similar` is
-    how many terms of a section stand for it.
+    Of one query: its `length` in code points; the `terms` in it after analysis, those of phrases counted too; the
+    `depth` of its parentheses and signs; the `slop` of a phrase and the `edits` of a word that may be asked for; the
+    `expansions` of one prefix or misspelt word, for which no more than `scanned` words of the index are looked at.
+
+    Of one request: `window` is the last rank that can be asked for, `timeout` the seconds it may take where it names
+    none, `similar` the number of terms that stand for a section when others like it are sought.
     """
 
     length: int = 10_000
@@ -52,6 +53,10 @@ class Deadline:
     def __init__(self, seconds: float | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._end = None if seconds is None else clock() + seconds
+
+    def left(self) -> float | None:
+        """Seconds until then, 0 where it has passed; None where it never does."""
+        return None if self._end is None else max(0.0, self._end - self._clock())
 
     def passed(self) -> bool:
         return self._end is not None and self._clock() >= self._end
