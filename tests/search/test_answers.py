@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from tests.backends.strategies import Part, an_article
 from tests.effort import effort
 from twitchsearch.backends.memory import MemoryIndex
-from twitchsearch.model import Article, Catalogue, Filters, KindSource, SearchRequest, SectionKind, Window, no_progress
+from twitchsearch.model import (
+    Article,
+    Catalogue,
+    Filters,
+    KindSource,
+    Results,
+    SearchRequest,
+    SectionKind,
+    Window,
+    no_progress,
+)
 from twitchsearch.model.answers import AnswerKind, Answers, Dispute
 from twitchsearch.search.answers import answers
 from twitchsearch.search.query import parse
@@ -302,6 +312,23 @@ def test_without_time_left_the_table_says_that_it_is_partial() -> None:
     found = asked([an_outlined("a", *under("Causes", "Dehydration"))], timeout=0.0)
     assert found.results.timed_out
     assert not found.articles.exact
+
+
+def test_one_deadline_holds_for_both_searches_and_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = MemoryIndex()
+    index.rebuild([an_outlined("a", *under("Causes", "Dehydration"))], Catalogue(), no_progress)
+    timeouts: list[float | None] = []
+    with index.searcher() as searcher:
+        search = searcher.search
+
+        def asked_with(request: SearchRequest) -> Results:
+            timeouts.append(request.timeout)
+            return search(request)
+
+        monkeypatch.setattr(searcher, "search", asked_with)
+        answers(searcher, SearchRequest(parse("leg cramps"), text="leg cramps", timeout=3_000.0), CAUSES)
+    first, second = [each for each in timeouts if each is not None]
+    assert 3_000 >= first > second > 0
 
 
 HEADING = st.text(st.sampled_from("abcxyz ?!.:,()-1\n"), max_size=40) | st.sampled_from(

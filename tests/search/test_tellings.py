@@ -35,6 +35,31 @@ from twitchsearch.search.wording import wording
         (CAUSES, "Loud music and fireworks have the same effect.", ["Loud music", "fireworks"]),
         (CAUSES, "Grit on the chain or sprocket is the most common reason.", ["Grit on the chain or sprocket"]),
         (CAUSES, "Old pipes and hard frost may lie behind a burst.", ["Old pipes", "hard frost"]),
+        (
+            CAUSES,
+            "It stems from a quarrel of the senses: the eye sees what the ear does not.",
+            ["quarrel of the senses"],
+        ),
+        (CAUSES, "In winter, open fires are often to blame.", ["open fires"]),
+        (CAUSES, "So do wet shoes, strong scents such as musk, and smoke.", ["wet shoes", "strong scents", "smoke"]),
+        (CAUSES, "Rust is tied to salt and to rain.", ["salt", "rain"]),
+        (CAUSES, "Old paint, where it has flaked, adds to it.", ["Old paint"]),
+        (
+            CAUSES,
+            "Signals from the nose and the tongue are thought to cause it.",
+            ["Signals from the nose and the tongue"],
+        ),
+        (CAUSES, "Dust is the usual reason, and a worn belt comes close behind.", ["Dust", "worn belt"]),
+        (CAUSES, "A loose belt, old oil and a full bag can each slow it.", ["loose belt", "old oil", "full bag"]),
+        (CAUSES, "The most likely cause is frost.", ["frost"]),
+        (CAUSES, "The most likely cause is easily found.", []),
+        (CAUSES, "The age of the pump is no reason.", []),
+        (CAUSES, "The pump may slow down.", []),
+        (REMEDIES, "Patients should be advised to rest the arm, and to cool it.", ["rest the arm"]),
+        (REMEDIES, "Try stretching.", ["stretching"]),
+        (REMEDIES, "Scrape the pan, then overseed with grass.", ["Scrape the pan", "overseed with grass"]),
+        (REMEDIES, "Removing the rust made the biggest difference.", ["Removing the rust"]),
+        (REMEDIES, "Removing the rust made no difference.", []),
         (REMEDIES, "Wipe the lens with a soft cloth.", ["Wipe the lens with a soft cloth"]),
         (REMEDIES, "Unhook the cable to let the water out.", ["Unhook the cable"]),
         (REMEDIES, "You may be given antibiotics, drops or an ointment.", ["antibiotics", "drops", "ointment"]),
@@ -66,6 +91,11 @@ def test_sentences_name_things_in_more_ways(kind: AnswerKind, sentence: str, fou
         (REMEDIES, "Studies of magnets and bracelets have not shown that they work.", "magnets", "no evidence"),
         (REMEDIES, "Candles in the ear are useless.", "Candles in the ear", "no help"),
         (CAUSES, "Warts are not caused by toads.", "toads", "not a cause"),
+        (CAUSES, "The age of a pump is no reason.", "age of a pump", "not a cause"),
+        (REMEDIES, "Do not tip your head back: it does harm.", "tip your head back", "avoid"),
+        (REMEDIES, "Cover the ears, but avoid wearing plugs all day.", "wearing plugs all day", "avoid"),
+        (REMEDIES, "There is little evidence for ginger.", "ginger", "no evidence"),
+        (REMEDIES, "I would not bother with sprays.", "sprays", "no help"),
         (CAUSES, "There is little evidence that chocolate causes spots.", "chocolate", "no evidence"),
     ],
 )
@@ -73,6 +103,19 @@ def test_what_sentences_deny_is_named(kind: AnswerKind, sentence: str, name: str
     found = list(denied(sentence, kind))
     assert (found[0].name, found[0].dispute) == (name, Dispute(dispute))
     assert sentence[found[0].span.start : found[0].span.end] == name
+
+
+def test_all_that_a_sentence_denies_in_several_ways_is_named() -> None:
+    found = denied("There is little evidence for ginger, and copper rings have not been shown to work.", REMEDIES)
+    assert [each.name for each in found] == ["copper rings", "ginger"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Never put chest pain down to stress.", "Copper rings have not been shown to work."]
+)
+def test_what_is_said_against_another_matter_is_no_dispute(sentence: str) -> None:
+    kind = REMEDIES if "put" in sentence else CAUSES
+    assert not list(denied(sentence, kind))
 
 
 def test_a_sentence_that_turns_to_another_thing_denies_nothing() -> None:
@@ -98,6 +141,14 @@ def test_the_cells_of_a_column_that_asks_are_names() -> None:
     assert not list(cells("Note: this is one line of text", CAUSES))
 
 
+def test_rows_of_a_table_of_medicines_are_named_and_no_entries_of_a_list() -> None:
+    text = "Drug: Tarol; When: at night; Remarks: bitter\nDrug: Ozol; When: –; Remarks: ineffective in gout"
+    assert not list(list_names(text))
+    found = asked([outlined("a", Part(text, ("Treatment",), REMEDIES), title="Gout")], "gout", REMEDIES)
+    assert (names(found), apart(found)) == (["Tarol"], [("Ozol", Dispute.NO_HELP)])
+    assert not list(cells("Remedy: Tarol; Claim: Ends gout; Known: nothing", REMEDIES))
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -117,6 +168,49 @@ def test_entries_of_lists_are_cut_where_they_only_say_more(text: str, found: lis
     assert [each.name for each in list_names(text)][-len(found) :] == found
 
 
+def test_paragraphs_that_begin_with_a_short_sentence_are_no_list() -> None:
+    text = (
+        "The lining is thin and dries out with ease. It then bleeds.\nLess often the reason lies elsewhere. It is rare."
+    )
+    assert not list(list_names(text))
+    tips = "Fingers. Nine times of ten.\nSilence is not your friend\nTurn off all programs that are not in use."
+    assert [each.name for each in list_names(tips)] == ["Fingers", "Turn off all programs that are not in use"]
+
+
+def test_causes_that_the_headings_of_remedies_repeat_are_no_remedies() -> None:
+    parts = under("Causes of brown grass", "Drought", "Dog urine")
+    parts.append(Part("Water once a week.", ("Treatment", "Drought"), REMEDIES))
+    parts.append(Part("Rinse the spot.", ("Treatment", "Dog urine"), REMEDIES))
+    parts.append(Part("It is done in May.", ("Treatment", "New seed"), REMEDIES))
+    found = asked([outlined("a", *parts, title="Brown grass")], "brown grass", REMEDIES)
+    assert names(found) == ["Water once a week", "Rinse the spot", "New seed"]
+
+
+def test_a_name_by_itself_with_a_question_mark_is_a_question() -> None:
+    part = Part(
+        "They do no harm, but trials found them no better than string.", ("Seven things to try", "7. Bands?"), REMEDIES
+    )
+    found = asked([outlined("a", part, title="Sickness at sea")], "sickness at sea", REMEDIES)
+    assert (names(found), apart(found)) == ([], [("Bands", Dispute.NO_HELP)])
+    assert question_in("Still worried?", REMEDIES) is None
+
+
+def test_the_beginning_of_a_text_without_a_heading_is_no_name() -> None:
+    text = "New belts squeal for a week. The noise stops then."
+    part = Part(text, ("New belts squeal for a week",), REMEDIES)
+    assert not names(asked([outlined("a", part, title="Noise")], "noise", REMEDIES))
+
+
+def test_no_row_holds_what_is_to_be_avoided_by_itself() -> None:
+    parts = under("Treatment", "Quinine, tonic water", "Stretching", kind=REMEDIES)
+    parts += [
+        Part(
+            "Quinine should be avoided. Tonic water is no remedy for cramps.", ("Treatment", "Bitter things"), REMEDIES
+        )
+    ]
+    assert names(asked([outlined("a", *parts)], "leg cramps", REMEDIES)) == ["Stretching"]
+
+
 def test_what_a_list_says_to_have_less_of_is_no_remedy() -> None:
     text = "Eat and drink more:\npeas\nliver\nEat and drink less:\ntea\ncocoa"
     found = asked([outlined("a", Part(text, ("Treatment",), REMEDIES), title="Anaemia")], "anaemia", REMEDIES)
@@ -131,6 +225,7 @@ def test_what_a_list_says_to_have_less_of_is_no_remedy() -> None:
         ("Causes of rust", False),
         ("Aetiology", False),
         ("Don't", False),
+        ("Cause; How you notice; What to do", False),
         ("Oil of cloves", True),
     ],
 )

@@ -35,6 +35,7 @@ from twitchsearch.search.disputes import Disputing
 from twitchsearch.search.limits import LIMITS, Deadline
 from twitchsearch.search.mending import meant
 from twitchsearch.search.mentions import mentions
+from twitchsearch.search.naming import parts_of
 from twitchsearch.search.plan import Term
 from twitchsearch.search.sameness import Meaning, Sameness, rows_of
 from twitchsearch.search.seam import Searcher
@@ -79,14 +80,15 @@ class _Naming:
 def answers(searcher: Searcher, request: SearchRequest, kind: AnswerKind, language: Analyser | None = None) -> Answers:
     """The table of the causes or remedies that articles matching `request` name, and the ranked sections of the kind.
 
-    The request's filters hold, but for `filters.kinds`; its window and snippets are those of the ranked sections. At
-    most `MOST_ARTICLES` articles are read. `language` analyses as the index does (default: English). Raises what
-    `Searcher.search` raises.
+    The request's filters hold, but for `filters.kinds`; its window and snippets are those of the ranked sections; its
+    timeout is for all of it. At most `MOST_ARTICLES` articles are read. `language` analyses as the index does (default:
+    English). Raises what `Searcher.search` raises.
     """
     language = language or analyser()
-    matching = searcher.search(_for_articles(request))
-    ranked = searcher.search(replace(request, filters=replace(request.filters, kinds=frozenset({kind}))))
     deadline = Deadline(LIMITS.timeout if request.timeout is None else request.timeout)
+    matching = searcher.search(replace(_for_articles(request), timeout=deadline.left()))
+    of_kind = replace(request, filters=replace(request.filters, kinds=frozenset({kind})))
+    ranked = searcher.search(replace(of_kind, timeout=deadline.left()))
     asked = meant(request, matching)
     topic = topic_of(asked.query, language, request.vocabulary, (hit.article.title for hit in matching.hits))
     told = list(_read(searcher, matching, kind, deadline))
@@ -182,7 +184,20 @@ class _Table:
         if any(each.disputing and each.disputing.dispute is Dispute.AVOID for each in against):
             return []
         doubting = {each.article.facts.counts_as for each in against}
-        return [each for each in namings if each.article.facts.counts_as not in doubting]
+        return [each for each in namings if each.article.facts.counts_as not in doubting and self._may_stand(each)]
+
+    def _may_stand(self, naming: _Naming) -> bool:
+        """Whether not all parts of a name are disputed by themselves, and one to be avoided: "quinine, tonic water"."""
+        parts = frozenset(map(self._sameness.of, parts_of(naming.called)))
+        disputed, avoided = self._disputed_alone
+        return parts.isdisjoint(avoided) or not parts <= disputed
+
+    @cached_property
+    def _disputed_alone(self) -> tuple[frozenset[Meaning], frozenset[Meaning]]:
+        """What names mean that are disputed, and those of them that are to be avoided."""
+        against = [(self._sameness.of(each.name), each.disputing) for each in self._namings if each.disputing]
+        avoided = frozenset(meaning for meaning, disputing in against if disputing.dispute is Dispute.AVOID)
+        return frozenset(meaning for meaning, _ in against), avoided
 
     def _grouped(self, namings: Sequence[_Naming]) -> dict[Meaning, list[_Naming]]:
         users: dict[str, set[str]] = defaultdict(set)

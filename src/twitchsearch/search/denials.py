@@ -40,20 +40,29 @@ def denied(text: str, kind: AnswerKind) -> Iterator[Denied]:
         yield from _outright(sentence, kind) or _after_a_turn(sentence, kind)
 
 
+_AS_WELL = re.compile(
+    r"^\W*(?:the same (?:goes|is true|holds|can be said) (?:for|of)|(?:neither|nor) (?:do|does|did))"
+    r" (?P<names>[^,;:.]{2,60})$",
+    re.IGNORECASE,
+)
+
+
 def subjects(text: str) -> Iterator[tuple[str, Span]]:
     """What sentences are about, where they begin with a short name for it, and its place."""
     for sentence in sentences(text):
-        if found := _SUBJECT.match(sentence[0]):
+        if found := _AS_WELL.match(sentence[0]) or _SUBJECT.match(sentence[0]):
             yield from names_of(found["names"], sentence.start() + found.start("names"), whole=True)
 
 
 def _outright(sentence: re.Match[str], kind: AnswerKind) -> list[Denied]:
     if not wording().denying[kind].search(sentence[0]):
         return []
+    denials: dict[Span, Denied] = {}
     for dispute, pattern in wording().denials[kind]:
-        if (found := pattern.search(sentence[0])) and (names := _named(sentence, found, dispute)):
-            return names
-    return []
+        if found := pattern.search(sentence[0]):
+            for each in _named(sentence, found, dispute):
+                denials.setdefault(each.span, each)
+    return list(denials.values())
 
 
 def _after_a_turn(sentence: re.Match[str], kind: AnswerKind) -> list[Denied]:

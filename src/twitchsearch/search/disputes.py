@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from twitchsearch.model import SectionKind, Span
 from twitchsearch.model.answers import AnswerKind, Dispute
+from twitchsearch.search.cells import is_row
 from twitchsearch.search.wording import wording
 
 
@@ -42,6 +43,12 @@ _NEAR = 40  # code points behind what disputes, in which what it is about may st
 _IN_SOME_CASES = re.compile(
     r"\W*(?:if|when|where|unless|while|during|in|on|for (?:long|more|children))\b", re.IGNORECASE
 )
+_FLATLY = frozenset({"ineffective", "useless"})  # of which "in" goes on to say against what: "ineffective in gout"
+_IN_SOME_OF_THEM = re.compile(
+    r"\W*(?:if|when|where|unless|while|during"
+    r"|(?:in|for) (?:some|many|most|severe|mild|children|adults|people|older|long|more))\b",
+    re.IGNORECASE,
+)
 _ON_CONDITION = re.compile(r"\b(?:if|when|unless|until|where|in case|whether)\b", re.IGNORECASE)
 _OF_KIND = {
     SectionKind.CAUSES: {Dispute.NOT_A_CAUSE, Dispute.NO_EVIDENCE},
@@ -74,6 +81,8 @@ def of_text(text: str, name: str, kind: AnswerKind, within: Span | None = None) 
     begin, end = (text.rfind("\n", 0, within.start) + 1, _line_end(text, within.end)) if within else (0, len(text))
     words = {word.lower()[:5] for word in re.findall(r"\w{4,}", name)}
     for sentence in _SENTENCE.finditer(text, begin, end):
+        if within is None and is_row(sentence[0].rstrip("\n")):
+            continue  # which is about what its first cell names
         for dispute, pattern in wording().disputing_sentences[kind]:
             found = pattern.search(sentence[0])
             of_it = within is None and dispute is Dispute.NO_EVIDENCE  # what a whole section says no evidence is for
@@ -109,7 +118,8 @@ def _is_about(sentence: str, found: re.Match[str], words: set[str]) -> bool:
     """Whether what was found is said of the name, and without a condition: its clause names it, goes back to it, or has
     no other subject."""
     after = _BOUNDARY.split(sentence[found.end() :])[0][:_NEAR]
-    if _ON_CONDITION.search(sentence[: found.start()]) or _IN_SOME_CASES.match(sentence, found.end()):
+    some_cases = _IN_SOME_OF_THEM if found[0].lower() in _FLATLY else _IN_SOME_CASES
+    if _ON_CONDITION.search(sentence[: found.start()].rpartition(";")[2]) or some_cases.match(sentence, found.end()):
         return False
     before = _BOUNDARY.split(sentence[: found.start()])[-1]
     clause = f"{before}{found[0]}{after}"

@@ -12,6 +12,7 @@ from twitchsearch.search.naming import asks_for, bare, content_words, fits
 from twitchsearch.search.wording import wording
 
 _MOST_WORDS = 6
+_SMALL_WORDS = frozenset({"the", "a", "an", "your"})
 _MOST_TEXT = 120  # words of a section that answers in a few sentences
 _LONGEST_SENTENCE = 600  # code points
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
@@ -21,20 +22,39 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = ("such as", "including", "for example", "for instance", "e.g.", "namely", "and so ", "as ")
-_PART = re.compile(r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\band\b|\bor\b|\bas well as\b)\s+", re.IGNORECASE)
+_PART = re.compile(
+    r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\b(?:and|or)\b(?:\s+(?:with|to|by|from)(?=\s))?|\bas well as\b)\s+",
+    re.IGNORECASE,
+)
 _PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
+_NEW_SENTENCE = re.compile(r"[:;–—]\s")
 _NEAR = 12  # code points behind what is said, in which it may be denied
 _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
 _IS = re.compile(r"\b(?:is|are|be):?\s+$", re.IGNORECASE)
-_NEXT = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=[a-z]+ )")
+_NEXT = re.compile(r",\s+(?:and\s+|then\s+|and then\s+)?(?:to\s+)?|\s+and\s+(?:to\s+)?(?=[a-z]+ )")
 _VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
+_ONE_IS = re.compile(
+    r"\b(?:most \w+|commonest|likeliest|main|usual|chief|biggest|leading|top|frequent|typical|common|other|another"
+    r"|second) (?:\w+ )?(?:cause|trigger|reason|culprit|explanation|suspect|treatment|remedy)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_FEW = 2
+_ALL_CAN = re.compile(
+    r"\W*(?P<names>[^,;:]+,[^;:]+?[,\s](?:and|or)\s[^,;:]+?) (?:can|could|may|might) (?:(?:each|all|also) )*"
+    r"(?!be\b|have\b)[a-z]+\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\s(?:made|is|are|was|were|helped|worked|did)\b", re.IGNORECASE)
+_NO_THING = re.compile(r"\w+(?:ed|ful|less|ous|able|ible|ive|ly|ent|ic)$|\w+ly\b", re.IGNORECASE)
 _LEVELS = frozenset({"level", "levels", "amount", "amounts"})
 _NOTHING = re.compile(r"(?:medicines?|medications?|drugs?|treatments?|products?)(?: for .*)?$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bbut (?:not|never|rarely|seldom)\b", re.IGNORECASE)
 _GOES_ON_BEFORE = re.compile(r"\b(?:and|or|but|then)\s*$", re.IGNORECASE)
+_LATER_CLAUSE = re.compile(r";\s+|,\s+(?:and|while|but)\s+", re.IGNORECASE)
 _CONDITION = re.compile(r"^\W*(?:if|when|where) [^,;:]{3,60}, ", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\s+(?:for|in|too|as well|together|afterwards)\b|\s+(?:that|which|who)(?: [\w'’-]+){1,7}$", re.IGNORECASE
+    r"\s+(?:for|in|too|as well|together|afterwards|such as|like|including)\b|\s+(?:that|which|who)(?: [\w'’-]+){1,7}$",
+    re.IGNORECASE,
 )
 _SORTS = "things|factors|illnesses|diseases|conditions|problems|medicines|drugs"
 _TOLD_BEFORE = re.compile(
@@ -48,15 +68,22 @@ _LISTS = re.compile(
 _PLACED = re.compile(r"\b(?:on|in|at|around|under|behind|between|over)\s+(?:the|your|an?)\s+\w+$", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?:(?:the|your|an?)\s+)?\w+\W*$")
 _ADVISED = re.compile(
-    r"\W*(?:it is (?:reasonable|sensible|wise|fine|best|worth|a good idea) to|you (?:can|could|may)|try to|aim to)\s+",
+    r"\W*(?:a: )?(?:(?:first|then|next|also|instead|if [^,;:]{3,40}|at (?:home|night|work)),? )?"
+    r"(?:(?:it (?:is|can be) (?:reasonable|sensible|wise|fine|best|worth|useful|helpful|a good idea) to"
+    r"|it (?:can )?helps? to|(?:you|(?:people|patients|those)(?: with [^,;:]{3,40})?)"
+    r" (?:(?:are|should be) (?:\w+ )?advised to|can|could|may|should)(?: also| try to)?"
+    r"|try to|aim to|(?:make|be) sure to|remember to|start by|always|simply|just)\s+)?",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r",\s+(?:where|which|who|when|whose)\s[^,;:.]{3,60},(?=\s*$)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s*(?:which|who|whose|such as|like|including|for example|e\.g\.|above all|especially|particularly"
-    r"|laid|repeated|taken|worn|done|applied|placed|used|held|given)\b",
+    r"|laid|repeated|taken|worn|done|applied|placed|used|held|given|\w+ among them"
+    r"|(?:(?:more|less) )?(?:rarely|seldom|often|sometimes|occasionally|perhaps|usually|commonly)\s*$)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar|ed)", re.IGNORECASE)
+_OF_TWO = re.compile(r"\b(?:from|between|of) (?:the|your|both) (?:[\w-]+ ){0,2}\w+$", re.IGNORECASE)
 _ORGAN = re.compile(
     r"(?:kidney|liver|heart|lung|thyroid|bowel|stomach|brain|muscle|nerve|joint|blood|bone|skin|eye|gland)s?",
     re.IGNORECASE,
@@ -106,12 +133,32 @@ def _of_sentence(sentence: str, start: int, kind: AnswerKind) -> Iterator[tuple[
         names = then.start("names") + _lead(then["names"])
         found = list(names_of(sentence[names:], start + names, whole=False))
         if _IS.search(sentence, 0, then.start("names")) and len(found) < 2:
-            found = []  # "treatment is expensive" names nothing, "the causes are stress and tiredness" does
+            # "treatment is expensive" names nothing, "the causes are stress and tiredness" does
+            found = [each for each in found if _ONE_IS.search(sentence[: then.start("names")]) and _is_thing(each[0])]
     if before and not found:
         found = list(names_of(before["names"], start + before.start("names"), whole=True))
-    if kind is SectionKind.REMEDIES and not (found or then or listed):
+        found += _of_later_clauses(sentence, before.end(), start, kind)
+    if kind is SectionKind.CAUSES and not (found or then):
+        found = list(_all_doing(sentence, start))
+    if kind is SectionKind.REMEDIES and not (found or listed):
         found = list(_told_to_do(sentence, start))
     yield from (each for each in found if _says_which(each[0], kind))
+
+
+def _all_doing(sentence: str, start: int) -> Iterator[tuple[str, Span]]:
+    """Three names or more of which a sentence says that they can all do something: "a, b and c can each slow it"."""
+    found = _ALL_CAN.match(sentence)
+    if found and (named := _undoubted(found)):
+        names = list(names_of(named["names"], start + named.start("names"), whole=True))
+        yield from names if len(names) > _FEW else ()
+
+
+def _of_later_clauses(sentence: str, place: int, start: int, kind: AnswerKind) -> Iterator[tuple[str, Span]]:
+    """What clauses behind a place name before what they say of it: "…, and hard blowing comes close behind"."""
+    for clause in _LATER_CLAUSE.finditer(sentence, place):
+        found = _undoubted(wording().sentences[kind].before.match(sentence[clause.end() :]))
+        if found:
+            yield from names_of(found["names"], start + clause.end() + found.start("names"), whole=True)
 
 
 def plainly(text: str, kind: AnswerKind) -> Iterator[Plain]:
@@ -136,10 +183,15 @@ def _says_which(name: str, kind: AnswerKind) -> bool:
     return kind is SectionKind.CAUSES or not _NOTHING.match(name)
 
 
+def _is_thing(name: str) -> bool:
+    """Whether a name can be one that "the main cause is" goes before, and is none that says what causes are like."""
+    return not _NO_THING.match(name)
+
+
 def _lead(names: str) -> int:
     """How long what stands before names is that says only of which sort they are: "an illness: ", "things such as "."""
     told = _TOLD_BEFORE.match(names)
-    return told.end() if told else 0
+    return 0 if told is None or (told[0].rstrip().endswith(":") and _CLAUSE.search(names, told.end())) else told.end()
 
 
 def _told_to_do(sentence: str, start: int) -> Iterator[tuple[str, Span]]:
@@ -150,7 +202,7 @@ def _told_to_do(sentence: str, start: int) -> Iterator[tuple[str, Span]]:
         told = wording().parts.doing.match(sentence[place : separator.start() if separator else len(sentence)])
         if told is None:
             return
-        if fits(told["name"]) and not _VAGUE.search(told["name"]):
+        if fits(told["name"]) and not _VAGUE.search(told["name"]) and not _DONE.search(told["name"]):
             yield told["name"], Span(start + place + told.start("name"), start + place + told.end("name"))
         place = separator.end() if separator else place
 
@@ -177,6 +229,7 @@ def names_of(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str
     Parts that name nothing in particular ("another disease") are left out.
     """
     found: list[tuple[str, Span]] = []
+    enumeration = _WHERE.sub(lambda aside: " " * len(aside[0]), enumeration) if whole else enumeration
     if whole and (_CLAUSE.search(enumeration) or _GOES_ON_BEFORE.search(enumeration)):
         return
     for part, place in _parts(enumeration):
@@ -190,7 +243,7 @@ def names_of(enumeration: str, start: int, *, whole: bool) -> Iterator[tuple[str
         if _says_what(name):
             at = start + place + max(0, part.find(name))
             found.append((name, Span(at, at + len(name))))
-        if tail and not whole and not _GOES_ON.match(tail):
+        if not whole and (_NEW_SENTENCE.search(part) or (tail and not _GOES_ON.match(tail))):
             break
     yield from found
 
@@ -215,7 +268,7 @@ def _parts(enumeration: str) -> Iterator[tuple[str, int]]:
 
 def _shares(part: str, separator: str, after: str) -> bool:
     """Whether a part is none without what follows: an adjective, an organ, or a place of two: "on the rim or disc"."""
-    if _ORGAN.fullmatch(part):
+    if _ORGAN.fullmatch(part) or (_OF_TWO.search(part) and re.match(r"the\s", after)):
         return True
     if "," in separator:
         return False
@@ -230,6 +283,10 @@ def _name(part: str) -> tuple[str | None, str]:
     plain = _PUNCTUATED.sub("", whole)
     cut = parts.end.sub("", plain)
     name = bare(cut)
-    if not name or len(name.split()) > _MOST_WORDS or parts.none.search(name):
+    if (
+        not name
+        or sum(word.lower() not in _SMALL_WORDS for word in name.split()) > _MOST_WORDS
+        or parts.none.search(name)
+    ):
         return None, ""
     return name, plain[len(cut) :]

@@ -36,6 +36,9 @@ class Limits:
 
 LIMITS = Limits()
 
+SHORTEST_MENDED, LONGEST_MENDED = 2, 40
+"""Letters of the shortest and of the longest word that is put right."""
+
 
 def check_window(window: Window, limits: Limits = LIMITS) -> None:
     """Raise QueryError where a window is not one, or reaches past the last rank that can be asked for."""

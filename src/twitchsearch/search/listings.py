@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from twitchsearch.model import Span
-from twitchsearch.search.naming import bare, fits, is_question, says_more
+from twitchsearch.search.cells import is_row
+from twitchsearch.search.naming import bare, fits, is_question, says_more, states
+from twitchsearch.search.wording import wording
 
 _MOST_LIST_WORDS = 14
+_MOST_SAID = 5  # words of a sentence that is a name with a full stop behind it: "Hot rooms."
 _MOST_TOLD = 12  # words of an entry that tells to do something, which say more than names do
 _AFTER_ITEM = re.compile(
     r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|\.\s+|,\s+(?=(?:which|who|such as|because|as|like|including|especially|for|e\.g\."
@@ -67,13 +70,18 @@ def _head(line: str) -> str | None:
         return None
     cut = _AFTER_ITEM.search(stripped, 1)
     head = stripped[: cut.start()] if cut else stripped
-    if len(head.split()) > _MOST_LIST_WORDS or (not cut and stripped.endswith(".") and len(head.split()) > 5):
+    is_sentence = head.endswith(".") or (cut is not None and cut[0].startswith("."))
+    if len(head.split()) > _MOST_LIST_WORDS or is_row(line):
+        return None
+    if is_sentence and len(head.split()) > _MOST_SAID and not wording().parts.doing.match(bare(head)):
         return None
     return None if is_question(bare(head)) else head
 
 
 def _named(head: str, line: str, start: int, *, avoided: bool) -> Iterator[Listed]:
     name = bare(head)
+    if states(name):
+        return
     if fits(name) or (_TELLS.match(name) and fits(name, _MOST_TOLD) and not says_more(name)):
         at = start + max(line.find(name), 0)
         yield Listed(name, Span(at, at + len(name)), avoided)

@@ -8,7 +8,7 @@ and from the lists and the sentences under a heading that asks. What asks, sums 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from twitchsearch.model import Article, KindSource, Section, SectionKind, Span
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.search.disputes import of_headings, of_sentence, of_text, without_using
 from twitchsearch.search.enumerations import enumerated
-from twitchsearch.search.naming import asks_for, bare, fits, is_apart, is_caution, is_name, parts_of
+from twitchsearch.search.naming import asks_for, bare, content_words, fits, is_apart, is_caution, is_name, parts_of
 from twitchsearch.search.questioned import Question, answered, asked, refusal
 from twitchsearch.search.tellings import (
     Mention,
@@ -55,11 +55,13 @@ class _Reader:
 
     def __init__(self, article: Article, kind: AnswerKind) -> None:
         self._kind = kind
+        self._other: AnswerKind = SectionKind.CAUSES if kind is SectionKind.REMEDIES else SectionKind.REMEDIES
         self._title = article.facts.title
         self._is_list = bool(_LIST_TITLE.search(self._title)) and asks_for(self._title, kind)
         paths = (each.heading_path for each in article.sections)
         self._paths = Counter(path[:end] for path in paths for end in range(1, 1 + len(path)))
         self._kinds = {section.heading_path: section.kind for section in article.sections}
+        self._caused = self._named_as_causes(article.sections)
         self._flat: int | None = None  # how deep headings stand that go on after one that asks: "Causes", "Stress", …
 
     def read(self, section: Section) -> Iterator[Mention]:
@@ -79,7 +81,7 @@ class _Reader:
             yield from (each for each in self._named(section, bare(way["name"])) if not each.within)
         elif self._names_itself(section):
             yield from self._named(section, bare(heading))
-        elif section.kind is kind and self._asks(section):
+        elif self._is_of_kind(section) and self._asks(section):
             yield from told(section, kind)
             self._flat = len(section.heading_path) if asks_for(heading, kind) else self._flat
         else:
@@ -135,14 +137,13 @@ class _Reader:
 
     def _perhaps(self, section: Section) -> Iterator[Mention]:
         """A remedy that nothing above asks for, where its section says what it is one for."""
-        named = section.kind in _MISTAKABLE and is_name(section.heading)
+        named = section.kind in _MISTAKABLE and is_name(section.heading) and not _is_without_heading(section)
         if named and not self._is_asked_otherwise(section.heading_path[:-1]):
             yield Mention(bare(section.heading), section, None, None, outright=True)
 
     def _told_at_the_top(self, section: Section) -> Iterator[Mention]:
         """What sentences before the first heading name, where the title asks: "Why do leaves turn yellow?"."""
-        other: AnswerKind = SectionKind.CAUSES if self._kind is SectionKind.REMEDIES else SectionKind.REMEDIES
-        if not section.heading_path and asks_for(self._title, self._kind) and not asks_for(self._title, other):
+        if not section.heading_path and asks_for(self._title, self._kind) and not asks_for(self._title, self._other):
             for name, span in enumerated(section.text, self._kind):
                 yield Mention(name, section, span, of_sentence(section.text, name, self._kind, span.start))
 
@@ -150,8 +151,28 @@ class _Reader:
         """Whether a question that says not of what it asks is meant as one of the kind."""
         return section.kind is self._kind or any(asks_for(each, self._kind) for each in section.heading_path[:-1])
 
+    def _named_as_causes(self, sections: Sequence[Section]) -> frozenset[tuple[str, ...]]:
+        """Where remedies are asked for: headings below one that asks for them which name causes, and no remedies: two
+        or more of them stand below one that asks for causes as well ("Putting it right > Drought")."""
+        if self._kind is SectionKind.CAUSES:
+            return frozenset()
+        below = [each.heading_path for each in sections if any(map(self._asks_for_causes, each.heading_path[:-1]))]
+        causes = {frozenset(content_words(path[-1])) for path in below} - {frozenset[str]()}
+        siblings: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+        for path in dict.fromkeys(each.heading_path for each in sections):
+            words = frozenset(content_words(path[-1])) if path else frozenset[str]()
+            is_cause = words and any(words <= each for each in causes)
+            if is_cause and any(asks_for(above, self._kind) for above in path[:-1]):
+                siblings[path[:-1]].append(path)
+        return frozenset(path for paths in siblings.values() if len(paths) > 1 for path in paths)
+
+    def _asks_for_causes(self, heading: str) -> bool:
+        return asks_for(heading, SectionKind.CAUSES) and not asks_for(heading, SectionKind.REMEDIES)
+
     def _names_itself(self, section: Section) -> bool:
         path, kind = section.heading_path, self._kind
+        if section.heading_path in self._caused or _is_without_heading(section):
+            return False
         if not path or not is_name(section.heading) or self._is_asked_otherwise(path[:-1]):
             return False
         flat = self._flat == len(path) and section.kind is kind
@@ -173,26 +194,34 @@ class _Reader:
 
     def _is_asked_otherwise(self, above: Sequence[str]) -> bool:
         """Whether the headings above ask for the other kind and not for this one."""
-        other: AnswerKind = SectionKind.CAUSES if self._kind is SectionKind.REMEDIES else SectionKind.REMEDIES
         title = [self._title] if _LIST_TITLE.search(self._title) else []
         for heading in (*reversed(above), *title):
             if asks_for(heading, self._kind):
                 return False
-            if asks_for(heading, other):
+            if asks_for(heading, self._other):
                 return True
         return False
+
+    def _is_of_kind(self, section: Section) -> bool:
+        """Whether a section is of the kind, or its heading asks for that alone, whatever its text sounds like."""
+        if section.kind is self._kind or section.kind_source is not KindSource.TEXT or section.kind not in _MISTAKABLE:
+            return section.kind is self._kind
+        return asks_for(section.heading, self._kind) and not asks_for(section.heading, self._other)
 
     def _asks(self, section: Section) -> bool:
         """Whether a section's own words may be names: its heading asks, or sums up below one that does."""
         if asks_for(section.heading, self._kind):
             return True
         above = any(asks_for(heading, self._kind) for heading in section.heading_path[:-1])
+        if above and section.heading_path in self._caused:
+            return True
         return above and section.kind_source is not KindSource.TEXT and not is_name(section.heading)
 
 
 _MISTAKABLE = frozenset({SectionKind.OTHER, SectionKind.CAUSES, SectionKind.REMEDIES, SectionKind.PREVENTION})
 _LIST_TITLE = re.compile(
-    r"\d+ (?:\w+ )*(?:causes|reasons|triggers|ways|tips|remedies|treatments|things|steps|tricks|culprits|cures)\b"
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty) (?:\w+ )*"
+    r"(?:causes|reasons|triggers|ways|tips|remedies|treatments|things|steps|tricks|culprits|cures|fixes|hacks|habits|foods|methods|solutions|exercises)\b"
     r"|^(?:the )?(?:\w+ )?(?:causes|reasons|triggers|remedies) (?:of|for|why|behind)\b"
     r"|\b(?:medicines|things|foods|habits|illnesses|conditions|drugs) (?:that|which)\b",
     re.IGNORECASE,
@@ -206,3 +235,8 @@ _OF_OTHER_MATTERS = frozenset({SectionKind.WARNING, SectionKind.DIAGNOSIS})
 def _is_said_to_machines(section: Section) -> bool:
     """Whether all of a section stands in no place of the page; it may then repeat what does."""
     return section.added == (Span(0, len(section.text)),)
+
+
+def _is_without_heading(section: Section) -> bool:
+    """Whether what stands for a section's heading is the beginning of its text."""
+    return bool(section.heading) and section.text.startswith(section.heading.rstrip(" .…"))

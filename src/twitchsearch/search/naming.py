@@ -38,6 +38,14 @@ _TAIL = re.compile(r"\s+(?:for|against|in|of|from|as|with|to|during|after|before
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
+_STATES = re.compile(
+    r"(?<=\w\s)(?:is|are|was|were|has|had|will|would|can|could|should|must|may|might|does|did|doesn['’]t|didn['’]t|isn['’]t|aren['’]t)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose|where|when|if|because|as|until|while|before|after|what|how|than|you|so)\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*(?:,|/|&|;|\band/or\b|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
 _MOST_SHARED = 6  # words of a name whose parts may be named alone: a longer one is rather a sentence
 _COMMAND = re.compile(r"do(?:n['’]t| not)\b", re.IGNORECASE)
@@ -60,7 +68,7 @@ def content_words(text: str) -> tuple[str, ...]:
 def is_name(heading: str) -> bool:
     """Whether a heading can be the name of a thing: short, no question, and about something."""
     text = bare(heading)
-    if not fits(text) or heading.rstrip().endswith((":", "?")):
+    if not fits(text) or heading.rstrip().endswith((":", "?")) or heading.count(";") > 1:
         return False
     if is_question(text) or wording().no_name.search(text) or _announces(text):
         return False
@@ -81,6 +89,12 @@ def fits(name: str, most: int = _MOST_WORDS) -> bool:
 def says_more(name: str) -> bool:
     """Whether a text has words of a sentence that states something, behind its first."""
     return bool(wording().parts.none.search(name, len(name.split(maxsplit=1)[0])))
+
+
+def states(name: str) -> bool:
+    """Whether a text is a sentence that states something: "Silence is no friend", but not "beans that are green"."""
+    found = _STATES.search(name)
+    return found is not None and not _RELATIVE.search(name, 0, found.start()) and not is_question(name)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -25,7 +25,9 @@ def asked(heading: str, kind: AnswerKind) -> Question | None:
     found = _questions(kind).match(heading)
     if found is None:
         return None
-    return Question(bare(found["name"] or found["of"] or found["alone"] or ""), openly=not found["name"])
+    return Question(
+        bare(found["name"] or found["of"] or found["alone"] or found["bare"] or ""), openly=not found["name"]
+    )
 
 
 def answered(question: Question, section: Section, kind: AnswerKind, *, is_meant: bool) -> bool:
@@ -51,7 +53,7 @@ def refusal(question: Question, text: str, kind: AnswerKind) -> Disputing | None
 @cache
 def _questions(kind: AnswerKind) -> re.Pattern[str]:
     """A question whether something is of the kind, its name in `name`, in `of` where it is asked of what follows from
-    it, or in `alone` where it says no more."""
+    it, or in `alone` where it says no more, or in `bare` where that is all: "Magnets?"."""
     auxiliary = r"(?:is|are|was|were|do|does|did|can|could|may|might|will|would|should)"
     number = r"^\W*(?:\d+[.)])?\s*"
     because = r"(?:it|this|that) (?:be )?(?:really )?(?:because of |due to |caused by |from )?"
@@ -66,9 +68,13 @@ def _questions(kind: AnswerKind) -> re.Pattern[str]:
     verbs = wording().verbs[kind]
     of = rf"{auxiliary} [^?]{{3,60}}? (?:(?:be|really|also) )*{passive[kind]} by (?P<of>[^?]{{3,60}})\?"
     asked = rf"{auxiliary} (?:really )?(?P<name>(?!it |this |that ).+?) (?:(?:also|really|actually|be) )*{verbs}\b.*"
-    return re.compile(rf"{number}(?:{of}|{asked}|{alone[kind]})$", re.IGNORECASE)
+    return re.compile(rf"{number}(?:{of}|{asked}|{alone[kind]}|{_BARE})$", re.IGNORECASE)
 
 
+_BARE = (
+    r"(?P<bare>(?!(?:what|why|how|when|where|who|whom|whose|which|is|are|was|were|do|does|did|can|could|may|might|will|would|should|"
+    r"has|have|had|am|any|other|more|anything|still|need|want|worried|got|ready|looking)\b)[^?,:]{3,40})\?"
+)
 _NO = re.compile(
     r"^\W*(?:no\b|not\b|probably not|unlikely|hardly|never|there is (?:no|little)"
     r"|it (?:does|is|can|will|has)(?: not|n['’]t|not)|they (?:do|are|can|will|have)(?: not|n['’]t|not))",

@@ -118,5 +118,5 @@ def plainly(section: Section, kind: AnswerKind) -> Iterator[Mention]:
 
 
 def celled(section: Section, kind: AnswerKind) -> Iterator[Mention]:
-    for name, span, row in cells(section.text, kind):
+    for name, span, row in cells(section.text, kind, named=section.kind is kind):
         yield Mention(name, section, span, of_text(section.text, name, kind, row))

@@ -19,9 +19,10 @@ KINDS: tuple[AnswerKind, ...] = (SectionKind.CAUSES, SectionKind.REMEDIES)
 _OFTEN = (
     r"(?:(?:often|also|sometimes|usually|mostly|commonly|typically|all|both|in turn|then|each|either|most often) )*"
 )
+_SAID = "(?:known|thought|said|believed|likely|suspected)"
 _SMALL = {
     "{often}": _OFTEN,
-    "{may}": rf"{_OFTEN}(?:(?:can|could|may|might|will|tends? to|(?:are|is) (?:known|thought|said) to) )?{_OFTEN}",
+    "{may}": rf"{_OFTEN}(?:(?:can|could|may|might|will|tends? to|(?:are|is) {_SAID} to) )?{_OFTEN}",
     "{of}": r"(?: (?:of|for|behind|in) [\w' -]{2,50}?)?",
 }
 
@@ -56,6 +57,7 @@ class Wording:
     sums_up: re.Pattern[str]
     apart: re.Pattern[str]
     cautions: re.Pattern[str]
+    heads: Mapping[AnswerKind, re.Pattern[str]]
     how_to: re.Pattern[str]
     classes: re.Pattern[str]
     general: frozenset[str]
@@ -87,6 +89,7 @@ def wording() -> Wording:
         sums_up=_pattern(table["headings"]["sums_up"]),
         apart=_pattern(table["headings"]["apart"]),
         cautions=_pattern(table["headings"]["cautions"]),
+        heads={kind: _compiled(_any(table["heads"][kind])) for kind in KINDS},
         how_to=_how_to(table["headings"]["how_to"]),
         classes=_pattern(table["headings"]["classes"]),
         general=frozenset(table["general"]["words"].split()),
@@ -126,7 +129,8 @@ def _naming(table: Mapping[str, Any]) -> Naming:
     then, before = (_any(table[name]) for name in ("then", "before"))
     seldom = (
         r"(?:(?:seldom|rarely|sometimes|occasionally|less often|more often|in (?:some|rare) (?:people|cases)),? "
-        r"|(?:among|if|when|where) [^,;:]{3,60}, )?"
+        r"|(?:and|but|also|usually|finally|however|indeed|surprisingly|rarer still|just as often|more rarely|a:),? "
+        r"|(?:among|if|when|where|in|for|during|after|at|on|besides|apart from|as well as|like|with) [^,;:]{2,60}, )?"
     )
     return Naming(
         then=_compiled(rf"(?<!\w){then}\s+(?P<names>.+)"),
