@@ -122,6 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("forget", "Forget all searches and articles", "", help="Saved searches stay"),
     Action("theme", "Theme: change the colours", "", help="Monochrome is one of them"),
     Action("palette", "Commands", "ctrl+p", label="Commands", help="All actions by name"),
+    Action("suspend", "To the shell for a while", "ctrl+z", help="fg leads back"),
     Action("quit", "Quit", "ctrl+q", label="Quit"),
 )
 

@@ -12,13 +12,13 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
-from twitchsearch.tui import sweeping, themes
+from twitchsearch.tui import ending, sweeping, themes
 from twitchsearch.tui.actions import ACTIONS, Place, first_key, keys_of
 from twitchsearch.tui.choices import check_theme
 from twitchsearch.tui.screen import SearchScreen
 from twitchsearch.tui.session import Session
 
-LEAVING = 2.0
+LEAVING = 3.0
 """Seconds within which a second ^C quits."""
 UNBOUND = "unbound"
 """A key that no terminal sends: Textual takes an empty one for no wish at all."""
@@ -41,14 +41,19 @@ class TwitchsearchApp(App[None]):
         self.theme = self._first_theme = self._theme_at_start()
         self.set_keymap({action: keys or UNBOUND for action, keys in session.settings.keys.items()})
         self.failure: Exception | None = None
+        self.ended_by: int | None = None
         self._alone = False
         self._leaving = False
         self._touched = False
 
     def run_session(self) -> int:
-        """Run to the end; raises what closed the screen, if something did."""
+        """Run to the end; raises what closed the screen, if something did. Where a signal did, it ends the process."""
         self._alone = True
-        self.run()
+        try:
+            self.run()
+        finally:
+            if self.ended_by is not None:
+                ending.end_by(self.ended_by)
         if self.failure is not None:
             raise self.failure
         return self.return_code or 0
@@ -81,10 +86,15 @@ class TwitchsearchApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     def on_ready(self) -> None:
-        """In a process of its own garbage is looked for while nobody types."""
+        """In a process of its own garbage is looked for while nobody types, and a signal ends the session in order."""
         if self._alone:
+            ending.on_ending(self._end)
             sweeping.begin()
             self.set_interval(sweeping.REST, self.sweep)
+
+    def _end(self, signum: int) -> None:
+        self.ended_by = signum
+        self.exit()
 
     def sweep(self) -> None:
         """Look for garbage, unless something was pressed since the last time."""
@@ -102,6 +112,14 @@ class TwitchsearchApp(App[None]):
         if isinstance(base, SearchScreen) and base.is_current and base.focused is None:
             base.head.box.focus()
 
+    def action_suspend_process(self) -> None:
+        """^Z: to the shell, where fg leads back."""
+        if self._driver is None or not self._driver.can_suspend or not ending.can_stop():
+            self.tell("There is no shell here to go to.")
+            return
+        with self.suspend():
+            ending.stop()
+
     def action_help_quit(self) -> None:
         """^C, which ends most programs, is easily pressed to copy: it ends this one when it is pressed twice."""
         if self._leaving:
@@ -111,11 +129,15 @@ class TwitchsearchApp(App[None]):
         self.set_timer(LEAVING, self._stay)
         key = first_key("quit", self.session.settings.keys)
         said = f"{key} quits, and so does ^C pressed again now." if key else "^C pressed again now quits."
+        self.tell(said, LEAVING)
+
+    def tell(self, said: str, seconds: float | None = None) -> None:
+        """Say something, on whatever screen there is: for so many seconds, or as long as it takes to read."""
         base = self.screen_stack[0]
         if isinstance(base, SearchScreen) and base.is_current:
-            base.say(said)
+            base.say(said, seconds=seconds)
         else:
-            self.notify(said, timeout=LEAVING, markup=False)
+            self.notify(said, timeout=seconds, markup=False)
 
     def _stay(self) -> None:
         self._leaving = False

@@ -83,12 +83,12 @@ class Scene(Screen[None]):
         if self.is_running:
             self.post_message(message)
 
-    def say(self, text: str, severity: Severity = "information") -> None:
-        """Tell the person something, for as long as it takes to read."""
+    def say(self, text: str, severity: Severity = "information", seconds: float | None = None) -> None:
+        """Tell the person something, for as long as it takes to read, or for so many seconds."""
         if self._hush is not None:
             self._hush.stop()
         self.foot.tell(text, alarm=severity != "information")
-        self._hush = self.set_timer(SPOKEN + len(text) / READ_A_SECOND, self.foot.hush)
+        self._hush = self.set_timer(seconds or SPOKEN + len(text) / READ_A_SECOND, self.foot.hush)
 
     def ask(self, question: Question) -> None:
         """Ask something else."""

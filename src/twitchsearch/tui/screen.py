@@ -285,6 +285,9 @@ class SearchScreen(Listening):
     def action_theme(self) -> None:
         self.app.search_themes()
 
+    def action_suspend(self) -> None:
+        self.app.action_suspend_process()
+
     async def action_quit(self) -> None:
         await self.app.action_quit()
 
