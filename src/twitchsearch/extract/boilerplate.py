@@ -86,6 +86,7 @@ def _phrases(names: str) -> frozenset[str]:
 
 _FURNITURE_NAMES, _ARTICLE_NAMES, _CONTENT_NAMES = _phrases(_FURNITURE), _phrases(_ARTICLE), _phrases(_CONTENT)
 _HEADING_NAMES, _PANEL_NAMES = _phrases(_HEADINGS), _phrases(_PANELS)
+_TAB_NAMES = frozenset(("tab", "tabs", "pane", "tabpane", "tabpanel", "tabcontent"))
 _COUNTER_NAMES = _phrases(_COUNTERS)
 _BOX_NAMES, _BOLD_NAMES = _phrases(_BOXES), _phrases(_BOLD)
 _DEK_NAMES, _FOLD_NAMES, _SLIDE_NAMES = _phrases(_DEKS), _phrases(_FOLDS), _phrases(_SLIDES)
@@ -157,6 +158,11 @@ def is_slides(names: str) -> bool:
 def is_bold(names: str) -> bool:
     """Whether a class says that the text is bold."""
     return not _named(names).isdisjoint(_BOLD_NAMES)
+
+
+def is_tab(names: str) -> bool:
+    """Whether a class names one of several blocks of which a row of tabs shows one."""
+    return not _named(names).isdisjoint(_TAB_NAMES)
 
 
 def is_panel(names: str) -> bool:

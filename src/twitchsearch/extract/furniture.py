@@ -168,7 +168,7 @@ def without_furniture(blocks: Iterable[Block], authors: Sequence[str] = ()) -> l
         elif _is_furniture(block):
             out[at] = True
     _leave_out_emptied(listed, out)
-    for at in running_lines(listed, head):
+    for at in running_lines(listed):
         out[at] = True
     return [_without_lines(block) for block, gone in zip(listed, out, strict=True) if not gone and _says(block)]
 

@@ -63,7 +63,7 @@ ITALIC = "heading slanted"
 def looks_above_headings(blocks: list[Block], lines: Sequence[Block]) -> dict[str, int]:
     """Ranks of lines that a class calls headings or that are bold, by look, where one stands right above a heading of a
     third rank or less: its rank is the next above. A look that stands above headings alone says something else."""
-    named = {id(line) for line in lines if line.named or 0 < len(line.text) <= line.lead}
+    named = {id(line) for line in lines if line.named or (0 < len(line.text) <= line.lead and not line.linked)}
     total: Counter[str] = Counter()
     above: Counter[str] = Counter()
     ranks: dict[str, int] = {}

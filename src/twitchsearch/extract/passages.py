@@ -35,6 +35,7 @@ _CONDITION = re.compile(r"(?:if|when|while|although|because|since|as) (.+?)(?:, 
 _SUBJECT = re.compile(r"(?:you(?:[’'](?:re|ve)| are| have|r)?|there|one|it|we|i)\b\s*", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(r"(?:this|these|those|that|they|it|he|she|so|so what|both|some|many|most)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+_WORD_OR_LINE = re.compile(r"\w")
 _SLOGAN_WORDS, _LONGEST_TITLE = 16, 80
 _TITLE_END = re.compile(r"\A[^\n]*[^.,;:!…。、！\n]\Z")
 
@@ -54,7 +55,7 @@ def passages(drafts: list[Draft]) -> list[Draft]:
         return drafts
     if parts := _parted(drafts):
         return parts
-    return _cut(_without_promotion([each for draft in drafts for each in draft.paragraphs]))
+    return _cut(_without_promotion([each for draft in drafts for each in draft.paragraphs if not _is_row(each)]))
 
 
 def _cut(paragraphs: Sequence[str]) -> list[Draft]:
@@ -95,14 +96,27 @@ def _parted(drafts: Sequence[Draft]) -> list[Draft]:
         for at, paragraph in enumerate(draft.paragraphs):
             if at in draft.parted and parts[-1]:
                 parts.append([])
-            parts[-1].append(paragraph)
+            if not _is_row(paragraph):
+                parts[-1].append(paragraph)
     while len(parts) > _FEWEST_PARTS and sum(map(len, parts[-1])) < _SHORTEST_PART:
         parts[-2] += parts.pop()
     if len(parts) < _FEWEST_PARTS or any(sum(map(len, part)) < _SHORTEST_PART for part in parts):
         return []
     first, *others = parts
-    passage = (replace(_passage("", part[0]), paragraphs=part, apart=True) for part in others)
-    return [Draft((), first, passage=True), *passage]
+    return [Draft((), first, passage=True), *map(_part, others)]
+
+
+def _part(paragraphs: list[str]) -> Draft:
+    """A part of a text as a passage: below its first line, if that can be a title."""
+    title, *rest = paragraphs
+    if rest and _is_title(title):
+        return replace(_passage(title, rest[0]), paragraphs=rest, apart=True)
+    return replace(_passage("", title), paragraphs=paragraphs, apart=True)
+
+
+def _is_row(paragraph: str) -> bool:
+    """Whether a paragraph is a row of dots."""
+    return _WORD_OR_LINE.search(paragraph) is None
 
 
 def joined(drafts: Sequence[Draft], kinds: Sequence[SectionKind]) -> list[int]:

@@ -7,21 +7,19 @@ from collections.abc import Sequence
 
 from twitchsearch.extract.blocks import Block, Role
 
-_FEWEST, _MOST_WORDS, _LONGEST_COUNT = 3, 10, 20
+_FEWEST, _MOST_WORDS, _LONGEST_COUNT = 2, 10, 20
 _PAGE = re.compile(r"\bpage \d{1,3}(?: of \d{1,3})?\Z", re.IGNORECASE)
 
 
-def running_lines(blocks: Sequence[Block], head: int) -> list[int]:
-    """The places of plain lines that are heads and feet of printed pages: they stand three times in the text, or twice
-    where one stands above the first passage (which ends the head at `head`) or other lines count the pages."""
+def running_lines(blocks: Sequence[Block]) -> list[int]:
+    """The places of plain lines that stand more than once in a text whose lines count its pages."""
+    if not any(block.role is Role.PARAGRAPH and _PAGE.search(block.text[-_LONGEST_COUNT:]) for block in blocks):
+        return []
     found: dict[str, list[int]] = {}
     for at, block in enumerate(blocks):
         if _may_run(block):
             found.setdefault(block.text, []).append(at)
-    is_counted = any(block.role is Role.PARAGRAPH and _PAGE.search(block.text[-_LONGEST_COUNT:]) for block in blocks)
-    return [
-        at for places in found.values() if len(places) >= _FEWEST - (is_counted or places[0] < head) for at in places
-    ]
+    return [at for places in found.values() if len(places) >= _FEWEST for at in places]
 
 
 def _may_run(block: Block) -> bool:

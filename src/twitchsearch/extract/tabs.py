@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from twitchsearch.extract import boilerplate
 from twitchsearch.extract.phrases import folded
 from twitchsearch.extract.tree import Element, add_first, cut_out, length_of
 
@@ -11,8 +12,7 @@ _FEWEST, _MOST_TABS, _MOST_LISTS = 2, 40, 200
 _LONGEST_TAB, _SHORTEST_PANEL, _MOST_PARTS, _MOST_TEXTS = 60, 60, 20, 200
 _TAB_HOLDERS = (
     "//body//*[self::div or self::section][*[1][self::div or self::section]["
-    "contains(@class, 'tab') or contains(@class, 'Tab') or contains(@class, 'pane') or contains(@class, 'Pane')"
-    " or @data-tab]]"
+    "contains(@class, 'tab') or contains(@class, 'Tab') or contains(@class, 'pane') or contains(@class, 'Pane')]]"
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -72,7 +72,8 @@ def _name_rows_of_tabs(root: Element) -> list[Element]:
     for holder in root.xpath(_TAB_HOLDERS)[:_MOST_LISTS]:
         panels = list(islice(holder, _MOST_TABS + 1))
         names = {panel.get("class", "").split(" ")[0] for panel in panels}
-        if not _FEWEST <= len(panels) <= _MOST_TABS or len(names) != 1 or any(each.get("role") for each in panels):
+        is_row = _FEWEST <= len(panels) <= _MOST_TABS and len(names) == 1 and boilerplate.is_tab(names.pop())
+        if not is_row or any(panel.get("role") for panel in panels):
             continue
         tabs = _row_above(holder, panels)
         if tabs:
