@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual import events
 from textual.widgets import OptionList
 
 from tests.tui.articles import EYELID
@@ -13,6 +14,7 @@ from tests.tui.test_app import reading, told
 from tests.tui.worlds import session, world
 from twitchsearch.model import SectionKind, Sort
 from twitchsearch.tui.care import CareScreen
+from twitchsearch.tui.widgets import MOST_PASTED
 
 
 def chosen_kind(stage: Stage) -> SectionKind | None:
@@ -146,3 +148,17 @@ async def test_how_a_card_is_closed_is_seen_though_it_holds_more_than_there_is_r
     async with playing(session(world(), query="eyelid"), height=12) as stage:
         await stage.press(*keys)
         assert "Esc Close" in stage.text()
+
+
+async def test_of_pasted_lines_all_go_into_the_query_and_of_a_whole_book_no_more_than_it_takes_to_say_so() -> None:
+    async with playing(session(world(), query="calf ")) as stage:
+        box = stage.screen.head.box
+        for pasted, value in (("\n\nleg\r\n\n cramps\n", "calf leg  cramps"), ("", "calf leg  cramps")):
+            stage.app.post_message(events.Paste(pasted))
+            await stage.settle()
+            assert box.value == value
+        await stage.press("shift+home")
+        stage.app.post_message(events.Paste("leg " * 1_000_000))
+        await stage.settle()
+        assert len(box.value) == MOST_PASTED
+        assert "is longer than 10,000 characters" in stage.text()

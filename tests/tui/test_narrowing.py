@@ -187,6 +187,16 @@ def offering(**offer: object) -> Offering:
     return index
 
 
+async def test_where_nothing_is_found_the_words_that_no_article_has_are_named_and_no_section_is_said_to_tell() -> None:
+    async with playing(session(world(), query="zzqx xqzz twi")) as stage:
+        await stage.press("Z")
+        assert "In no article: zzqx, xqzz." in stage.text()
+        await stage.press("f11")
+        assert stage.screen.talk.asked.tabled
+        assert "these sections tell" not in stage.text()
+        assert "F11 sections" in stage.text()
+
+
 async def test_another_spelling_is_taken_by_a_key_and_by_enter_where_nothing_was_found() -> None:
     async with playing(session(offering(suggestion="calves"), query="eyelid")) as stage:
         assert "did you mean calves?" in stage.text()

@@ -73,6 +73,8 @@ def _table(talk: Conversation, key: str, sort: str) -> list[Content]:
     if asked.tabled:
         kind = KIND_NAMES[asked.tabled].lower()
         back = Content.assemble((key, Ink.KEY), " sections")
+        if talk.nameless and not (talk.results and talk.results.hits):
+            return [back]
         if talk.nameless:
             return [Content(f"no article names {kind} of this; these sections tell of them"), back]
         wider = shorten(talk.answers.wider, 30) if talk.answers is not None else ""

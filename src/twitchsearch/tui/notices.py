@@ -59,7 +59,10 @@ class Notices:
         what = f"for “{asked}”" if asked else "here"
         if question.like is not None:
             what = f"like “{shorten(question.like.title, 60)}”"
-        rows = [self._title(f"Nothing was found {what}{where}"), Content(self._reason(question, results)), Content("")]
+        rows = [self._title(f"Nothing was found {what}{where}"), Content(self._reason(question, results))]
+        if results is not None and results.absent:
+            rows.append(Content(f"In no article: {shorten(', '.join(results.absent), 200)}."))
+        rows.append(Content(""))
         if results is not None and results.suggestion:
             rows.append(
                 self._keys("accept", f"did you mean “{guard(results.suggestion.strip())}”? Enter takes it, too")

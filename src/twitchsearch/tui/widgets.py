@@ -15,11 +15,15 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from twitchsearch.model import Facets, SectionKind
+from twitchsearch.search.limits import LIMITS
 from twitchsearch.text import guard
 from twitchsearch.tui import actions, paint
 from twitchsearch.tui.actions import BY_ID, Place
 from twitchsearch.tui.line import FittedLine
 from twitchsearch.tui.paint import Ink
+
+MOST_PASTED = LIMITS.length + 1
+"""Code points taken of what is pasted: enough to be told that a query cannot be that long."""
 
 
 class QueryBox(Input):
@@ -40,6 +44,13 @@ class QueryBox(Input):
     def validate_value(self, value: str) -> str:
         """What is pasted may hold what steers a terminal."""
         return guard(value.replace("\t", " "))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """All lines; else it would be the first alone, which may be empty."""
+        event.prevent_default()
+        event.stop()
+        lines = event.text[:MOST_PASTED].strip("\r\n").splitlines()
+        self.replace(" ".join(line for line in lines if line), *self.selection)
 
     def put(self, text: str) -> None:
         """Replace the query; the cursor goes to its end."""
