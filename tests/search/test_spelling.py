@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.effort import effort
 from twitchsearch.search.expansion import edit_distance
-from twitchsearch.search.spelling import LONGEST, Channel, Speller, edits_allowed, sound
+from twitchsearch.search.limits import LONGEST_MENDED
+from twitchsearch.search.spelling import Channel, Speller, edits_allowed, sound
 
 PLAIN = Channel(near=1, vowel=1, alike=1, double=1, swap=1, omitted=1, added=1, first=0, prior=0, sound=0)
 
@@ -17,7 +18,7 @@ PLAIN = Channel(near=1, vowel=1, alike=1, double=1, swap=1, omitted=1, added=1, 
 def speller(words: dict[str, int], channel: Channel = PLAIN) -> Speller:
     known = sorted(words)
     return Speller(
-        np.array([word.encode() for word in known], f"S{LONGEST}"), np.array([words[w] for w in known]), channel
+        np.array([word.encode() for word in known], f"S{LONGEST_MENDED}"), np.array([words[w] for w in known]), channel
     )
 
 
@@ -36,7 +37,9 @@ def test_where_all_edits_cost_one_the_cost_is_the_edit_distance(known: set[str],
 
 @given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=12), unique=True, max_size=5))
 def test_any_text_may_be_looked_for_among_any_words(typed: str, known: list[str]) -> None:
-    words = {w: 1 for w in known if "\0" not in w and len(w.encode("utf-8", "ignore")) <= LONGEST and w.isprintable()}
+    words = {
+        w: 1 for w in known if "\0" not in w and len(w.encode("utf-8", "ignore")) <= LONGEST_MENDED and w.isprintable()
+    }
     found = speller(words, Channel()).corrections(typed, 3)
     assert {each.word for each in found} <= words.keys() - {typed}
     assert [each.cost for each in found] == sorted(each.cost for each in found)

@@ -10,7 +10,8 @@ import numpy as np
 
 from twitchsearch.backends.reference import Entry
 from twitchsearch.search.analysis import Analyser
-from twitchsearch.search.spelling import LONGEST, Speller
+from twitchsearch.search.limits import LONGEST_MENDED
+from twitchsearch.search.spelling import Speller
 
 
 class ReferenceWords:
@@ -47,5 +48,5 @@ class ReferenceWords:
     @cached_property
     def speller(self) -> Speller:
         words = {word.encode(): count for word, count in self.words_from("")}
-        kept = {word: count for word, count in words.items() if 0 < len(word) <= LONGEST}
-        return Speller(np.array(list(kept), f"S{LONGEST}"), np.array(list(kept.values()), np.int64))
+        kept = {word: count for word, count in words.items() if 0 < len(word) <= LONGEST_MENDED}
+        return Speller(np.array(list(kept), f"S{LONGEST_MENDED}"), np.array(list(kept.values()), np.int64))

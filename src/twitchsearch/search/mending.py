@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from twitchsearch.errors import QueryError
 from twitchsearch.model import Phrase, Query, Results, SearchRequest, Word
 from twitchsearch.search.analysis import Analyser
-from twitchsearch.search.limits import LIMITS
+from twitchsearch.search.limits import LIMITS, LONGEST_MENDED, SHORTEST_MENDED
 from twitchsearch.search.plan import TermDictionary
 from twitchsearch.search.rewording import as_typed, in_place_of, nodes_of
 from twitchsearch.search.stopwords import stop_words
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 OFFERED = 3
 """How many readings of a query are offered at most."""
 
-SHORTEST, LONGEST, SHORTEST_PART = 2, 40, 3
-"""Letters of the shortest and longest word that is put right, and of the shortest that two words are joined of."""
+SHORTEST_PART = 3
+"""Letters of the shortest word of two that are joined, or that one is split into."""
 
 _MOST_WORDS = 12  # of one query that are looked for by what was typed instead
 _SPLIT = 1.1
@@ -214,7 +214,7 @@ class _Mender:
     def _use(self, word: str) -> _Use | None:
         """How the index uses a word that may be misspelt; None of one that is none, or is used too much to be."""
         term = self._analyser.stem(word)
-        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word in self._stops:
+        if not SHORTEST_MENDED <= len(word) <= LONGEST_MENDED or not word.isalpha() or word in self._stops:
             return None
         sections = self._sections(word)
         if sections and sections > self._all // _RARE:

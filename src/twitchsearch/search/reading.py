@@ -48,8 +48,11 @@ class Reader:
 
     def read(self, children: tuple[Query, ...], *, wishing: bool) -> Reading:
         """Of four or more plain words those that are stop words tell nothing, of eight or more what is said around a
-        question ("does anybody know") neither. A question of nothing but cues and stop
-        words is taken by its words, and still asks for what the cues say. Without `wishing` there are no cues."""
+        question ("does anybody know") neither.
+
+        A question of nothing but cues and stop words is taken by its words, and still asks for what the cues say.
+        Without `wishing` there are no cues.
+        """
         wish = understood([self._only_word(each) for each in children], self._analyser.language) if wishing else NO_WISH
         stops = self._stop_words(children)
         about = [at for at, child in enumerate(children) if at not in stops and at not in wish.cues]

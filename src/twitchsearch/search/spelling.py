@@ -25,12 +25,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from twitchsearch.search.limits import LONGEST_MENDED, SHORTEST_MENDED
+
 Array = NDArray[Any]
-
-SHORTEST = 2
-"""Letters of the shortest word that is corrected."""
-
-LONGEST = 40
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = "aeiouy"
@@ -82,7 +79,7 @@ class Speller:
     """The folded words of one generation of an index, to be looked for by what was typed instead."""
 
     def __init__(self, words: Array, sections: Array, channel: Channel = Channel()) -> None:
-        """`words` are UTF-8 of at most LONGEST bytes (dtype S), each once; `sections` counts those of each."""
+        """`words` are UTF-8 of at most LONGEST_MENDED bytes (dtype S), each once; `sections` counts those of each."""
         self._words = words
         self._sections = sections
         self._channel = channel
@@ -103,7 +100,7 @@ class Speller:
         return list(found)
 
     def _corrections(self, word: str, limit: int) -> list[Correction]:
-        typed = _class_table()[np.frombuffer(word.encode("utf-8", "replace")[:LONGEST], np.uint8)]
+        typed = _class_table()[np.frombuffer(word.encode("utf-8", "replace")[:LONGEST_MENDED], np.uint8)]
         most = edits_allowed(len(word))
         if not most or not len(self._words):
             return []
@@ -138,7 +135,7 @@ class Speller:
 
 def edits_allowed(length: int) -> int:
     """How many letters of a word of this length may be wrong."""
-    if length < SHORTEST:
+    if length < SHORTEST_MENDED:
         return 0
     return 1 if length < 4 else 2 if length < 7 else 3
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from twitchsearch.backends.whoosh.arrays import Array
+from twitchsearch.backends.whoosh.lists import low_bar
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.model import Grouping, SearchRequest
-
-_BLOCK = 64
 
 
 class Matches(NamedTuple):
@@ -122,14 +121,4 @@ def _high(values: Array, wanted: int) -> Array:
     """The places of those values among which are the `wanted` highest."""
     if wanted >= len(values):
         return np.arange(len(values))
-    return np.flatnonzero(values >= _least(values, wanted))
-
-
-def _least(scores: Array, wanted: int) -> float:
-    """A score that at least `wanted` have, and not many more: of many, that which so many blocks of them reach."""
-    blocks = len(scores) // _BLOCK
-    if blocks > 2 * wanted:
-        scores = (
-            scores[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
-        )  # of what is far apart: five times as fast
-    return float(np.partition(scores, len(scores) - wanted)[len(scores) - wanted])
+    return np.flatnonzero(values >= low_bar(values, wanted))

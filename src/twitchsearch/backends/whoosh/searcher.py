@@ -22,8 +22,13 @@ from twitchsearch.backends.whoosh.order import Matches, Ranked
 from twitchsearch.backends.whoosh.order import window as ranked
 from twitchsearch.backends.whoosh.postings import Snapshot
 from twitchsearch.backends.whoosh.pruning import Wanted, rivals
-from twitchsearch.backends.whoosh.stored import stored_article, stored_facts, stored_section
-from twitchsearch.errors import NotFound
+from twitchsearch.backends.whoosh.stored import (
+    article_number,
+    section_number,
+    stored_article,
+    stored_facts,
+    stored_section,
+)
 from twitchsearch.model import (
     Article,
     ArticleFacts,
@@ -43,7 +48,7 @@ from twitchsearch.model import (
 )
 from twitchsearch.search.absence import absent
 from twitchsearch.search.analysis import Analyser, section_tokens
-from twitchsearch.search.hits import NAMED_COPIES, HitMaker, nearest
+from twitchsearch.search.hits import NAMED_COPIES, HitMaker
 from twitchsearch.search.limits import LIMITS, Deadline, check_window
 from twitchsearch.search.mending import mended
 from twitchsearch.search.plan import Plan
@@ -117,18 +122,18 @@ class WhooshSearcher:
     def similar(self, section_id: str, request: SearchRequest) -> Results:
         begun = self._clock()
         with self._reading():
-            number = self._section_number(section_id)
+            number = section_number(self._snapshot, section_id)
             tokens = section_tokens(self._analyser, self._facts(number), stored_section(self._snapshot, number))
             planned = similar_plan(tokens, self._df, self._snapshot.statistics.sections)
             return self._results(planned, request, begun, without=int(self._snapshot.article_of[number]))
 
     def section(self, section_id: str) -> Section:
         with self._reading():
-            return stored_section(self._snapshot, self._section_number(section_id))
+            return stored_section(self._snapshot, section_number(self._snapshot, section_id))
 
     def article(self, article_id: str) -> Article:
         with self._reading():
-            return stored_article(self._snapshot, self._article_number(article_id))
+            return stored_article(self._snapshot, article_number(self._snapshot, article_id))
 
     def terms(self, prefix: str, limit: int) -> list[TermCount]:
         with self._reading():
@@ -157,24 +162,6 @@ class WhooshSearcher:
     @cached_property
     def _groups(self) -> Groups:
         return Groups(self._snapshot)
-
-    def _article_number(self, article_id: str) -> int:
-        """The article with this id, or that of the section with this id."""
-        number = self._snapshot.find_article(article_id)
-        if number is not None:
-            return number
-        section = self._snapshot.find_section(article_id)
-        if section is None:
-            known = self._snapshot.ids("article/id")
-            raise NotFound(f"no article {article_id} in this index", nearest(article_id, known))
-        return int(self._snapshot.article_of[section])
-
-    def _section_number(self, section_id: str) -> int:
-        number = self._snapshot.find_section(section_id)
-        if number is None:
-            known = self._snapshot.ids("section/id")
-            raise NotFound(f"no section {section_id} in this index", nearest(section_id, known))
-        return number
 
     def _facts(self, section: int) -> ArticleFacts:
         return stored_facts(self._snapshot, int(self._snapshot.article_of[section]))
@@ -235,10 +222,9 @@ class WhooshSearcher:
         timed_out = evaluator.timed_out
         return _Answer(found, together, relaxed, timed_out, evaluator, () if timed_out else missing)
 
-    def _scored(
-        self, planned: Plan, request: SearchRequest, answer: _Answer, sections: Array, kept: Array | None
-    ) -> Matches:
-        """Those of the sections that may be in the window, with their scores. Of all found they are those `kept`."""
+    def _scored(self, found: _Matching) -> Matches:
+        """Those of the sections that may be in the window of the request, with their scores."""
+        planned, request, answer, sections, kept = found
         columns, ranking = self._columns, request.ranking
 
         def stand(scores: Array, some: Array) -> None:
@@ -257,7 +243,7 @@ class WhooshSearcher:
     def _ranked(self, found: _Matching, window: Window) -> list[Ranked]:
         """What stands in a window of the ranking of all that matches."""
         request = replace(found.request, window=window)
-        matches = self._scored(found.planned, request, found.answer, found.sections, found.kept)
+        matches = self._scored(found._replace(request=request))
         days: Array | None = None
         if request.sort is Sort.NEWEST:
             days = self._columns.days(request.filters.date_field)[matches.sections]

@@ -9,8 +9,10 @@ from typing import TypeVar
 
 from twitchsearch.backends.whoosh.damage import reading
 from twitchsearch.backends.whoosh.postings import Snapshot
+from twitchsearch.errors import NotFound
 from twitchsearch.model import Article, ArticleFacts, Section
 from twitchsearch.model.records import facts_from, section_from
+from twitchsearch.search.hits import nearest
 
 _KEPT = 1_000  # sections, and as many articles' facts: a few megabytes
 
@@ -44,3 +46,24 @@ def _keep(kept: dict[int, T], number: int, value: T) -> None:
     if len(kept) >= _KEPT:
         kept.clear()
     kept[number] = value
+
+
+def article_number(snapshot: Snapshot, article_id: str) -> int:
+    """The article with this id, or that of the section with this id. Raises NotFound, which names the nearest."""
+    number = snapshot.find_article(article_id)
+    if number is not None:
+        return number
+    section = snapshot.find_section(article_id)
+    if section is None:
+        known = snapshot.ids("article/id")
+        raise NotFound(f"no article {article_id} in this index", nearest(article_id, known))
+    return int(snapshot.article_of[section])
+
+
+def section_number(snapshot: Snapshot, section_id: str) -> int:
+    """The section with this id. Raises NotFound, which names the nearest."""
+    number = snapshot.find_section(section_id)
+    if number is None:
+        known = snapshot.ids("section/id")
+        raise NotFound(f"no section {section_id} in this index", nearest(section_id, known))
+    return number
