@@ -59,9 +59,7 @@ class Notices:
         what = f"for “{asked}”" if asked else "here"
         if question.like is not None:
             what = f"like “{shorten(question.like.title, 60)}”"
-        rows = [self._title(f"Nothing was found {what}{where}"), Content(self._reason(question, results))]
-        if results is not None and results.absent:
-            rows.append(Content(f"In no article: {shorten(', '.join(results.absent), 200)}."))
+        rows = [self._title(f"Nothing was found {what}{where}"), *map(Content, self._reasons(question, results))]
         rows.append(Content(""))
         if results is not None and results.suggestion:
             rows.append(
@@ -80,6 +78,12 @@ class Notices:
         rows.append(Content.assemble("Only the beginning of a word is known? End it with ", ("*", Ink.KEY), "."))
         rows.append(self._keys("back", "clear the query"))
         return _rows(rows)
+
+    def _reasons(self, question: Question, results: Results | None) -> list[str]:
+        """Why nothing was found; words that nothing has are reason enough where nothing else is in the way."""
+        absent = f"In no article: {shorten(', '.join(results.absent), 200)}." if results and results.absent else ""
+        narrowed = question.narrowed or question.like is not None or (results is not None and results.timed_out)
+        return [absent] if absent and not narrowed else [self._reason(question, results), *filter(None, [absent])]
 
     def _reason(self, question: Question, results: Results | None) -> str:
         if results is not None and results.timed_out:
