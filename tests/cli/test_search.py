@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.libraries import Done, environment, twitchsearch, write_articles
+from tests.inside import inside
+from twitchsearch.search.limits import Deadline
 from twitchsearch.text import guard
 
 
@@ -198,10 +200,17 @@ def test_a_settings_error_is_2(library: Path) -> None:
     assert "there is no setting 'x'" in done.err
 
 
-def test_no_time_is_4_and_says_that_the_answer_is_partial(library: Path) -> None:
-    done = search(library, "coffee", "--timeout", "1e-3", "--format", "json")
-    assert done.code in (0, 4)
-    assert done.json["timed_out"] is (done.code == 4)
+@pytest.mark.parametrize("command", ["search", "causes"])
+def test_no_time_is_4_and_says_that_the_answer_is_partial(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    asked = [command, "--library", str(library), "--format", "json", "coffee"]
+    in_time = inside(asked, tmp_path, tmp_path)
+    assert (in_time.code, in_time.json["timed_out"]) == (0, False)
+    monkeypatch.setattr(Deadline, "passed", lambda deadline: deadline.left() is not None)
+    late = inside(asked, tmp_path, tmp_path)
+    assert (late.code, late.json["timed_out"]) == (4, True)
+    assert "the answer is partial" in late.err
 
 
 def test_queries_from_stdin_are_answered_line_by_line(library: Path) -> None:
