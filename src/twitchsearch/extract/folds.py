@@ -22,7 +22,13 @@ _OPENERS = (
     " or self::button]"
 )
 _HIDDEN = "//body//*[@hidden or @style]"
-_ITEMS = "//body//*[self::div or self::section or self::li][count(*)=2][not(text()[normalize-space()])]"
+_ITEMS = (
+    "//body//*[self::div or self::section or self::li][count(*)=2][not(text()[normalize-space()])]"
+    "[*[1][self::button or @role='button'] or contains(@class, 'item') or contains(@class, 'section')]"
+)
+_HEADED = (
+    "//body//*[self::section or self::article][*[1][self::header][not(*[not(self::span or self::b or self::strong)])]]"
+)
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LINES = ("div", "p", "span", "a", "button", "dt", *(f"h{rank}" for rank in range(1, 7)))
 _OUTSIDE = frozenset(("nav", "footer", "form", "aside"))
@@ -39,6 +45,7 @@ def open_folds(root: Element) -> None:
 
     What is a heading already stays one; its panel is shown.
     """
+    _open_headed(root)
     pairs = list(_pairs(root)) or list(_hidden_pairs(root)) or list(_item_pairs(root))
     if len(pairs) < _FEWEST:
         return
@@ -86,15 +93,34 @@ def _hidden_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
             yield from alike
 
 
+def _open_headed(root: Element) -> None:
+    """Make sections that stand side by side a `details` each, where each begins with a header that is one line."""
+    beside: dict[int, tuple[Element, list[Element]]] = {}  # with the parent: it is known by its identity while held
+    for section in root.xpath(_HEADED)[:_MOST]:
+        if (parent := section.getparent()) is not None and _is_headed_by_a_line(section):
+            beside.setdefault(id(parent), (parent, []))[1].append(section)
+    for _, sections in beside.values():
+        for section in sections if len(sections) >= _FEWEST else ():
+            section.tag, section[0].tag = "details", "summary"
+
+
+def _is_headed_by_a_line(section: Element) -> bool:
+    words = " ".join("".join(islice(section[0].itertext(), _MOST_TEXTS)).split())
+    said = sum(len(text.strip()) for text in islice(section.itertext(), _MOST_TEXTS))
+    return 2 < len(words) <= _LONGEST_TITLE and words[-1] not in ".,;" and said - len(words) >= _SHORTEST_PANEL
+
+
 def _item_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
-    """The two halves of blocks that repeat side by side and are called parts of an accordion, or are sections each
-    begun by a header without a heading."""
+    """The two halves of blocks that repeat side by side and are called parts of an accordion, or begin with a
+    button."""
     alike: dict[tuple[int, str], list[tuple[Element, Element]]] = {}
+    parents: list[Element] = []  # held: they are known by their identity
     for item in root.xpath(_ITEMS)[:_MOST]:
         opener, panel = item
-        is_headed = item.tag == "section" and opener.tag == "header"
+        is_button = opener.tag == "button" or opener.get("role") == "button"
         parent = item.getparent()
-        if parent is not None and (is_headed or boilerplate.is_fold(item.get("class", ""))):
+        if parent is not None and (is_button or boilerplate.is_fold(item.get("class", ""))):
+            parents.append(parent)
             alike.setdefault((id(parent), _first_name(item)), []).append((opener, panel))
     for found in alike.values():
         for opener, panel in found if len(found) >= _FEWEST else ():

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from twitchsearch.extract.blocks import Block, Role
 
-_MOST_LEVELS, _OFTEN = 5, 2
+_MOST_LEVELS, _OFTEN, _FEWEST_CAPITALS, _SHORTEST_PASSAGE = 5, 2, 3, 80
 _SIZE = re.compile(r"\bsize(\d{1,3}(?:\.\d+)?)\b")
 _PART_OF_PART = re.compile(r"\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _SHOUTED = " shouted"
@@ -32,8 +32,7 @@ class Levels:
         level = self._levels.get(look)
         if level is None:
             level = len(self._levels) if not look else 0
-        numbered = _PART_OF_PART.match(line.text)
-        return level + (numbered[1].count(".") if numbered else 0)
+        return level + depth(line.text)
 
     def of_style(self, line: Block) -> int:
         """The level of those that look so and are often."""
@@ -54,6 +53,22 @@ def _order(look: str) -> tuple[float, bool, bool]:
     """Larger ones first, those in capitals before others, those in italics last; else as they came."""
     size = _SIZE.search(look)
     return -float(size[1]) if size else 0.0, not look.endswith(_SHOUTED), look.endswith(ITALIC)
+
+
+def depth(text: str) -> int:
+    """How far below the first rank a line counts itself: 1 for "2.1 Tea"."""
+    numbered = _PART_OF_PART.match(text)
+    return numbered[1].count(".") if numbered else 0
+
+
+def lines_in_capitals(blocks: Sequence[Block], lines: Sequence[Block]) -> set[int]:
+    """Which of the lines are headings that capitals alone tell, by identity: there are several, each right above a
+    passage, and no others in capitals."""
+    short = {id(line) for line in lines if line.text.isupper() and not line.lead and not line.linked}
+    said = pairwise(block for block in blocks if block.role is not Role.END)
+    shouted = [(block, following) for block, following in said if id(block) in short]
+    above = {id(line) for line, below in shouted if len(below.text) >= _SHORTEST_PASSAGE and not below.rank}
+    return above if len(above) >= _FEWEST_CAPITALS and len(above) == len(shouted) else set()
 
 
 ITALIC = "heading slanted"

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from twitchsearch.extract import boilerplate
 from twitchsearch.extract.blocks import Block, Role
-from twitchsearch.extract.levels import Levels, looks_above_headings
+from twitchsearch.extract.levels import Levels, depth, lines_in_capitals, looks_above_headings
 from twitchsearch.extract.names import plain_names, said_first, speakers
 from twitchsearch.model.articles import Span
 
@@ -18,7 +18,7 @@ _BOLD_RANK, _NUMBERED_RANK, _RUN_IN_RANK = 10, 20, 30
 _LONGEST_HEADING, _MOST_WORDS = 100, 14
 _LONGEST_NAME, _MOST_NAME_WORDS = 80, 9
 _SHORTEST_EXPLANATION, _SHORTEST_PASSAGE = 20, 80
-_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s+\S")
+_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s+\S|\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z][a-z]")
 _QUESTION = re.compile(r"(?:Q|Question|F|Frage|P|Pregunta|D)\s?\d{0,2}\s?[:.]\s+\S.*\?\s*\Z", re.DOTALL)
 _NOTES = re.compile(
     r"(?:note|tip|pro tip|warning|caution|important|remember|update|example|sources?|photo|image|credit|"
@@ -85,7 +85,9 @@ class _Lines:
         self._numbered = sum(_is_numbered(block) for block in blocks) > 1
         self._plain_names = plain_names(blocks)
         self._named_scopes: set[int] = set()
-        self._above = looks_above_headings(blocks, [block for block in blocks if _is_short_line(block)])
+        short = [block for block in blocks if _is_short_line(block)]
+        self._capitals = lines_in_capitals(blocks, short)
+        self._above = looks_above_headings(blocks, short)
         self._levels = Levels(self._like_headings())
         self._bold_alone = self._has_bold_lines()
 
@@ -160,11 +162,11 @@ class _Lines:
 
     def _paragraph(self, at: int, block: Block) -> None:
         if _is_short(block.text) and self._is_followed(at) and not self._is_dek(block):
-            rank = _pseudo_rank(block) or self._rank_of_capitals(at)
+            rank = self._pseudo_rank(block) or self._rank_of_capitals(at)
             if rank == _BOLD_RANK:
                 rank = self._above.get(block.style) or rank + self._levels.of(block)
-            elif rank == _NUMBERED_RANK and not self._numbered:
-                rank = 0
+            elif rank == _NUMBERED_RANK:
+                rank = rank + depth(block.text) if self._numbered else 0
             if rank:
                 self.found.append(Heading(block.text.rstrip(":"), rank, block.anchor, block.scope))
                 return
@@ -206,8 +208,11 @@ class _Lines:
         return [
             block
             for at, block in enumerate(self.blocks)
-            if _is_short_line(block) and _pseudo_rank(block) and self._is_followed(at)
+            if _is_short_line(block) and self._pseudo_rank(block) and self._is_followed(at)
         ]
+
+    def _pseudo_rank(self, block: Block) -> int:
+        return _pseudo_rank(block) or (_BOLD_RANK if id(block) in self._capitals else 0)
 
     def _is_followed(self, at: int) -> bool:
         """Whether something comes that this could be the heading of."""

@@ -189,7 +189,7 @@ class _Reader:
             if not line.anchor:
                 line.anchor = self._anchor
             self._anchor = ""
-            if not self._bold and text.strip(" \t\n\r\xa0:.–—-·•▪‣●○"):
+            if not self._bold and any(map(str.isalnum, text)):
                 line.lead_over = True
             elif not line.lead_over and self._bold:
                 line.bold = sum(map(len, line.pieces)) + len(text)

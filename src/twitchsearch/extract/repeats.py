@@ -13,7 +13,7 @@ _BLOCKS = frozenset(
     )
 )
 _TITLES, _LINES = ("div", "p"), ("div", "p", "li", "td", "dd", "dt")
-_FEWEST, _LONGEST, _MOST_WORDS, _SHORTEST_PASSAGE = 3, 80, 10, 80
+_FEWEST, _FEWEST_BELOW, _LONGEST, _MOST_WORDS, _SHORTEST_PASSAGE = 3, 2, 80, 10, 80
 _LONGEST_OF_ITS_CLASS = 100
 
 
@@ -40,10 +40,12 @@ def name_repeated_lines(content: Element) -> None:
     others: dict[str, int] = defaultdict(int)
     for element, _ in leaves:
         others[_names(element)] += 1
-    for names, places in alike.items():
+    fewest = _FEWEST
+    for names, places in sorted(alike.items(), key=lambda each: -len(each[1])):
         heading = [at for at in places if at + 1 < len(leaves) and len(leaves[at + 1][1]) >= _SHORTEST_PASSAGE]
         distinct = len({leaves[at][1] for at in places})
-        if len(heading) >= _FEWEST and len(heading) * 4 >= others[names] * 3 and distinct * 5 >= len(places) * 4:
+        if len(heading) >= fewest and len(heading) * 4 >= others[names] * 3 and distinct * 5 >= len(places) * 4:
+            fewest = _FEWEST_BELOW  # others may be headings below these
             for at in places + longer[names]:
                 leaves[at][0].set("class", f"{leaves[at][0].get('class', '')} {names} heading".strip())
 

@@ -10,10 +10,10 @@ from itertools import islice
 from twitchsearch.extract.levels import ITALIC
 from twitchsearch.extract.tree import Element
 
-_LARGER, _BODY, _MOST_LOOKED_AT = 1.14, 12.0, 4_000
+_LARGER, _BODY, _BIG, _MOST_LOOKED_AT = 1.14, 12.0, 14.4, 4_000
 _LONGEST = 100
 _FEWEST_SLANTED, _LONGEST_SLANTED, _SHORTEST_PASSAGE = 2, 70, 80
-_MOST_LISTS, _MOST_ITEMS, _SHORTEST_REST = 400, 100, 20
+_MOST_LISTS, _MOST_ITEMS, _SHORTEST_REST, _MOST_OF_NAME = 400, 100, 20, 6
 _BLOCKS = ("p", "div", "td", "center")
 _HOLDERS = frozenset(("span", "font", "b", "strong", "big", "i", "em", "u"))
 _STYLED = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", re.IGNORECASE)
@@ -94,10 +94,29 @@ def embolden_names(content: Element) -> None:
     """Make names in italics that the items of a list begin with ("Coffee. It keeps …") bold, where most have one."""
     for row in islice(content.iter("ul", "ol"), _MOST_LISTS):
         items = [item for item in islice(row, _MOST_ITEMS) if item.tag == "li"]
-        named = [name for item in items if (name := _slanted_name(item)) is not None]
+        named = [name for item in items if (name := _slanted_name(item)) is not None] or _classed_names(items)
         if len(named) >= _FEWEST_SLANTED and len(named) * 4 >= len(items) * 3:
             for name in named:
                 name.tag = "b"
+
+
+def _classed_names(items: list[Element]) -> list[Element]:
+    """What each of the items begins with, if that is a few words in a span of one class, beside a text of its own."""
+    firsts = [
+        first for item in items if not (item.text or "").strip() and (first := next(iter(item), None)) is not None
+    ]
+    names = [first for first in firsts if first.tag == "span" and first.get("class", "") and _is_a_name_in(first)]
+    alike = len({name.get("class", "") for name in names}) == 1
+    return names if alike and len(names) == len(items) else []
+
+
+def _is_a_name_in(span: Element) -> bool:
+    words = " ".join("".join(span.itertext()).split())
+    rest = sum(len("".join(each.itertext()).strip()) for each in islice(span.itersiblings(preceding=False), 4))
+    is_name = (
+        words[:1].isupper() and words.replace(" ", "").rstrip(":").isalpha() and len(words.split()) <= _MOST_OF_NAME
+    )
+    return is_name and rest + len((span.tail or "").strip()) >= _SHORTEST_PASSAGE
 
 
 def _slanted_name(item: Element) -> Element | None:
@@ -153,4 +172,6 @@ def _size(block: Element) -> float:
 def _stated(element: Element) -> float:
     if found := _STYLED.search(element.get("style", "")):
         return float(found[1]) * _POINTS[found[2].lower()]
+    if element.tag == "big":
+        return _BIG
     return _FONT_SIZES.get(element.get("size", ""), 0.0) if element.tag == "font" else 0.0

@@ -56,7 +56,8 @@ def _name_listed_tabs(root: Element) -> list[Element]:
         shown = [panel for panel in panels if panel is not None]
         if len(shown) < _FEWEST or len(shown) < len(panels) or len(list(row)) != len(links):
             continue
-        is_beside = len({id(panel.getparent()) for panel in shown}) == 1
+        parents = [panel.getparent() for panel in shown]  # held: they are known by their identity
+        is_beside = all(parent is parents[0] for parent in parents)
         if is_beside and not any(_is_begun_by_heading(panel) for panel in shown):
             for link, panel in zip(links, shown, strict=True):
                 link.set("role", "tab")
