@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.libraries import twitchsearch
+from tests.inside import inside
+from twitchsearch.cli import history
+from twitchsearch.cli.questions import Wish
 from twitchsearch.history import Keeper
 from twitchsearch.model import Filters, SectionKind
 from twitchsearch.model.remembered import Asked, PastSearch, ReadArticle, SavedSearch
@@ -48,6 +51,19 @@ def test_a_search_is_saved_run_and_removed(library: Path, kept: Keeper, tmp_path
     assert "coffee" in gone.err
     assert twitchsearch("saved", "rm", "coffee", cwd=tmp_path).code == 0
     assert kept.saved() == ()
+
+
+def test_a_saved_search_is_run_with_the_options_that_say_which_hits_are_shown(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes = list[Wish]()
+    monkeypatch.setattr(history, "ask", lambda _invocation, _text, wish, _reply: wishes.append(wish))
+    saved = Asked("coffee", Filters(frozenset({SectionKind.CAUSES})))
+    Keeper(tmp_path / ".local" / "state" / "twitchsearch", print).save(SavedSearch("coffee", saved))
+    for options in ([], ["--copies", "--group", "--offset", "3", "--snippets", "0", "--timeout", "2"]):
+        done = inside(["saved", "run", "coffee", *options, "--library", str(library)], tmp_path, tmp_path)
+        assert done.code == 0, done
+    assert wishes == [Wish(kind=("causes",)), Wish(kind=("causes",), copies=True, group=True, offset=3)]
 
 
 def test_a_query_that_could_never_run_is_not_saved(kept: Keeper, tmp_path: Path) -> None:

@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from twitchsearch.cli.dates import Day
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
+from twitchsearch.cli.invocation import Invocation, choice, common
+from twitchsearch.cli.options import EXIT_ZERO, FILTERS, HITS, MATCHING, NOT, QUERY, sort, taking
 from twitchsearch.cli.questions import QuestionCommand, Wish
 from twitchsearch.cli.render.answers import Table, TableFormat, table_lines
 from twitchsearch.cli.search import look, open_searcher
 from twitchsearch.cli.typed import Whole
-from twitchsearch.model import DateField, SectionKind, Sort
+from twitchsearch.model import SectionKind
 from twitchsearch.model.answers import AnswerKind, Answers
 from twitchsearch.text import shorten
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _asked(command: Command) -> Command:
-    """The argument and the options of a question that a table answers."""
-    for option in (
-        click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found."),
-        click.option("--format", "form", type=choice(TableFormat), default="text", show_default=True,
-                     help="How to answer; csv is the table alone."),
-        click.option("--snippets", cls=SettingOption, key="search.snippets"),
-        click.option("--timeout", cls=SettingOption, key="search.timeout"),
-        click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Skip the first N hits."),
-        click.option("-n", "--limit", cls=SettingOption, key="search.limit"),
-        click.option("--rows", type=Whole(min=0), metavar="N",
-                     help="At most N rows of the table.  [default: 50; in json and csv all]"),
-        click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True,
-                     help="The order of the sections: by score, or by date."),
-        click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase."),
-        click.option("--any", "matching", cls=SettingOption, key="search.matching", flag_value="any", metavar=None,
-                     help="One of the plain words is enough."),
-        click.option("--all", "matching", cls=SettingOption, key="search.matching", flag_value="all", metavar=None,
-                     help="All plain words must match, not only enough of them."),
-        click.option("--date", "dated", type=choice(DateField), default=DateField.UPDATED.value, show_default=True,
-                     help="Which date --since, --until and --sort newest mean."),
-        click.option("--until", type=Day(last=True), metavar="DATE", help="Only articles updated by then."),
-        click.option("--since", type=Day(), metavar="DATE",
-                     help="Only articles updated on this day (month, year) or later."),
-        click.option("--site", multiple=True, metavar="SITE", help="Only articles of this site, or of sites below it."),
-        click.argument("words", nargs=-1, metavar="QUERY..."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+_asked = taking(
+    QUERY, *FILTERS, *MATCHING, NOT, sort("The order of the sections: by score, or by date."),
+    click.option("--rows", type=Whole(min=0), metavar="N",
+                 help="At most N rows of the table.  [default: 50; in json and csv all]"),
+    *HITS,
+    click.option("--format", "form", type=choice(TableFormat), default="text", show_default=True,
+                 help="How to answer; csv is the table alone."),
+    EXIT_ZERO,
+)  # fmt: skip
+"""The argument and the options of a question that a table answers."""
 
 
 @click.command(cls=QuestionCommand)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from twitchsearch.cli.dates import Day
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common, formats
+from twitchsearch.cli.invocation import Invocation, choice, common, formats
 from twitchsearch.cli.keeping import keeper, mode_of
+from twitchsearch.cli.options import COPIES, EXIT_ZERO, FILTERS, GROUP, HITS, KIND, QUERY, sort, taking
 from twitchsearch.cli.questions import QuestionCommand, Wish
 from twitchsearch.cli.render import Format
 from twitchsearch.cli.search import Reply, ask
@@ -130,14 +130,7 @@ def list_saved(invocation: Invocation, form: str) -> Exit:
 
 @saved.command(cls=QuestionCommand)
 @click.argument("name")
-@click.argument("words", nargs=-1, metavar="QUERY...")
-@click.option("--kind", multiple=True, type=choice(SectionKind), help="Only sections of this kind.")
-@click.option("--site", multiple=True, metavar="SITE", help="Only articles of this site, or of sites below it.")
-@click.option("--since", type=Day(), metavar="DATE", help="Only articles updated on this day (month, year) or later.")
-@click.option("--until", type=Day(last=True), metavar="DATE", help="Only articles updated by then.")
-@click.option("--date", "dated", type=choice(DateField), default=DateField.UPDATED.value, show_default=True,
-              help="Which date --since, --until and --sort newest mean.")  # fmt: skip
-@click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True, help="By score, or by date.")
+@taking(QUERY, KIND, *FILTERS, sort())
 @common
 def add(invocation: Invocation, name: str, words: tuple[str, ...], **wish: Any) -> Exit:
     """Save a search as NAME.
@@ -175,12 +168,11 @@ def rm(invocation: Invocation, name: str) -> Exit:
 
 @saved.command()
 @click.argument("name")
-@click.option("-n", "--limit", cls=SettingOption, key="search.limit")
-@click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Leave out the first N hits.")
+@taking(GROUP, COPIES, *HITS)
 @click.option("--format", "form", type=choice(Format), help="How to answer.  [default: text]")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
+@taking(EXIT_ZERO)
 @common
-def run(invocation: Invocation, name: str, offset: int, form: str | None, exit_zero: bool) -> Exit:  # noqa: FBT001 - click passes it by name
+def run(invocation: Invocation, name: str, form: str | None, exit_zero: bool, **shown: Any) -> Exit:  # noqa: FBT001 - click passes it by name
     """Run the saved search NAME.
 
     Answers and ends as `twitchsearch search` does; where the table of causes or remedies was saved, as `twitchsearch
@@ -195,7 +187,7 @@ def run(invocation: Invocation, name: str, offset: int, form: str | None, exit_z
 
     with _named(name):
         asked = keeper(invocation).find(name).asked
-    wish = wish_of(asked, offset)
+    wish = replace(wish_of(asked), **shown)
     match next(iter(asked.filters.kinds), None):
         case SectionKind.CAUSES | SectionKind.REMEDIES as kind if asked.table and (form or "text") in list(TableFormat):
             reply = TableReply(TableFormat(form or "text"), exit_zero=exit_zero)
@@ -203,7 +195,7 @@ def run(invocation: Invocation, name: str, offset: int, form: str | None, exit_z
     return ask(invocation, asked.text, wish, Reply(Format(form) if form else None, exit_zero))
 
 
-def wish_of(asked: Asked, offset: int = 0) -> Wish:
+def wish_of(asked: Asked) -> Wish:
     """A search that was saved, as the options of the command line."""
     filters = asked.filters
     return Wish(
@@ -213,7 +205,6 @@ def wish_of(asked: Asked, offset: int = 0) -> Wish:
         until=filters.until,
         dated=filters.date_field,
         sort=asked.sort,
-        offset=offset,
     )
 
 

@@ -10,15 +10,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from twitchsearch.cli.dates import Day
 from twitchsearch.cli.exits import Exit
 from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
+from twitchsearch.cli.options import COPIES, EXIT_ZERO, FILTERS, GROUP, HITS, KIND, MATCHING, NOT, QUERY, sort, taking
 from twitchsearch.cli.questions import QuestionCommand, Wish, whole_vocabulary
 from twitchsearch.cli.render import Answer, Format, Look, lines_of, stream_lines
 from twitchsearch.cli.render.screen import corrected_line
-from twitchsearch.cli.typed import Whole
 from twitchsearch.errors import IndexMissing, NotFound, QueryError
-from twitchsearch.model import DateField, Results, SearchRequest, SectionKind, Sort
+from twitchsearch.model import Results, SearchRequest
 from twitchsearch.text import shorten
 
 if TYPE_CHECKING:
@@ -38,34 +37,17 @@ class Reply:
 
 
 @click.command(cls=QuestionCommand)
-@click.argument("words", nargs=-1, metavar="QUERY...")
-@click.option("--kind", multiple=True, type=choice(SectionKind), help="Only sections of this kind.")
-@click.option("--site", multiple=True, metavar="SITE", help="Only articles of this site, or of sites below it.")
-@click.option("--since", type=Day(), metavar="DATE", help="Only articles updated on this day (month, year) or later.")
-@click.option("--until", type=Day(last=True), metavar="DATE", help="Only articles updated by then.")
-@click.option("--date", "dated", type=choice(DateField), default=DateField.UPDATED.value, show_default=True,
-              help="Which date --since, --until and --sort newest mean.")  # fmt: skip
-@click.option("--all", "matching", cls=SettingOption, key="search.matching", flag_value="all", metavar=None,
-              help="All plain words must match, not only enough of them.")  # fmt: skip
-@click.option("--any", "matching", cls=SettingOption, key="search.matching", flag_value="any", metavar=None,
-              help="One of the plain words is enough.")  # fmt: skip
+@taking(QUERY, KIND, *FILTERS, *MATCHING)
 @click.option("--fuzzy", is_flag=True, help="Words that differ in a letter are as good; in two where they are long.")
 @click.option("--literal", "asking", cls=SettingOption, key="search.asking", flag_value="words", metavar=None,
               help="Words such as “what causes” ask for no kind of section.")  # fmt: skip
 @click.option("--no-synonyms", "synonyms", cls=SettingOption, key="search.synonyms", flag_value="off", metavar=None,
               help="Only the words as typed, not others that mean the same.")  # fmt: skip
-@click.option("--not", "without", multiple=True, metavar="WORDS", help="Nothing that has this word or phrase.")
-@click.option("--sort", type=choice(Sort), default=Sort.BEST.value, show_default=True, help="By score, or by date.")
-@click.option("--group", is_flag=True, help="One hit for each article: its best section.")
-@click.option("--copies", is_flag=True, help="Near-copies of an article on other sites too, not only the best of them.")
-@click.option("-n", "--limit", cls=SettingOption, key="search.limit")
-@click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Leave out the first N hits.")
-@click.option("--timeout", cls=SettingOption, key="search.timeout")
-@click.option("--snippets", cls=SettingOption, key="search.snippets")
+@taking(NOT, sort(), GROUP, COPIES, *HITS)
 @click.option("--format", "form", type=choice(Format), help="How to answer.  [default: text]")
 @click.option("--explain", is_flag=True, help="Where each score comes from, term by term (text and JSON).")
 @click.option("--private", is_flag=True, help="Nothing is written: no library at a first use, no report of a bug.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
+@taking(EXIT_ZERO)
 @common
 def search(invocation: Invocation, words: tuple[str, ...], form: str | None, **options: Any) -> Exit:
     """Search for QUERY.

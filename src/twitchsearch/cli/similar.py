@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twitchsearch.cli.exits import Exit
-from twitchsearch.cli.invocation import Invocation, SettingOption, choice, common
+from twitchsearch.cli.invocation import Invocation, choice, common
+from twitchsearch.cli.options import COPIES, EXIT_ZERO, GROUP, HITS, KIND, SITE, taking
 from twitchsearch.cli.questions import Wish
 from twitchsearch.cli.render import Answer, Format, lines_of
 from twitchsearch.cli.search import look, named, open_searcher
-from twitchsearch.cli.typed import Whole
-from twitchsearch.model import SectionKind
 
 if TYPE_CHECKING:
     from twitchsearch.model import Results, SearchRequest
@@ -22,16 +21,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", metavar="ID")
-@click.option("--kind", multiple=True, type=choice(SectionKind), help="Only sections of this kind.")
-@click.option("--site", multiple=True, metavar="SITE", help="Only articles of this site, or of sites below it.")
-@click.option("--group", is_flag=True, help="One hit for each article: its best section.")
-@click.option("--copies", is_flag=True, help="Near-copies of an article on other sites too, not only the best of them.")
-@click.option("-n", "--limit", cls=SettingOption, key="search.limit")
-@click.option("--offset", type=Whole(min=0), default=0, metavar="N", help="Leave out the first N hits.")
-@click.option("--timeout", cls=SettingOption, key="search.timeout")
-@click.option("--snippets", cls=SettingOption, key="search.snippets")
+@taking(KIND, SITE, GROUP, COPIES, *HITS)
 @click.option("--format", "form", type=choice(Format), default="text", show_default=True, help="How to answer.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, where nothing is found.")
+@taking(EXIT_ZERO)
 @common
 def similar(invocation: Invocation, name: str, form: str, exit_zero: bool, **wish: Any) -> Exit:  # noqa: FBT001 - click passes it by name
     """Find more like one section.
