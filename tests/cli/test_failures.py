@@ -10,6 +10,7 @@ import click
 import pytest
 
 from tests.cli.libraries import environment
+from tests.inside import inside
 from twitchsearch import errors
 from twitchsearch.cli.exits import Exit, exit_of
 from twitchsearch.cli.failures import error_record, form_of, report_text, sentence, tell
@@ -163,3 +164,42 @@ def test_a_program_is_given_the_error_where_stderr_is_full(tmp_path: Path) -> No
         )
     assert done.returncode == Exit.INDEX
     assert json.loads(done.stdout)["error"]["type"] == "LibraryError"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_where_stdout_alone_is_full_stderr_says_so_for_help_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "twitchsearch", "search", "--help"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command,
+            check=False,
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (74, b"twitchsearch: cannot write the output: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "--limit"], "help: twitchsearch search --help"),
+        (["search", "--offset", "x", "a"], "'x' is not a whole number in the digits 0 to 9"),
+        (["search", "--offset", "-1", "a"], "-1 is not 0 or more"),
+        (["suggest", "-n", "0", "a"], "0 is not between 1 and 100"),
+        (["suggest", "-n", "9" * 5000, "a"], "… is not between 1 and 100"),
+        (["search", "-coffee"], "quote the whole query, or use --not coffee: "),
+        (["ask", "-coffee"], "or quote the whole query: twitchsearch ask -- -coffee"),
+        (["saved", "add", "x", "-coffee"], "or quote the whole query: twitchsearch saved add -- x -coffee"),
+        (["explain", "page.html"], "“page.html” is not the URL of a page: "),
+        (["suggest", "zzzzqqq"], "no word of the index begins so or is near it"),
+    ],
+)
+def test_what_is_said_of_a_mistake_fits_the_command_it_was_made_with(
+    library: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    done = inside(["--library", str(library), *arguments], tmp_path, tmp_path)
+    assert done.code in (1, 2)
+    assert said in done.err

@@ -63,7 +63,7 @@ def _message(error: Exception, arguments: Sequence[str]) -> str:
         case click.exceptions.NoArgsIsHelpError():
             return _unfinished(error.ctx)
         case click.UsageError():
-            return _usage(error)
+            return _usage(error, arguments)
         case click.ClickException():
             return error.format_message()
         case _:
@@ -136,8 +136,10 @@ def form_of(arguments: Sequence[str]) -> str:
     return "jsonl" if _command(words) == "search" and "-" in words else ""
 
 
-def _usage(error: click.UsageError) -> str:
-    path = error.ctx.command_path if error.ctx else "twitchsearch"
+def _usage(error: click.UsageError, arguments: Sequence[str]) -> str:
+    named = _command(arguments)  # for what click finds wrong before it knows the command's context
+    known = "twitchsearch" + (f" {named}" if named in HOMES else "")
+    path = error.ctx.command_path if error.ctx else known
     return f"{' '.join(error.format_message().split())}\nhelp: {path} --help"
 
 

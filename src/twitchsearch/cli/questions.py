@@ -149,7 +149,7 @@ class QuestionCommand(click.Command):
         word = self._excluded_word(args)
         if word:
             line = shlex.join([*ctx.command_path.split(), "--", *self._query_words(args)])
-            raise click.UsageError(f"{word} is read as an option. To leave a word out, {_ways(word)}: {line}", ctx)
+            raise click.UsageError(f"{word} is read as an option. To leave a word out, {self._ways(word)}: {line}", ctx)
         if rivals := self._rivals(args):
             raise click.UsageError(f"{' and '.join(rivals)} contradict each other; leave one of them out", ctx)
         try:
@@ -158,7 +158,7 @@ class QuestionCommand(click.Command):
             if error.option_name.startswith("--"):
                 raise
             raise click.UsageError(
-                f"{error.format_message()} If it is a word to leave out, {_ways(error.option_name)}", ctx
+                f"{error.format_message()} If it is a word to leave out, {self._ways(error.option_name)}", ctx
             ) from error
 
     def _excluded_word(self, args: Sequence[str]) -> str:
@@ -168,6 +168,11 @@ class QuestionCommand(click.Command):
             if arg[:1] == "-" and arg[1:2].isalpha() and len(arg) > 2 and not _is_bundle(arg, flags):
                 return arg
         return ""
+
+    def _ways(self, word: str) -> str:
+        """How to write a word that is to be left out; `--not` where this command has it."""
+        also = f", or use --not {shlex.quote(word.lstrip('-'))}" if "--not" in self._names(flags=False) else ""
+        return f"put -- before the query, or quote the whole query{also}"
 
     def _rivals(self, args: Sequence[str]) -> list[str]:
         """The flags among the arguments that set the same thing to something else; empty where none do."""
@@ -201,7 +206,3 @@ class QuestionCommand(click.Command):
 
 def _is_bundle(arg: str, flags: set[str]) -> bool:
     return set(arg[1:]) <= flags or (arg[1] == "n" and arg[2:].lstrip("=").isdigit())
-
-
-def _ways(word: str) -> str:
-    return f"put -- before the query, or quote the whole query, or use --not {shlex.quote(word.lstrip('-'))}"

@@ -51,7 +51,9 @@ def guarded(work: Callable[[], Exit], arguments: Sequence[str] = ()) -> Exit:
 def _of_a_stream(error: OSError) -> DiskError | None:
     """What writing to stdout or stderr raises, in our words: it names no file."""
     if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
-        _leave_pipes()
+        from twitchsearch.cli.output import abandon
+
+        abandon(sys.stdout)  # stderr is still to say so, where it is not what is full
         return DiskError(f"cannot write the output: {error.strerror}")
     return None
 

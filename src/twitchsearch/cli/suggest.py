@@ -49,4 +49,6 @@ def suggest(invocation: Invocation, words: tuple[str, ...], limit: int, form: st
         invocation.output.write([json_text(record, indent=2)])
     else:
         invocation.output.write(guard(each) for each in (*(one.text for one in found.completed), *found.meant))
+        if not (found.completed or found.meant):
+            invocation.talk.say("no word of the index begins so or is near it")
     return Exit.OK if found.completed or found.meant else Exit.NO_HITS

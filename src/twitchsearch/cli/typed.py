@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
+
+from twitchsearch.text import shorten
 
 
 class SiteName(click.ParamType[str]):
@@ -25,7 +28,20 @@ class Whole(click.IntRange):
     """A whole number in digits as a query's dates and the settings have them: 0 to 9."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if not str(value).isascii():
-            raise click.BadParameter(f"{value!r} is not a whole number in the digits 0 to 9", ctx, param)
-        whole: int = super().convert(value, param, ctx)
+        if isinstance(value, int):
+            return value
+        digits = value.removeprefix("-")
+        if not (digits.isascii() and digits.isdecimal()):
+            raise click.BadParameter(f"{shorten(value, 40)!r} is not a whole number in the digits 0 to 9", ctx, param)
+        try:
+            whole = int(value)
+        except ValueError:  # more digits than Python takes
+            whole = -1 if value != digits else sys.maxsize
+        if (self.min is not None and whole < self.min) or (self.max is not None and whole > self.max):
+            raise click.BadParameter(f"{shorten(value, 40)} is not {self._between()}", ctx, param)
         return whole
+
+    def _between(self) -> str:
+        if self.max is None:
+            return f"{self.min} or more"
+        return f"between {self.min} and {self.max}"

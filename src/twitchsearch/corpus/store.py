@@ -230,7 +230,8 @@ class CorpusStore:
         try:
             spot = place(urls.normalise(url))
         except ValueError as error:
-            raise NotFound(f"{urls.shown(url)} is not the URL of a page: {error}") from error
+            said = f"“{urls.shown(url)}” is not the URL of a page: {error}"
+            raise NotFound(f"{said}; to see what the corpus has: twitchsearch corpus list") from error
         return self.folder / spot.folder / spot.sidecar
 
     def _load(self, path: Path) -> Page:
