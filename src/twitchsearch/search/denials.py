@@ -14,7 +14,7 @@ from twitchsearch.search.wording import wording
 _VERBS = "is|are|was|were|has|have|had|can|may|might|will|does|do|did"
 _TURNS = re.compile(
     rf"^\W*(?P<names>[^,;:.]{{2,80}}?) (?:{_VERBS}|gets?|seems?|sounds?|sells?)\b[^;:]{{2,120}}?"
-    r"[,;]? (?:but|though|although|yet|however|and)\b(?P<clause>.+)$",
+    r"[,;]? (?:but|though|although|yet|however|and|so)\b(?P<clause>.+)$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(

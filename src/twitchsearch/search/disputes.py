@@ -123,7 +123,7 @@ def _is_about(sentence: str, found: re.Match[str], words: set[str]) -> bool:
         return False
     before = _BOUNDARY.split(sentence[: found.start()])[-1]
     clause = f"{before}{found[0]}{after}"
-    named = any(word.lower()[:5] in words for word in re.findall(r"\w{4,}", clause))
+    named = any(word.lower()[:5] in words for word in re.findall(r"\w{4,}", f"{before} {after}"))
     return named or not before.strip() or bool(_BACK_TO_IT.search(clause))
 
 

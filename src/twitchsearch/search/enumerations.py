@@ -13,7 +13,7 @@ from twitchsearch.search.wording import wording
 
 _MOST_WORDS = 6
 _SMALL_WORDS = frozenset({"the", "a", "an", "your"})
-_MOST_TEXT = 120  # words of a section that answers in a few sentences
+_MOST_TEXT = 250  # words of a section that answers in a few sentences
 _LONGEST_SENTENCE = 600  # code points
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
 _CLAUSE = re.compile(
@@ -23,15 +23,18 @@ _CLAUSE = re.compile(
 )
 _EXAMPLES = ("such as", "including", "for example", "for instance", "e.g.", "namely", "and so ", "as ")
 _PART = re.compile(
-    r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\b(?:and|or)\b(?:\s+(?:with|to|by|from)(?=\s))?|\bas well as\b)\s+",
+    r"\s*(?:,\s*(?:and|or|as well as)?|\band/or\b|\b(?:(?<!wear )and|or)\b(?:\s+(?:with|to|by|from)(?=\s))?"
+    r"|\bas well as\b)\s+",
     re.IGNORECASE,
 )
 _PUNCTUATED = re.compile(r"\s*[(:;–—].*$|\s+-\s.*$")
+_UNOPENED = re.compile(r"\).*$")
+_ADVERB = re.compile(r"(?!family|belly|jelly|anomaly)\w+ly", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"[:;–—]\s")
 _NEAR = 12  # code points behind what is said, in which it may be denied
 _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
 _IS = re.compile(r"\b(?:is|are|be):?\s+$", re.IGNORECASE)
-_NEXT = re.compile(r",\s+(?:and\s+|then\s+|and then\s+)?(?:to\s+)?|\s+and\s+(?:to\s+)?(?=[a-z]+ )")
+_NEXT = re.compile(r",\s+(?:and\s+|or\s+|then\s+|and then\s+)?(?:to\s+)?|\s+and\s+(?:to\s+)?(?=[a-z]+ )")
 _VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
 _ONE_IS = re.compile(
     r"\b(?:most \w+|commonest|likeliest|main|usual|chief|biggest|leading|top|frequent|typical|common|other|another"
@@ -281,12 +284,9 @@ def _name(part: str) -> tuple[str | None, str]:
     parts = wording().parts
     whole = parts.lead.sub("", part.strip())
     plain = _PUNCTUATED.sub("", whole)
-    cut = parts.end.sub("", plain)
+    cut = parts.end.sub("", _UNOPENED.sub("", plain))
     name = bare(cut)
-    if (
-        not name
-        or sum(word.lower() not in _SMALL_WORDS for word in name.split()) > _MOST_WORDS
-        or parts.none.search(name)
-    ):
+    words = [word for word in name.split() if word.lower() not in _SMALL_WORDS]
+    if not words or len(words) > _MOST_WORDS or parts.none.search(name) or _ADVERB.fullmatch(name):
         return None, ""
     return name, plain[len(cut) :]

@@ -204,7 +204,7 @@ class _Reader:
 
     def _is_of_kind(self, section: Section) -> bool:
         """Whether a section is of the kind, or its heading asks for that alone, whatever its text sounds like."""
-        if section.kind is self._kind or section.kind_source is not KindSource.TEXT or section.kind not in _MISTAKABLE:
+        if section.kind is self._kind or section.kind_source not in _WEAK or section.kind not in _MISTAKABLE:
             return section.kind is self._kind
         return asks_for(section.heading, self._kind) and not asks_for(section.heading, self._other)
 
@@ -219,6 +219,7 @@ class _Reader:
 
 
 _MISTAKABLE = frozenset({SectionKind.OTHER, SectionKind.CAUSES, SectionKind.REMEDIES, SectionKind.PREVENTION})
+_WEAK = frozenset({KindSource.TEXT, KindSource.NONE})
 _LIST_TITLE = re.compile(
     r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty) (?:\w+ )*"
     r"(?:causes|reasons|triggers|ways|tips|remedies|treatments|things|steps|tricks|culprits|cures|fixes|hacks|habits|foods|methods|solutions|exercises)\b"

@@ -72,8 +72,8 @@ def _questions(kind: AnswerKind) -> re.Pattern[str]:
 
 
 _BARE = (
-    r"(?P<bare>(?!(?:what|why|how|when|where|who|whom|whose|which|is|are|was|were|do|does|did|can|could|may|might|will|would|should|"
-    r"has|have|had|am|any|other|more|anything|still|need|want|worried|got|ready|looking)\b)[^?,:]{3,40})\?"
+    r"(?P<bare>(?![^?]*\b(?:what|why|how|when|where|who|whom|whose|which|is|are|was|were|do|does|did|can|could|may|might|will"
+    r"|would|should|has|have|had|am|any|other|more|anything|still|need|want|worried|got|ready|looking|you|i|it)\b)[^?,:]{3,40})\?"
 )
 _NO = re.compile(
     r"^\W*(?:no\b|not\b|probably not|unlikely|hardly|never|there is (?:no|little)"

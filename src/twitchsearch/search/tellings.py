@@ -12,7 +12,7 @@ from twitchsearch.search.cells import cells
 from twitchsearch.search.denials import denied as denials
 from twitchsearch.search.denials import subjects
 from twitchsearch.search.disputes import Disputing, of_headings, of_part, of_sentence, of_text, without_avoiding
-from twitchsearch.search.enumerations import enumerated
+from twitchsearch.search.enumerations import enumerated, names_of
 from twitchsearch.search.enumerations import plainly as said_plainly
 from twitchsearch.search.listings import line_of, list_names, names_in
 from twitchsearch.search.naming import bare, fits, is_name, parts_of
@@ -49,8 +49,29 @@ def told(section: Section, kind: AnswerKind) -> Iterator[Mention]:
     for name, span in enumerated(section.text, kind):
         if line_of(section.text, span) not in listed:
             found.append(Mention(name, section, span, of_sentence(section.text, name, kind, span.start)))
+    if section.heading.rstrip().endswith("?"):
+        found += _barely(section, kind)
     found += denied(section, kind)
     yield from sorted(found, key=lambda each: each.span.start if each.span else 0)
+
+
+def _barely(section: Section, kind: AnswerKind) -> Iterator[Mention]:
+    """What a question is answered with in a word or an enumeration, without a verb: "What causes it? Old petrol."."""
+    answer = _ANSWER.match(section.text)
+    named = list(names_of(answer["names"], answer.start("names"), whole=True)) if answer else []
+    short = all(len(name.split()) <= _BARE_WORDS for name, _ in named)
+    if short and (len(named) == 1 or len(named) >= _ENUMERATED):
+        for name, span in named:
+            yield Mention(name, section, span, of_sentence(section.text, name, kind, span.start))
+
+
+_ENUMERATED, _BARE_WORDS = 3, 3
+_ANSWER = re.compile(
+    r"\W*(?!(?:yes|no|not|nothing|often|many|several|lots|plenty|good|great|hardly|probably|maybe|perhaps|sometimes|simple"
+    r"|sorry|sadly|various|well|almost|mostly|usually|generally|very|quite|too|so|of course|in|as|to|thanks?|hello)\b)"
+    r"(?P<names>[^.!?:;\n]{3,160})(?:[.!]|$)",
+    re.IGNORECASE,
+)
 
 
 def denied(section: Section, kind: AnswerKind) -> Iterator[Mention]:
