@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from textual.app import App, ComposeResult
@@ -91,3 +92,13 @@ async def test_the_last_section_of_an_article_is_named_though_it_cannot_stand_at
         view.scroll_relative(y=-30, animate=False)
         await pilot.pause()
         assert view.section < 8
+
+
+@pytest.mark.parametrize(("width", "height", "row"), [(50, 24, 1), (50, 16, -2), (80, 18, -2)])
+async def test_filters_are_told_on_small_terminals_too(width: int, height: int, row: int) -> None:
+    async with playing(session(world(), query="eyelid twitch"), width, height) as stage:
+        screen = stage.screen
+        screen.ask(replace(screen.talk.asked.anew, site="starter.example", kind=SectionKind.CAUSES))
+        await stage.settle()
+        assert "starter.example" in stage.rows()[row]
+        assert "Causes" in stage.rows()[row]

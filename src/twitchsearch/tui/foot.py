@@ -60,9 +60,12 @@ class Foot(Vertical):
         self.told = []
         self._told.display = False
 
-    def show(self, talk: Conversation, in_sight: tuple[int, int], bar: tuple[str, ...]) -> None:
-        """`bar` are the actions whose keys are offered."""
-        parts = _status(talk, in_sight)
+    def show(
+        self, talk: Conversation, in_sight: tuple[int, int], bar: tuple[str, ...], *, narrowing: bool = False
+    ) -> None:
+        """`bar` are the actions whose keys are offered; with `narrowing` the filters are told here."""
+        filters = hints.narrowed_to(talk.asked) if narrowing else ""
+        parts = [*filter(None, [filters]), *_status(talk, in_sight)]
         self._status.show(lambda width: _fitted(parts, width).stylize(Ink.FAINT))
         table = "Sections" if talk.asked.tabled else KIND_NAMES[hints.table_kind(talk)]
         self._bar.offer(bar, {"table": table})

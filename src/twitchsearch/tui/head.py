@@ -54,8 +54,8 @@ class Head(Vertical):
         if talk.results is None:
             self.tabs.show(lambda _width: Content(""))
         else:
-            notes = ("", "") if shape.short else hints.narrowing(talk.asked)
-            self.tabs.tell(talk.results.facets, talk.asked.kind, notes)
+            notes = hints.narrowing(talk.asked)
+            self.tabs.tell(talk.results.facets, talk.asked.kind, (notes[1], notes[1]) if shape.short else notes)
         self._hint(talk, shape)
 
     def _hint(self, talk: Conversation, shape: Shape) -> None:

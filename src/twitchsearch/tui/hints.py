@@ -105,9 +105,18 @@ def _expansions(results: Results) -> str:
 
 def narrowing(question: Question) -> tuple[str, str]:
     """The order and the filters besides the kind, in a few words; and the same without the usual order."""
-    parts = [shorten(question.site, 24)] if question.site else []
-    parts += [f"since {question.since.year}"] if question.since else []
+    parts = _filters(question)
     order = question.sort.value if not question.tabled else "most named" if question.most else "relevance"
     usual = not question.most if question.tabled else question.sort is Sort.BEST
     whole = " · ".join([*parts, f"sort: {order}"])
     return whole, " · ".join(parts) if usual else whole
+
+
+def narrowed_to(question: Question) -> str:
+    """The kind and the other filters, for where no line has tabs; "" where there are none."""
+    return " · ".join([*([KIND_NAMES[question.kind]] if question.kind else []), *_filters(question)])
+
+
+def _filters(question: Question) -> list[str]:
+    parts = [shorten(question.site, 24)] if question.site else []
+    return parts + ([f"since {question.since.year}"] if question.since else [])

@@ -188,7 +188,8 @@ class SearchScreen(Listening):
 
     def _paint_foot(self) -> None:
         bar = actions.FIND_BAR if self.focused is self.reader.box else actions.QUERY_BAR
-        self.foot.show(self.talk, self.results.in_sight, actions.READER_BAR if self.focused is self.article else bar)
+        bar = actions.READER_BAR if self.focused is self.article else bar
+        self.foot.show(self.talk, self.results.in_sight, bar, narrowing=not self.shape.facets)
 
     def wait(self) -> None:
         """Say that an answer is awaited, once it has taken a while."""
