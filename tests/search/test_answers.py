@@ -99,6 +99,13 @@ def test_names_that_mean_the_same_are_one_row_with_all_its_names() -> None:
     assert (rows["Poor sleep"].articles, rows["Low magnesium"].articles) == (3, 2)
 
 
+def test_a_row_bears_a_name_that_is_no_sentence_where_there_is_one() -> None:
+    said = an_outlined("a", *under("Causes", "You drink little"))
+    named = an_outlined("b", *under("Causes", "Drinking too little"), site="two.example")
+    assert names(asked([said])) == ["You drink little"]
+    assert names(asked([said, named])) == ["Drinking too little"]
+
+
 def test_too_little_and_too_much_of_a_thing_are_different_rows() -> None:
     found = asked([an_outlined("a", *under("Causes", "Low calcium", "High calcium"))])
     assert names(found) == ["Low calcium", "High calcium"]

@@ -60,6 +60,8 @@ def test_some_headings_are_no_names(heading: str) -> None:
         ("Medicines", "Certain medications", "Side effects of medicines"),
         ("Kidney disease", "Kidney problems"),
         ("Eye strain", "Eyestrain"),
+        ("Weight loss", "Losing weight"),
+        ("Heavy periods", "Heavy menstrual bleeding"),
         ("Tiredness", "fatigue"),
         ("Pinched nerve", "Trapped nerves"),
         ("Skipping meals", "A missed meal"),

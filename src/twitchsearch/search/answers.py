@@ -8,6 +8,7 @@ denies or advises against is kept apart (`search.disputes`). The order is one of
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,9 @@ from twitchsearch.search.topics import Topic, topic_of
 
 MOST_ARTICLES = 200
 """How many of the articles that match are read, the best first."""
+
+_SPOKEN = re.compile(r"(?:you|we|they|he|she|it)\b", re.IGNORECASE)
+"""How a name begins that is a whole sentence: a row bears it where no other is there."""
 
 _FEW = 3
 """Rows with which a table is so short that what is said of the topic more broadly says more."""
@@ -213,7 +217,7 @@ class _Table:
     def _named(self, namings: Sequence[_Naming]) -> Named:
         voices = _voices(namings)
         names = Counter(_shown(each.called) for each in voices)
-        name = min(names, key=lambda each: (-names[each], len(each), each))
+        name = min(names, key=lambda each: (bool(_SPOKEN.match(each)), -names[each], len(each), each))
         best = namings[0]
         others = dict.fromkeys(_shown(each.name) for each in namings)
         return Named(
