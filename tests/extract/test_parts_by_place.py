@@ -300,3 +300,16 @@ def test_looking_for_parts_by_place_is_bounded(markup: str) -> None:
         open_folds(root)
 
     assert effort(opened, _ENOUGH) <= _ENOUGH
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Bring all that you take to your next review, and tell the nurse about every twitch that lasts for a week.",
+        "Ring the helpline if you cannot sleep for worry: its phone lines are open day and night, all year round.",
+        "Take the second dose with the evening meal, never without one (18:30)",
+    ],
+)
+def test_what_only_sounds_like_the_foot_of_a_page_stays(last: str) -> None:
+    text = "".join(f"<h2>{name}</h2><p>{SALT}</p><p>{CUP}</p>" for name in ("Causes", "Treatment", "Outlook"))
+    assert body_of(f"{OPENING}{text}<p>{last}</p>").sections[-1].text.endswith(last)

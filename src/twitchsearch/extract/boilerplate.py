@@ -39,7 +39,7 @@ _FURNITURE = """
     video player, editsection, edit section, headerlink, header link, permalink, anchorjs, heading anchor,
     header anchor, anchor link, testimonial, testimonials, staff card, team member, profile card, product box,
     product card, product slide, mpu, crumb, flash message, mailpoet, update history, change history, published dates,
-    did help, vote count, votecell, vote cell, post signature, sig, signature, autor,
+    did help, vote count, votecell, vote cell, post signature, sig, autor,
     auteur, kommentare, comentarios, commentaires, werbung, anzeige, publicidad, mso header, mso footer, reviews,
     spons, sponsors, sponsorship, patreon, guestbook, prod, products, product list, pricing, price list, basket, cart,
     checkout, buy now, listen links, app links, hashtags, read also, see also links, feedback bar, job ad, webring,

@@ -33,7 +33,8 @@ _LINE = re.compile(
     r"advert(?:isement)?s?\W*$|sponsored (?:content|links?)?\W*$|skip to|click here to (?:subscribe|sign)|"
     r"read (?:more|next|also)\b.{0,3}:|related (?:articles?|stories|posts?|content|topics?)?\s*:|see also:? http|"
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]\.?m\.?)?$|"
-    r"(?:\d{1,2}:){1,2}[0-5]\d$|.{3,80}\((?:\d{1,2}:){1,2}[0-5]\d\)$|"
+    r"(?:\d{1,2}:){1,2}[0-5]\d$|"
+    r"(?:.{0,60} )?(?:video|watch|tour|listen|trailer|clip)\b.{0,60}\((?:\d{1,2}:){1,2}[0-5]\d\)$|"
     r"(?:with )?(?:kind|best|warm) (?:regards|wishes)\b.{0,40}$|"
     r"this (?:article|page|story|piece|post) was (?:first |last )?(?:amended|corrected|edited|changed)\b|"
     r"(?:this|the) [\w &’'-]{3,40} web ?ring\b|these statements (?:are not|have not)\b|(?:quick |reader )?poll:|"
@@ -102,8 +103,7 @@ _IMPRINT = re.compile(
     r"\b(?:all rights reserved|for (?:general )?information (?:purposes )?only|"
     r"(?:may be|is) (?:freely )?(?:copied|reproduced)|reproduction (?:for|is)|(?:large|easy.read) print|paper copies|"
     r"send (?:us )?your|(?:mail|send) (?:your )?(?:comments|questions|letters)|reader.(?:supported|funded)|"
-    r"funded by (?:its|our) readers|next (?:check|review|update)(?: is)?(?: due)?\b|no endorsement|switchboard \d|"
-    r"phone lines? (?:is|are) (?:open|staffed)|"
+    r"funded by (?:its|our) readers|next (?:check|review|update)(?:(?: is)? due\b|:)|no endorsement|switchboard \d|"
     r"(?:another|other|different) (?:language|format)s? or (?:language|format)|"
     r"rated by (?:its|our|their) \w+ (?:at|on)\b|leaflet (?:no\.?|number|\d)|letters may be)\b",
     re.IGNORECASE,
