@@ -1,9 +1,10 @@
-"""What all tests share: how far random examples go, and that Ctrl-C reaches the programs they start."""
+"""What all tests share: how far random examples go, that Ctrl-C reaches programs they start, no waiting for drives."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,22 @@ settings.load_profile("verify" if os.environ.get("CI") else "explore")
 # A shell's background job ignores SIGINT, and so would every program that a test starts there and means to interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+FSYNC = os.fsync
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_drive_is_waited_for() -> Iterator[None]:
+    """Whether the drive has what was flushed is seen only where the power goes, which tests model (`Disk`). To wait for
+    it took a quarter of the time of all that builds indexes. Programs that tests start, and `test_files`, do."""
+
+    def only_look(descriptor: int) -> None:
+        os.fstat(descriptor)  # of what is closed, that fails as well
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", only_look)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import FSYNC
 from tests.corpus.disks import BreakingDisk, Stopped
 from twitchsearch import files
 from twitchsearch.errors import DiskError, WriterBusy
@@ -24,6 +25,12 @@ from twitchsearch.files import reading as reading_module
 
 linux = pytest.mark.skipif(os.name == "nt", reason="needs links, pipes and permissions as Unix has them")
 not_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="permissions do not bind root")
+
+
+@pytest.fixture(autouse=True)
+def _drives_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As everywhere but in tests."""
+    monkeypatch.setattr(os, "fsync", FSYNC)
 
 
 def names(folder: Path) -> list[str]:
