@@ -21,7 +21,7 @@ from tests.tui.articles import ARTICLES, CALMING, LEGS, NOW
 from tests.tui.worlds import world
 from twitchsearch.backends.whoosh import WhooshIndex
 from twitchsearch.cli.ask import Following
-from twitchsearch.cli.lineasking import Means
+from twitchsearch.cli.linereading import Means
 from twitchsearch.cli.linetalk import HELP, LineTalk
 from twitchsearch.cli.render.screen import Look
 from twitchsearch.history import Journal, Keeper

@@ -32,7 +32,7 @@ from twitchsearch.tui.conversation import Showing
 from twitchsearch.tui.help import HelpScreen
 from twitchsearch.tui.picking import PickScreen
 from twitchsearch.tui.questions import MORE, PAGE
-from twitchsearch.tui.screen import PATIENCE
+from twitchsearch.tui.scene import PATIENCE
 
 
 def titles(stage: Stage) -> list[str]:
@@ -739,7 +739,7 @@ async def test_a_long_query_scrolls_and_typing_goes_on() -> None:
 
 
 async def test_an_answer_that_comes_soon_is_never_said_to_be_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("twitchsearch.tui.screen.PATIENCE", 3600.0)
+    monkeypatch.setattr("twitchsearch.tui.scene.PATIENCE", 3600.0)
     go_on, index = threading.Event(), world()
     async with playing(session(index, query="eyelid")) as stage:
         index.before_search = lambda request: _wait(go_on)

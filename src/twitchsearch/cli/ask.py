@@ -43,7 +43,7 @@ def ask(invocation: Invocation, words: tuple[str, ...], private: bool) -> Exit: 
       twitchsearch ask why does my eyelid twitch
       echo eyelid twitching | twitchsearch ask --private
     """
-    from twitchsearch.cli.lineasking import Means
+    from twitchsearch.cli.linereading import Means
     from twitchsearch.cli.linetalk import LineTalk
     from twitchsearch.cli.start import manner
 

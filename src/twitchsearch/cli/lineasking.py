@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
+from twitchsearch.cli.linereading import NOTHING_READ, LineReading, Lines, Means
 from twitchsearch.cli.render.care import NOTICE, Answer, care_line
-from twitchsearch.cli.render.screen import Look
 from twitchsearch.cli.render.spoken import spoken_answers, spoken_hits
-from twitchsearch.history import Journal
-from twitchsearch.model import Article, Results, SearchRequest, SectionKind, Sort, Window
+from twitchsearch.model import Results, SearchRequest, SectionKind, Sort, Window
 from twitchsearch.model.answers import AnswerKind
 from twitchsearch.model.remembered import Asked, PastSearch, SavedSearch
 from twitchsearch.search.dates import period
 from twitchsearch.search.filters import site_named
-from twitchsearch.search.seam import Searcher
 from twitchsearch.text import shorten
-from twitchsearch.tui.questions import Manner, Question, question_of, request_of
-
-Lines = Iterator[str]
+from twitchsearch.tui.questions import Likeness, Question, question_of, request_of
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a conversation is held with: `searcher` gives one of the live generation each time."""
-
-    searcher: Callable[[], Searcher]
-    manner: Manner
-    journal: Journal
-    now: Callable[[], datetime]
-    look: Look
-    page: int = 10
-
-
-class LineAsking:
-    """What was asked and answered, and what can be chosen by its number."""
+class LineAsking(LineReading):
+    """What was asked and answered, and the ways to ask something else."""
 
     def __init__(self, means: Means) -> None:
-        self._means = means
+        super().__init__(means)
         self._question = Question(typing=False)
-        self._results: Results | None = None
-        self._article: Article | None = None
-        self._choices: dict[int, Callable[[], Lines]] = {}
-
-    def _reading(self, section_id: str) -> Callable[[], Lines]:
-        """What reads an article from a section on."""
-        raise NotImplementedError
 
     def _ask(self, question: Question) -> Lines:
         """A question; where it cannot be asked, the one before it stands."""
@@ -93,17 +70,13 @@ class LineAsking:
         if also:
             yield f"Also searched for: {', '.join(also[:8])}. /exactly leaves them out."
 
-    def _number(self, choices: dict[int, Callable[[], Lines]]) -> None:
-        self._choices = choices
-
-    def _choose(self, number: int) -> Lines:
-        if number not in self._choices:
-            yield f"There is nothing with the number {number}. /help says what can be typed."
-            return
-        yield from self._choices[number]()
-
     def _more(self) -> Lines:
-        """The next results."""
+        """The next section of what is read, else the next results."""
+        if self._article is not None:
+            return self._next_section(self._article)
+        return self._next_results()
+
+    def _next_results(self) -> Lines:
         if self._results is None or not self._results.hits:
             yield "Type a question, or /help."
         else:
@@ -116,6 +89,20 @@ class LineAsking:
             self._results = results
             yield from self._results_lines(request, results)
             self._number({**numbers, **self._choices})
+
+    def _like(self, _rest: str) -> Lines:
+        if self._article is None or not self._article.sections:
+            yield NOTHING_READ
+            return
+        like = Likeness(self._article.sections[self._place].id, self._article.facts.title)
+        yield from self._ask(replace(self._question, like=like))
+
+    def _back(self, _rest: str) -> Lines:
+        if self._results is None:
+            yield "Nothing was asked yet."
+        else:
+            self._article = None
+            yield from self._results_lines(self._request(self._question, 0), self._results)
 
     # Narrowing and tables
 

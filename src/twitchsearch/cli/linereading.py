@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
 
-from twitchsearch.cli.lineasking import LineAsking, Lines, Means
 from twitchsearch.cli.render.care import NOTICE
-from twitchsearch.cli.render.screen import one_line
+from twitchsearch.cli.render.screen import Look, one_line
 from twitchsearch.cli.render.spoken import outline_of, spoken_section
-from twitchsearch.model import Article, Urgency
+from twitchsearch.history import Journal
+from twitchsearch.model import Article, Results, Urgency
 from twitchsearch.model.remembered import ReadArticle
-from twitchsearch.tui.questions import Likeness
+from twitchsearch.search.seam import Searcher
+from twitchsearch.tui.questions import Manner
+
+Lines: TypeAlias = Iterator[str]
 
 _URGENCIES = (Urgency.EMERGENCY, Urgency.URGENT, Urgency.SEE_A_DOCTOR)
-_NOTHING_READ = "Read an article first: type its number."
+NOTHING_READ = "Read an article first: type its number."
 
 
-class LineReading(LineAsking):
-    """The article that is read, and where in it."""
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a conversation is held with: `searcher` gives one of the live generation each time."""
+
+    searcher: Callable[[], Searcher]
+    manner: Manner
+    journal: Journal
+    now: Callable[[], datetime]
+    look: Look
+    page: int = 10
+
+
+class LineReading:
+    """What was found, the article that is read and where in it, and what can be chosen by its number."""
 
     def __init__(self, means: Means) -> None:
-        super().__init__(means)
+        self._means = means
+        self._results: Results | None = None
+        self._article: Article | None = None
         self._place = 0
+        self._choices: dict[int, Callable[[], Lines]] = {}
+
+    def _number(self, choices: dict[int, Callable[[], Lines]]) -> None:
+        self._choices = choices
+
+    def _choose(self, number: int) -> Lines:
+        if number not in self._choices:
+            yield f"There is nothing with the number {number}. /help says what can be typed."
+            return
+        yield from self._choices[number]()
 
     def _reading(self, section_id: str) -> Callable[[], Lines]:
         return lambda: self._read(section_id)
@@ -49,7 +78,7 @@ class LineReading(LineAsking):
     def _contents(self, _rest: str) -> Lines:
         article = self._article
         if article is None:
-            yield _NOTHING_READ
+            yield NOTHING_READ
             return
         self._number({number: self._going(number - 1) for number in range(1, len(article.sections) + 1)})
         for number, section in enumerate(article.sections, 1):
@@ -65,7 +94,7 @@ class LineReading(LineAsking):
 
     def _whole(self, _rest: str) -> Lines:
         if self._article is None:
-            yield _NOTHING_READ
+            yield NOTHING_READ
         else:
             for place in range(len(self._article.sections)):
                 yield from spoken_section(self._article, place, self._means.look, first=place == 0)
@@ -86,24 +115,6 @@ class LineReading(LineAsking):
 
     def _link(self, _rest: str) -> Lines:
         if self._article is None:
-            yield _NOTHING_READ
+            yield NOTHING_READ
         else:
             yield one_line(self._article.facts.url)
-
-    def _like(self, _rest: str) -> Lines:
-        if self._article is None or not self._article.sections:
-            yield _NOTHING_READ
-            return
-        like = Likeness(self._article.sections[self._place].id, self._article.facts.title)
-        yield from self._ask(replace(self._question, like=like))
-
-    def _back(self, _rest: str) -> Lines:
-        if self._results is None:
-            yield "Nothing was asked yet."
-        else:
-            self._article = None
-            yield from self._results_lines(self._request(self._question, 0), self._results)
-
-    def _more(self) -> Lines:
-        """The next section of what is read, else the next results."""
-        return self._next_section(self._article) if self._article is not None else super()._more()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twitchsearch.cli.lineasking import Lines, Means
-from twitchsearch.cli.linereading import LineReading
+from twitchsearch.cli.lineasking import LineAsking
+from twitchsearch.cli.linereading import Lines, Means
 from twitchsearch.cli.render.screen import one_line
 from twitchsearch.errors import QueryError, TwitchsearchError
 from twitchsearch.text import shorten
@@ -40,7 +40,7 @@ Enter alone   more: the next results, or the next section
 _BARE = ("?", "help", "quit", "exit")  # what a person types who does not know yet how commands are typed
 
 
-class LineTalk(LineReading):
+class LineTalk(LineAsking):
     """Hears lines and answers them. `ended` is set when the person leaves."""
 
     def __init__(self, means: Means) -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from twitchsearch.model import SectionKind, Sort
 from twitchsearch.model.modes import HistoryMode
-from twitchsearch.model.remembered import PastSearch, ReadArticle, SavedSearch
+from twitchsearch.model.remembered import SavedSearch
 from twitchsearch.search.lexemes import plain_text
 from twitchsearch.text import guard
 from twitchsearch.tui import hints, rows
@@ -165,21 +165,6 @@ class Asking(Moves):
         where = "Saved" if self.journal.keeper is not None else "Saved for this private session"
         self.keep(lambda: self.journal.save(search), f"{where}: it stands first where the query is empty.")
 
-    def remember_search(self) -> None:
-        """Note the search that was just made."""
-        search = PastSearch(self.talk.asked.asked, self.session.now())
-        if self.journal.note_search(search):
-            self.keep(lambda: self.journal.keep_search(search))
-
-    def remember_article(self) -> None:
-        """Note the article that is being read."""
-        if self.opened is None:
-            return
-        facts = self.opened.article.facts
-        article = ReadArticle(self.opened.reading.section_id, facts.title, facts.url, self.session.now())
-        if self.journal.note_article(article):
-            self.keep(lambda: self.journal.keep_article(article))
-
     def action_remember(self) -> None:
         """Ask what is to be remembered; leaving it keeps things as they are."""
         self._ask_what_to_remember(self._remember)
@@ -220,10 +205,6 @@ class Asking(Moves):
             self.remember_search()
         elif row.section_id:
             self.read_section(row.section_id)
-
-    def read_section(self, section_id: str, *, enter: bool = True) -> None:
-        """Fetch an article to be read from one of its sections on; with `enter`, go there."""
-        raise NotImplementedError
 
 
 def _line_of(row: Row) -> Callable[[int], Content]:

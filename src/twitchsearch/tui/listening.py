@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.timer import Timer
 
 from twitchsearch.model import IndexStatus
 from twitchsearch.tui.building import Builder, Built, NotBuilt
 from twitchsearch.tui.conversation import Showing
+from twitchsearch.tui.painting import Painting
 from twitchsearch.tui.questions import Failed, Followed, Gone, Opened, Question, Reading, Report, made
 from twitchsearch.tui.scene import Scene
 from twitchsearch.tui.session import Session
-from twitchsearch.tui.taking import Taking
 
 BESIDE = 0.03
 AHEAD = 0.12
@@ -19,13 +21,12 @@ AHEAD = 0.12
 the last change."""
 
 
-class Listening(Taking):
+class Listening(Painting):
     """Brings the conversation, the list and the reader in line with what is reported."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.builder: Builder | None = None
-        self.reading = False
         self.open_when_answered = False
         self._wanted = ""
         self._ahead: Timer | None = None
@@ -114,6 +115,7 @@ class Listening(Taking):
             self.read_section(row.section_id, enter=False)
 
     def read_section(self, section_id: str, *, enter: bool = True) -> None:
+        """Fetch an article to be read from one of its sections on; with `enter`, go there."""
         corrected = self.talk.results.corrected if self.talk.results is not None else ""
         self.engine.read(Reading(section_id, self.talk.answered or Question(), corrected))
         self._wanted = section_id
@@ -154,6 +156,18 @@ class Listening(Taking):
         self.paint_shape()
         self.head.box.focus()
 
+    def with_article(self, do: Callable[[], None]) -> None:
+        """Do something with the article that is read, or else with the highlighted one: now or as soon as it is there,
+        unless something else is asked before."""
+        row = self.results.chosen_row
+        opened = self.opened.reading.section_id if self.opened is not None else ""
+        here = row is None or row.section_id in ("", opened)
+        if self.article.has_focus or here:
+            do()
+        else:
+            self._then = do
+            self.peek()
+
     # Building
 
     def action_build(self) -> None:
@@ -168,21 +182,3 @@ class Listening(Taking):
             self.builder = Builder(self.session.build, lambda news: self.post(self.Heard(news)))
             self.builder.start()
             self.paint(keep=True)
-
-    # What stands in the class below
-
-    def paint(self, *, keep: bool = False) -> None:
-        """Bring all that is seen in line with the conversation."""
-        raise NotImplementedError
-
-    def paint_shape(self) -> None:
-        """Divide the screen by its size and by what is shown."""
-        raise NotImplementedError
-
-    def paint_care(self) -> None:
-        """Show the most urgent warning sign."""
-        raise NotImplementedError
-
-    def paint_progress(self) -> None:
-        """Show how far a build is."""
-        raise NotImplementedError

@@ -6,11 +6,11 @@ from textual.content import Content
 
 from twitchsearch.tui import finding
 from twitchsearch.tui.document import Document
+from twitchsearch.tui.listening import Listening
 from twitchsearch.tui.picking import Card, Pick, PickScreen
-from twitchsearch.tui.scene import Scene
 
 
-class Moves(Scene):
+class Moves(Listening):
     """A screen with results and an article to move in. The ids of the actions are those of `tui.actions`."""
 
     def action_up(self) -> None:

@@ -1,4 +1,4 @@
-"""What the search screen is made of, and how it asks and tells; what keys do stands in the classes above this one."""
+"""What the search screen is made of, and how it asks, tells and remembers; the classes above this one do the rest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from twitchsearch.errors import TwitchsearchError
+from twitchsearch.model.remembered import PastSearch, ReadArticle
 from twitchsearch.tui import actions
 from twitchsearch.tui.article import ArticleView
 from twitchsearch.tui.building import News
@@ -26,6 +27,8 @@ from twitchsearch.tui.saved import SavedCopies
 from twitchsearch.tui.session import Session
 from twitchsearch.tui.widgets import ActionBar
 
+PATIENCE = 0.2
+"""Seconds after which an answer that has not come is said to be awaited: most are there long before."""
 SPOKEN = 4.0
 READ_A_SECOND = 20
 """What is said stands for so many seconds, and one more for so many letters."""
@@ -67,6 +70,8 @@ class Scene(Screen[None]):
         self.foot = Foot(ActionBar(keys), actions.first_key("care", keys))
         self.list = ResultList()
         self.opened: Opened | None = None
+        self.reading = False
+        self._patience: Timer | None = None
         self._hush: Timer | None = None
         self._then: Callable[[], None] | None = None
 
@@ -122,30 +127,32 @@ class Scene(Screen[None]):
             if said:
                 self.post(self.Said(said, "information"))
 
-    def with_article(self, do: Callable[[], None]) -> None:
-        """Do something with the article that is read, or else with the highlighted one: now or as soon as it is there,
-        unless something else is asked before."""
-        row = self.results.chosen_row
-        opened = self.opened.reading.section_id if self.opened is not None else ""
-        here = row is None or row.section_id in ("", opened)
-        if self.article.has_focus or here:
-            do()
-        else:
-            self._then = do
-            self.peek()
-
-    def peek(self) -> None:
-        """Fetch the highlighted article."""
-        raise NotImplementedError
-
     def wait(self) -> None:
-        """Be ready to say that an answer is awaited."""
-        raise NotImplementedError
+        """Say that an answer is awaited, once it has taken a while."""
+        if self._patience is not None:
+            self._patience.stop()
+        self._patience = None
+        if self.talk.waiting and not self.talk.building:
+            self._patience = self.set_timer(PATIENCE, self._lose_patience)
+        else:
+            self.head.wait(visibly=False)
+            self.results.remove_class("-stale")
 
-    def enter_reader(self) -> None:
-        """Read the highlighted article."""
-        raise NotImplementedError
+    def _lose_patience(self) -> None:
+        self.head.wait(visibly=True)
+        self.results.add_class("-stale")
 
-    def leave_reader(self) -> None:
-        """Go back to the query."""
-        raise NotImplementedError
+    def remember_search(self) -> None:
+        """Note the search that was just made."""
+        search = PastSearch(self.talk.asked.asked, self.session.now())
+        if self.journal.note_search(search):
+            self.keep(lambda: self.journal.keep_search(search))
+
+    def remember_article(self) -> None:
+        """Note the article that is being read."""
+        if self.opened is None:
+            return
+        facts = self.opened.article.facts
+        article = ReadArticle(self.opened.reading.section_id, facts.title, facts.url, self.session.now())
+        if self.journal.note_article(article):
+            self.keep(lambda: self.journal.keep_article(article))
