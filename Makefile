@@ -4,8 +4,6 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 Q ?= why does my eyelid twitch
 BIN := .venv/bin
-# On all processors; which test runs where does not matter to any.
-PYTEST := $(BIN)/python -m pytest -q -n auto --dist worksteal
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: run test soak coverage bench docs site lint lock clean
@@ -14,7 +12,7 @@ run: .venv/run.stamp          ## search the library of this checkout (with Q="..
 	@$(BIN)/twitchsearch start "$(Q)"
 
 test: .venv/dev.stamp lint    ## everything but the long tests
-	$(PYTEST) -m "not soak"
+	$(BIN)/python -m pytest -q -m "not soak" -n auto --dist worksteal
 
 # Apart from `test`: tracing makes code several times slower, and some tests bound the processor time of hostile input.
 coverage: .venv/dev.stamp     ## which lines and branches the tests run
@@ -29,8 +27,9 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# One after the other: they are about what happens within a second, and some take all processors themselves.
 soak: .venv/dev.stamp         ## the long tests
-	$(PYTEST) -m soak --timeout 3000
+	$(BIN)/python -m pytest -q -m soak --timeout 3000
 
 bench: .venv/dev.stamp        ## speed, side by side with peers where they are installed
 	$(BIN)/python -m benchmarks
