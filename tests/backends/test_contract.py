@@ -912,8 +912,11 @@ def test_the_catalogue_comes_back_as_it_was_given(index: Index) -> None:
 def test_progress_is_told_of_steps_that_count_up(index: Index) -> None:
     steps: list[Step] = []
     index.rebuild(ALL, Catalogue(), steps.append)
-    assert steps
-    assert all(step.stage and step.done >= 0 for step in steps)
+    stages = {step.stage: [each.done for each in steps if each.stage == step.stage] for step in steps}
+    assert stages["indexing"][-1] == len(ALL)
+    for stage, done in stages.items():
+        assert stage
+        assert done == sorted(set(done)), stage
 
 
 def test_a_sound_index_has_no_problems(full: Index) -> None:

@@ -79,14 +79,18 @@ least = st.sampled_from((0, 50_000))
 """From leaving sections out of the scoring to scoring all, as in indexes so small."""
 
 
-of_builds = given(some_articles(), several, memories, st.tuples(few, lookup, least))
+stretch = st.sampled_from((1, 64))
+"""From seeing by parts which sections rank high to sorting all, where there are so few."""
+
+of_builds = given(some_articles(), several, memories, st.tuples(few, lookup, least, stretch))
 of_histories = given(some_articles(), st.data(), several, memories)
 
 
-def builds(library: list[Article], asked: list[SearchRequest], memory: int, ways: tuple[int, int, int]) -> None:
+def builds(library: list[Article], asked: list[SearchRequest], memory: int, ways: tuple[int, int, int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        few, lookup, least = ways
+        few, lookup, least, stretch = ways
         patch.setattr(lists, "_FEW", few)
+        patch.setattr(lists, "_STRETCH", stretch)
         patch.setattr(lists, "LOOKUP", lookup)
         patch.setattr(leaves, "LOOKUP", lookup)
         patch.setattr(pruning, "_LEAST", least)
