@@ -12,11 +12,13 @@ import pytest
 
 import twitchsearch
 from tests.cli.libraries import write_articles
+from tests.library.pages import page
 from twitchsearch import OpenLibrary, SectionKind, open_library
+from twitchsearch.corpus.store import CorpusStore, Entry
 from twitchsearch.errors import ImportRefused, IndexMissing, NotFound, QueryError, SettingsError, WriterBusy
-from twitchsearch.library import Library, open_index
+from twitchsearch.library import Effort, Library, open_index, open_store
 from twitchsearch.library.opened import Waiting, first_use
-from twitchsearch.model import Grouping, IndexStatus, Sort, Step
+from twitchsearch.model import Grouping, IndexStatus, Page, Sort, Step
 from twitchsearch.search.seam import Index
 
 
@@ -176,16 +178,25 @@ def test_waiting_for_a_first_use_ends_with_who_is_in_the_way(tmp_path: Path) -> 
         first_use(Library(tmp_path), open_index(Library(tmp_path)), waiting=waiting)
 
 
+STARTERS = [replace(page(name, "tea"), url=f"https://starter.twitchsearch.example/{name}") for name in ("one", "two")]
+OWN = page("own", "tea")
+
+
 @pytest.mark.parametrize(
-    ("host", "filled"), [("starter.twitchsearch.example", True), ("health.example.org", False), ("", True)]
+    ("there", "then"),
+    [([], STARTERS), (STARTERS[:1], STARTERS), ([OWN], [OWN]), ([OWN, *STARTERS[:1]], [OWN, *STARTERS[:1]])],
+    ids=["nothing", "some of the starter articles", "one's own", "one's own beside some of them"],
 )
 def test_a_first_use_copies_what_one_that_was_ended_did_not_and_fills_no_corpus_of_ones_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, filled: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: list[Page], then: list[Page]
 ) -> None:
-    welcomed = list[Library]()
-    monkeypatch.setattr("twitchsearch.library.opened.welcome", lambda library, progress: welcomed.append(library))
-    if host:
-        (tmp_path / "corpus" / host).mkdir(parents=True)
-    library = Library(tmp_path)
-    assert first_use(library, open_index(library)) is not None
-    assert welcomed == [library] * filled
+    starters, library = CorpusStore(tmp_path / "starters"), Library(tmp_path / "library")
+    monkeypatch.setattr("twitchsearch.library.places._starter", lambda: starters.folder)
+    assert len(list(starters.add_all(STARTERS))) == 2
+    assert len(list(open_store(library).add_all(there))) == len(there)
+    report = first_use(library, open_index(library), Effort(workers=1))
+    assert report is not None
+    assert {each.url for each in open_store(library).entries() if isinstance(each, Entry)} == {
+        each.url for each in then
+    }
+    assert report.state.articles == len(then)
