@@ -61,6 +61,19 @@ from twitchsearch.search.wording import wording
         (CAUSES, "Not resting enough can lead to it.", ["Not resting enough"]),
         (CAUSES, "I would suspect a worn plug, a wet filter or a flat battery.", ["worn plug", "wet filter"]),
         (CAUSES, "It is due to wear and tear on the axle, or over time to rust.", ["wear and tear on the axle"]),
+        (CAUSES, "Rust, mostly old, accounts for most leaks.", ["Rust"]),
+        (CAUSES, "People with gout are more prone to it, since they walk less.", ["gout"]),
+        (CAUSES, "Hard floors, open shoes and added weight all raise the load.", ["Hard floors", "open shoes"]),
+        (CAUSES, "It may be caused by a medical condition like an underactive thyroid.", ["underactive thyroid"]),
+        (CAUSES, "Cheap plugs have been blamed for it, wrongly.", []),
+        (REMEDIES, "If the soil is dry, stand the pot in a bowl.", ["stand the pot in a bowl"]),
+        (
+            REMEDIES,
+            "To keep it soft, drink tea, avoid wine, and add oats to the meal.",
+            ["drink tea", "add oats to the meal"],
+        ),
+        (REMEDIES, "A cream of tar, twice daily, is what works best.", ["cream of tar"]),
+        (REMEDIES, "Resist the urge to cut it.", []),
         (REMEDIES, "Braces or a belt may be suggested.", ["Braces", "belt"]),
         (REMEDIES, "Tarol for up to two weeks is often prescribed.", ["Tarol"]),
         (REMEDIES, "Patients should be advised to rest the arm, and to cool it.", ["rest the arm"]),
@@ -83,6 +96,7 @@ def test_sentences_name_things_in_more_ways(kind: AnswerKind, sentence: str, fou
     told = [name for name, _ in enumerated(sentence, kind)]
     assert told[: len(found)] == found
     assert bool(told) == bool(found)
+    assert not {"old", "twice daily"} & set(told)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +118,9 @@ def test_sentences_name_things_in_more_ways(kind: AnswerKind, sentence: str, fou
         (REMEDIES, "Cover the ears, but avoid wearing plugs all day.", "wearing plugs all day", "avoid"),
         (REMEDIES, "There is little evidence for ginger.", "ginger", "no evidence"),
         (REMEDIES, "I would not bother with sprays.", "sprays", "no help"),
+        (REMEDIES, "Ice cubes are a gimmick.", "Ice cubes", "no help"),
+        (REMEDIES, "Whispering should be discouraged, as it strains the throat.", "Whispering", "avoid"),
+        (CAUSES, "Soap, by contrast, is hardly ever the problem.", "Soap", "not a cause"),
         (CAUSES, "There is little evidence that chocolate causes spots.", "chocolate", "no evidence"),
     ],
 )
@@ -128,6 +145,13 @@ def test_what_is_said_against_another_matter_is_no_dispute(sentence: str) -> Non
 
 def test_a_sentence_that_turns_to_another_thing_denies_nothing() -> None:
     assert not list(denied("Copper rings are sold everywhere, but no shop tests its scales.", REMEDIES))
+
+
+def test_what_research_has_found_is_said_of_what_the_sentence_is_about() -> None:
+    text = "Tarol is often prescribed, although trials have shown no benefit over sugar."
+    found = of_sentence(text, "Tarol", REMEDIES, 0)
+    assert found is not None
+    assert found.dispute is Dispute.NO_HELP
 
 
 def test_what_running_text_says_against_one_thing_is_not_said_of_those_before() -> None:

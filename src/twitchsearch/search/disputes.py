@@ -49,6 +49,9 @@ _IN_SOME_OF_THEM = re.compile(
     r"|(?:in|for) (?:some|many|most|severe|mild|children|adults|people|older|long|more))\b",
     re.IGNORECASE,
 )
+_RESEARCH = re.compile(
+    r"\s*(?:(?:the|good|large|most|recent|several) )*(?:trials?|stud(?:y|ies)|research|reviews?)\b", re.IGNORECASE
+)
 _ON_CONDITION = re.compile(r"\b(?:if|when|unless|until|where|in case|whether)\b", re.IGNORECASE)
 _OF_KIND = {
     SectionKind.CAUSES: {Dispute.NOT_A_CAUSE, Dispute.NO_EVIDENCE},
@@ -124,7 +127,8 @@ def _is_about(sentence: str, found: re.Match[str], words: set[str]) -> bool:
     before = _BOUNDARY.split(sentence[: found.start()])[-1]
     clause = f"{before}{found[0]}{after}"
     named = any(word.lower()[:5] in words for word in re.findall(r"\w{4,}", f"{before} {after}"))
-    return named or not before.strip() or bool(_BACK_TO_IT.search(clause))
+    said_of_all = not before.strip() or bool(_RESEARCH.match(before))
+    return named or said_of_all or bool(_BACK_TO_IT.search(clause))
 
 
 def _line_end(text: str, place: int) -> int:

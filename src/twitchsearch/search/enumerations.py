@@ -35,7 +35,10 @@ _NEAR = 12  # code points behind what is said, in which it may be denied
 _LIST = re.compile(r"(?P<announced>[^:]{5,120}):\s+(?P<names>[^,]+,[^,]+,.+)")
 _IS = re.compile(r"\b(?:is|are|be):?\s+$", re.IGNORECASE)
 _NEXT = re.compile(r",\s+(?:and\s+|or\s+|then\s+|and then\s+)?(?:to\s+)?|\s+and\s+(?:to\s+)?(?=[a-z]+ )")
-_VAGUE = re.compile(r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:it|them|this|that|these)\b|\s(?:down|back|up|off|there)$|^\w+$|^stop (?:test|read|check|search|worry|look)",
+    re.IGNORECASE,
+)
 _ONE_IS = re.compile(
     r"\b(?:most \w+|commonest|likeliest|main|usual|chief|biggest|leading|top|frequent|typical|common|other|another"
     r"|second) (?:\w+ )?(?:cause|trigger|reason|culprit|explanation|suspect|treatment|remedy)\b[^,;:]*$",
@@ -43,15 +46,16 @@ _ONE_IS = re.compile(
 )
 _FEW = 2
 _ALL_CAN = re.compile(
-    r"\W*(?P<names>[^,;:]+,[^;:]+?[,\s](?:and|or)\s[^,;:]+?) (?:can|could|may|might) (?:(?:each|all|also) )*"
-    r"(?!be\b|have\b)[a-z]+\b",
+    r"\W*(?P<names>[^,;:]+,[^;:]+?[,\s](?:and|or)\s[^,;:]+?) (?:can|could|may|might|all|each) (?:(?:each|all|also) )*"
+    r"(?!be\b|have\b|of\b|are\b)[a-z]+\b",
     re.IGNORECASE,
 )
+_NOT_TOLD = re.compile(r"\s*(?:avoid|do not|don['’]t|never)\b", re.IGNORECASE)
 _DONE = re.compile(r"\s(?:made|is|are|was|were|helped|worked|did)\b", re.IGNORECASE)
 _NO_THING = re.compile(r"\w+(?:ed|ful|less|ous|able|ible|ive|ly|ent|ic)$|\w+ly\b", re.IGNORECASE)
 _LEVELS = frozenset({"level", "levels", "amount", "amounts"})
 _NOTHING = re.compile(r"(?:medicines?|medications?|drugs?|treatments?|products?)(?: for .*)?$", re.IGNORECASE)
-_OF_ANOTHER = re.compile(r"\bbut (?:not|never|rarely|seldom)\b", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"\bbut (?:not|never|rarely|seldom)\b|\b(?:wrongly|unfairly)\b", re.IGNORECASE)
 _GOES_ON_BEFORE = re.compile(r"\b(?:and|or|but|then)\s*$", re.IGNORECASE)
 _LATER_CLAUSE = re.compile(r";\s+|,\s+(?:and|while|but)\s+", re.IGNORECASE)
 _CONDITION = re.compile(r"^\W*(?:if|when|where) [^,;:]{3,60}, ", re.IGNORECASE)
@@ -59,10 +63,10 @@ _GOES_ON = re.compile(
     r"\s+(?:for|in|too|as well|together|afterwards|such as|like|including)\b|\s+(?:that|which|who)(?: [\w'’-]+){1,7}$",
     re.IGNORECASE,
 )
-_SORTS = "things|factors|illnesses|diseases|conditions|problems|medicines|drugs"
+_SORTS = "things|factors?|illness(?:es)?|diseases?|conditions?|problems?|medicines?|drugs?"
 _TOLD_BEFORE = re.compile(
-    rf"[^,;:.]{{3,60}}:\s+(?=[^,]+,)|(?:(?:certain|some|many|other|various) )?(?:{_SORTS})[^,;:.]{{0,40}},?"
-    r" (?:such as|like|including|for example,?) ",
+    rf"[^,;:.]{{3,60}}:\s+(?=[^,]+,)|(?:an? )?(?:(?:certain|some|many|other|various|medical) )*(?:{_SORTS})"
+    r"[^,;:.]{0,40},? (?:such as|like|including|for example,?) ",
     re.IGNORECASE,
 )
 _LISTS = re.compile(
@@ -71,7 +75,7 @@ _LISTS = re.compile(
 _PLACED = re.compile(r"\b(?:on|in|at|around|under|behind|between|over)\s+(?:the|your|an?)\s+\w+$", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?:(?:the|your|an?)\s+)?\w+\W*$")
 _ADVISED = re.compile(
-    r"\W*(?:a: )?(?:(?:first|then|next|also|instead|if [^,;:]{3,40}|at (?:home|night|work)),? )?"
+    r"\W*(?:a: )?(?:(?:first|then|next|also|instead|(?:if|to) [^,;:]{3,40}|at (?:home|night|work)),? )?"
     r"(?:(?:it (?:is|can be) (?:reasonable|sensible|wise|fine|best|worth|useful|helpful|a good idea) to"
     r"|it (?:can )?helps? to|(?:you|(?:people|patients|those)(?: with [^,;:]{3,40})?)"
     r" (?:(?:are|should be) (?:\w+ )?advised to|can|could|may|should)(?: also| try to)?"
@@ -80,9 +84,10 @@ _ADVISED = re.compile(
 )
 _WHERE = re.compile(r",\s+(?:where|which|who|when|whose)\s[^,;:.]{3,60},(?=\s*$)", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\s*(?:which|who|whose|such as|like|including|for example|e\.g\.|above all|especially|particularly"
-    r"|laid|repeated|taken|worn|done|applied|placed|used|held|given|\w+ among them"
-    r"|(?:(?:more|less) )?(?:rarely|seldom|often|sometimes|occasionally|perhaps|usually|commonly)\s*$)\b",
+    r"\s*(?:(?:which|who|whose|such as|like|including|for example|e\.g\.|above all|especially|particularly|laid"
+    r"|repeated|taken|worn|done|applied|placed|used|held|given|\w+ among them|(?:once|twice|three times) (?:an? )?"
+    r"(?:day|daily|week|weekly|hour))\b|(?:(?:more|less) )?(?:rarely|seldom|often|sometimes|occasionally|perhaps"
+    r"|commonly|(?:mostly|mainly|usually|chiefly)(?: \w+)?)\W*$)",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(r"(?:(?:some|certain|many) )?\w{3,}(?:ic|al|ive|ous|ary|ar|ed)", re.IGNORECASE)
@@ -201,11 +206,11 @@ def _told_to_do(sentence: str, start: int) -> Iterator[tuple[str, Span]]:
     """What a sentence tells to do, one thing after the other, from its beginning on."""
     lead = _ADVISED.match(sentence)
     place = lead.end() if lead else 0
-    for separator in (*_NEXT.finditer(sentence), None):
+    for separator in (*_NEXT.finditer(sentence, place), None):
         told = wording().parts.doing.match(sentence[place : separator.start() if separator else len(sentence)])
-        if told is None:
+        if told is None and not _NOT_TOLD.match(sentence, place):
             return
-        if fits(told["name"]) and not _VAGUE.search(told["name"]) and not _DONE.search(told["name"]):
+        if told and fits(told["name"]) and not _VAGUE.search(told["name"]) and not _DONE.search(told["name"]):
             yield told["name"], Span(start + place + told.start("name"), start + place + told.end("name"))
         place = separator.end() if separator else place
 

@@ -17,9 +17,10 @@ _MOST_TOLD = 12  # words of an entry that tells to do something, which say more 
 _AFTER_ITEM = re.compile(
     r"\s*[:–—]\s+|\s+-\s+|\s*\(|;\s+|\.\s+|,\s+(?=(?:which|who|such as|because|as|like|including|especially|for|e\.g\."
     r"|among|mostly|usually|often|when|if|although|but|so|on|in|with|to|at|above all|particularly"
-    r"|not|never|do not|don['’]t)\b|an? [\w-]+ (?:of|that|which|caused)\b)"
+    r"|not|never|do not|don['’]t)\b|an? [\w-]+ (?:of|that|which|caused)\b|or \w+ (?:the|your|an?|it)\b)"
     r"|(?<!feel)(?<!look)(?<!act)\s+(?:like|such as|if|unless|because|so that|in case|for example|by \d+"
-    r"|when|while|whenever|to (?:reduce|avoid|prevent|keep|make|help|stop|ease|relieve))\s+"
+    r"|(?:for \w+ )?that (?:don['’]t|do not|you (?:don['’]t|do not|no longer|never))|when|while|whenever"
+    r"|to (?:reduce|avoid|prevent|keep|make|help|stop|ease|relieve))\s+"
 )
 _TELLS = re.compile(
     r"(?!(?:it|this|that|these|those|they|there|we|you|i|he|she|if|when|as)\b)[a-z]+(?<!s)\s", re.IGNORECASE

@@ -76,7 +76,7 @@ _BARE = (
     r"|would|should|has|have|had|am|any|other|more|anything|still|need|want|worried|got|ready|looking|you|i|it)\b)[^?,:]{3,40})\?"
 )
 _NO = re.compile(
-    r"^\W*(?:no\b|not\b|probably not|unlikely|hardly|never|there is (?:no|little)"
+    r"^\W*(?:no\b|not\b|probably not|unlikely|hardly|never|(?:very )?rarely|seldom|there is (?:no|little)"
     r"|it (?:does|is|can|will|has)(?: not|n['’]t|not)|they (?:do|are|can|will|have)(?: not|n['’]t|not))",
     re.IGNORECASE,
 )
