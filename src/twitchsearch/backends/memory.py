@@ -1,7 +1,7 @@
 """The reference: an index in memory, as plain as can be. It defines what every other backend answers.
 
 Nothing is precomputed but the positions of the terms: a search looks at every section, asks whether and how much it
-matches (`backends.reference`), filters, and sorts.
+matches (`backends.reference`), filters, and sorts (`backends.arranging`).
 """
 
 from __future__ import annotations
@@ -12,23 +12,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
+from twitchsearch.backends.arranging import Found, filtered, grouped, without_copies
 from twitchsearch.backends.explaining import Explainer
 from twitchsearch.backends.reference import Entry, Evaluation, statistics
 from twitchsearch.backends.words import ReferenceWords
 from twitchsearch.errors import IndexMissing, NotFound, WriterBusy
 from twitchsearch.model import (
     Article,
-    ArticleFacts,
     Catalogue,
-    Copies,
     Count,
-    Facets,
-    Filters,
-    Grouping,
     IndexState,
     IndexStatus,
     Progress,
@@ -37,8 +33,6 @@ from twitchsearch.model import (
     Results,
     SearchRequest,
     Section,
-    SectionKind,
-    Sort,
     Step,
     TermCount,
 )
@@ -48,11 +42,7 @@ from twitchsearch.search.hits import (
     NAMED_COPIES,
     HitMaker,
     article_date,
-    facet,
-    is_of_site,
-    is_within,
     nearest,
-    wanted_dates,
 )
 from twitchsearch.search.limits import LIMITS, Deadline, check_window
 from twitchsearch.search.mending import mended
@@ -78,18 +68,6 @@ class _Generation:
         self.analyser = terms
         self.statistics = statistics(self.entries)
         self.words = ReferenceWords(self.entries, terms)
-
-
-class _Found(NamedTuple):
-    """A section that matches, with what it is sorted and filtered by."""
-
-    entry: Entry
-    score: float
-    day: date | None
-
-    def order(self, sort: Sort) -> tuple[int, float, str, int]:
-        newest = -self.day.toordinal() if self.day is not None and sort is Sort.NEWEST else 0
-        return newest, -self.score, self.entry.facts.id, self.entry.section.ordinal
 
 
 class MemorySearcher:
@@ -163,13 +141,13 @@ class MemorySearcher:
             relaxed = Relaxation.ANY_WORD
         field = request.filters.date_field
         matching = [
-            _Found(entry, evaluation.final_score(planned, entry, score), article_date(entry.facts, field))
+            Found(entry, evaluation.final_score(planned, entry, score), article_date(entry.facts, field))
             for entry, score in scores
         ]
-        found, facets = _filtered([each for each in matching if each.entry.facts.id != without], request.filters)
+        found, facets = filtered([each for each in matching if each.entry.facts.id != without], request.filters)
         ordered = sorted(found, key=lambda each: each.order(request.sort))
-        unfolded, copies = _folded(ordered, request.copies)
-        groups = _grouped(unfolded, request.grouping)
+        unfolded, copies = without_copies(ordered, request.copies)
+        groups = grouped(unfolded, request.grouping)
         first, maker = request.window.offset, HitMaker(generation.analyser, planned.highlights, request.snippets)
         explainer = Explainer(planned, request.ranking, generation.statistics, evaluation.df)
         hits = (
@@ -195,55 +173,6 @@ class MemorySearcher:
             timed_out=evaluation.timed_out,
             folded=sum(map(len, copies.values())),
         )
-
-
-def _filtered(matching: list[_Found], filters: Filters) -> tuple[list[_Found], Facets]:
-    """Those that pass all filters, and the counts of those that pass all filters but one."""
-    dates = wanted_dates(filters)
-    found: list[_Found] = []
-    kinds: Counter[SectionKind] = Counter()
-    sites: Counter[str] = Counter()
-    unknown = 0
-    for each in matching:
-        kind, site = each.entry.section.kind, each.entry.facts.site
-        of_kind = not filters.kinds or kind in filters.kinds
-        of_site = not filters.sites or any(is_of_site(site, wanted) for wanted in filters.sites)
-        in_time = dates is None or is_within(each.day, dates)
-        kinds[kind] += of_site and in_time
-        sites[site] += of_kind and in_time
-        unknown += of_kind and of_site and dates is not None and each.day is None
-        found += [each] * (of_kind and of_site and in_time)
-    return found, Facets(facet(kinds), facet(sites), unknown)
-
-
-def _folded(found: list[_Found], copies: Copies) -> tuple[list[_Found], Mapping[str, tuple[ArticleFacts, ...]]]:
-    """The hits in order without those folded, and what articles stand for: near-copies of theirs, by id."""
-    if copies is Copies.SHOWN:
-        return found, {}
-    leaders: dict[str, str] = {}
-    folded: dict[str, dict[str, ArticleFacts]] = {}
-    kept = []
-    for each in found:
-        facts = each.entry.facts
-        leader = leaders.setdefault(facts.group, facts.id) if facts.group else facts.id
-        if leader == facts.id:
-            kept.append(each)
-        else:
-            folded.setdefault(leader, {})[facts.id] = facts
-    return kept, {leader: tuple(others[each] for each in sorted(others)) for leader, others in folded.items()}
-
-
-def _grouped(found: list[_Found], grouping: Grouping) -> list[tuple[_Found, int]]:
-    """The hits in order, each with the number of others it stands for."""
-    match grouping:
-        case Grouping.SECTION:
-            return [(each, 0) for each in found]
-        case Grouping.ARTICLE:
-            sections = Counter(each.entry.facts.id for each in found)
-            best: dict[str, _Found] = {}
-            for each in found:
-                best.setdefault(each.entry.facts.id, each)
-            return [(each, sections[article] - 1) for article, each in best.items()]
 
 
 class MemoryIndex:
