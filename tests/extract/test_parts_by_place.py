@@ -141,6 +141,15 @@ LAYOUTS = {
         ),
         ["Causes"],
     ),
+    "calls in the cells of a letter that is laid out as tables": (
+        (
+            "<table><tr><td><b>Causes</b><p>[salt] [cup] [late] [salt]</p></td></tr></table>"
+            "<table><tr><td><b>Last week's most clicked link</b><p><a href='/x'>A man who records silence</a></p>"
+            "<p>Ann Bee pays for it.</p></td></tr></table>"
+            "<table><tr><td><b>Outlook</b><p>[late] [cup] [salt] [late]</p></td></tr></table>"
+        ),
+        ["Causes", "Outlook"],
+    ),
     "marks of time beside headings": (
         "<div><span>12:48</span><h4>Causes</h4></div><p>[salt]</p><div><span>1:02:30</span><h4>Outlook</h4></div><p>[cup]</p>",
         ["Causes", "Outlook"],

@@ -64,11 +64,11 @@ _LETTERS_ASKED = re.compile(r"(?:get|grab) .{0,60}\binbox|(?:subscribe|sign up) 
 
 
 def is_heading(block: Block) -> bool:
-    """Whether it is a heading, or a short paragraph that looks like one."""
+    """Whether it is a heading, or a short paragraph or cell that looks like one."""
     if block.role is Role.HEADING:
         return True
     looks = block.named or 0 < len(block.text) == block.lead
-    return block.role is Role.PARAGRAPH and looks and len(block.text) <= _LONGEST_HEADING
+    return block.role in (Role.PARAGRAPH, Role.CELL) and looks and len(block.text) <= _LONGEST_HEADING
 
 
 def end_of_furniture(blocks: list[Block], at: int) -> int:
