@@ -258,6 +258,14 @@ def test_what_is_said_of_another_subject_is_no_row() -> None:
     assert names(found) == ["Dehydration"]
 
 
+def test_a_heading_that_asks_about_part_of_the_title_asks_about_the_topic() -> None:
+    parts = under("What causes the damp?", "Leaking pipes")
+    articles = [an_outlined("a", *parts, title="Damp cellars: a tenant's guide")]
+    other = under("What causes floods?", "Heavy rain")
+    articles.append(an_outlined("b", *other, title="Damp cellars: a tenant's guide", site="two.example"))
+    assert names(asked(articles, "damp cellar")) == ["Leaking pipes"]
+
+
 def test_forms_of_the_complaint_itself_are_no_causes_of_it() -> None:
     assert names(asked([an_outlined("a", *under("Causes", "Night cramps", "Dehydration"))])) == ["Dehydration"]
 

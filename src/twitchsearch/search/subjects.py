@@ -256,9 +256,16 @@ class About:
                 asked = self._terms(" ".join(words))
                 if self._kind is SectionKind.REMEDIES and self._asks_of_nothing(asked):
                     return self._subject_told(section)  # "How to use warmth", for what the title says
-                return asked | self._subject if self._topic.head in asked & self._subject else asked
+                of_it = self._topic.head in asked & self._subject or self._is_of_title(asked)
+                return asked | self._subject if of_it else asked
         above = self._terms(" ".join(" ".join(content_words(each)) for each in section.heading_path[:-1]))
         return self._subject_told(section) | above
+
+    def _is_of_title(self, asked: Terms) -> bool:
+        """Whether a heading asks about nothing that the title does not name, and that names the topic: "Why leaves
+        droop" in "Why is my houseplant drooping?"."""
+        named = asked <= self._subject | self._all_terms and self._topic.is_touched(asked)
+        return named and self._topic.is_whole(self._subject)
 
     def _asks_of_nothing(self, asked: Terms) -> bool:
         """Whether a heading asks neither about the topic nor, where another one does, about something else that the
