@@ -8,6 +8,7 @@ import pty
 import select
 import shlex
 import signal
+import subprocess
 import sys
 import termios
 import time
@@ -23,15 +24,27 @@ INTO, OUT_OF = b"\x1b[?1049h", b"\x1b[?1049l"
 """What has a terminal show a screen of its own, and what it had before."""
 
 
+TAKING_IT = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+for each in (signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
+    signal.signal(each, signal.SIG_DFL)  # whatever the tests were started by
+os.execv("/bin/sh", ["sh", "-c", sys.argv[1]])
+"""
+
+
 class Terminal:
     """A shell with jobs in a terminal of its own; what it shows is read until something is there."""
 
     def __init__(self, script: str, variables: dict[str, str]) -> None:
         self.shown = b""
-        self.pid, self._end = pty.fork()
-        if not self.pid:
-            termios.tcsetwinsize(0, (24, 80))
-            os.execve("/bin/sh", ["sh", "-c", script], variables)
+        self._end, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, 80))
+        command = [sys.executable, "-c", TAKING_IT, script]
+        self._shell = subprocess.Popen(
+            command, env=variables, start_new_session=True, stdin=theirs, stdout=theirs, stderr=theirs
+        )
+        os.close(theirs)
 
     def until(self, wanted: bytes) -> bytes:
         """What was shown up to where `wanted` stands; what follows is for the next call."""
@@ -53,7 +66,7 @@ class Terminal:
 
     def close(self) -> None:
         os.close(self._end)
-        os.waitpid(self.pid, 0)
+        self._shell.wait(PATIENCE)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
@@ -85,11 +98,14 @@ async def test_a_signal_that_who_started_us_has_us_ignore_stays_ignored(monkeypa
     added = list[int]()
     loop = asyncio.get_running_loop()
     monkeypatch.setattr(loop, "add_signal_handler", lambda each, *_more: added.append(each))
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    before = [(each, signal.getsignal(each)) for each in ending.ENDING]
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         ending.on_ending(lambda _signum: None)
     finally:
-        signal.signal(signal.SIGHUP, before)
+        for each, handler in before:
+            signal.signal(each, handler)
     assert added == [signal.SIGTERM]
 
 
