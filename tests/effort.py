@@ -22,7 +22,6 @@ def effort(work: Callable[[], object], enough: float) -> float:
     their neighbours make the same work cost twice as much or half. What other tests left in memory is not looked
     through meanwhile: it made the same page take twice as long at the end of a run as at its beginning.
     """
-    gc.collect()
     gc.freeze()
     try:
         least = float("inf")
