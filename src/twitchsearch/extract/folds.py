@@ -22,13 +22,6 @@ _OPENERS = (
     " or self::button]"
 )
 _HIDDEN = "//body//*[@hidden or @style]"
-_ITEMS = (
-    "//body//*[self::div or self::section or self::li][count(*)=2][not(text()[normalize-space()])]"
-    "[*[1][self::button or @role='button'] or contains(@class, 'item') or contains(@class, 'section')]"
-)
-_HEADED = (
-    "//body//*[self::section or self::article][*[1][self::header][not(*[not(self::span or self::b or self::strong)])]]"
-)
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LINES = ("div", "p", "span", "a", "button", "dt", *(f"h{rank}" for rank in range(1, 7)))
 _OUTSIDE = frozenset(("nav", "footer", "form", "aside"))
@@ -96,7 +89,10 @@ def _hidden_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
 def _open_headed(root: Element) -> None:
     """Make sections that stand side by side a `details` each, where each begins with a header that is one line."""
     beside: dict[int, tuple[Element, list[Element]]] = {}  # with the parent: it is known by its identity while held
-    for section in root.xpath(_HEADED)[:_MOST]:
+    for header in islice(root.iter("header"), _MOST):
+        section = header.getparent()
+        if section is None or section.tag not in ("section", "article") or section[0] is not header:
+            continue
         if (parent := section.getparent()) is not None and _is_headed_by_a_line(section):
             beside.setdefault(id(parent), (parent, []))[1].append(section)
     for _, sections in beside.values():
@@ -105,6 +101,8 @@ def _open_headed(root: Element) -> None:
 
 
 def _is_headed_by_a_line(section: Element) -> bool:
+    if any(part.tag not in ("span", "b", "strong") for part in section[0]):
+        return False
     words = " ".join("".join(islice(section[0].itertext(), _MOST_TEXTS)).split())
     said = sum(len(text.strip()) for text in islice(section.itertext(), _MOST_TEXTS))
     return 2 < len(words) <= _LONGEST_TITLE and words[-1] not in ".,;" and said - len(words) >= _SHORTEST_PANEL
@@ -115,7 +113,7 @@ def _item_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
     button."""
     alike: dict[tuple[int, str], list[tuple[Element, Element]]] = {}
     parents: list[Element] = []  # held: they are known by their identity
-    for item in root.xpath(_ITEMS)[:_MOST]:
+    for item in islice(_halved(root), _MOST):
         opener, panel = item
         is_button = opener.tag == "button" or opener.get("role") == "button"
         parent = item.getparent()
@@ -130,6 +128,15 @@ def _item_pairs(root: Element) -> Iterator[tuple[Element, Element, str]]:
             if opener.find("h2") is None and not opener.xpath("h3 | h4 | h5 | h6") and _is_pair(opener, panel, words):
                 _call_a_panel(opener.getparent())
                 yield opener, panel, words
+
+
+def _halved(root: Element) -> Iterator[Element]:
+    """The blocks of two elements and no text, in which something could open something."""
+    for item in root.iter("div", "section", "li"):
+        if len(item) == 2 and not (item.text or "").strip() and not any((part.tail or "").strip() for part in item):
+            names = item.get("class", "")
+            if "item" in names or "section" in names or "button" in (item[0].tag, item[0].get("role")):
+                yield item
 
 
 def _leads_elsewhere(panel: Element) -> bool:

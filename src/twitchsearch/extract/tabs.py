@@ -10,10 +10,6 @@ from twitchsearch.extract.tree import Element, add_first, cut_out, length_of
 
 _FEWEST, _MOST_TABS, _MOST_LISTS = 2, 40, 200
 _LONGEST_TAB, _SHORTEST_PANEL, _MOST_PARTS, _MOST_TEXTS = 60, 60, 20, 200
-_TAB_HOLDERS = (
-    "//body//*[self::div or self::section][*[1][self::div or self::section]["
-    "contains(@class, 'tab') or contains(@class, 'Tab') or contains(@class, 'pane') or contains(@class, 'Pane')]]"
-)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -70,7 +66,7 @@ def _name_rows_of_tabs(root: Element) -> list[Element]:
     """Give roles to tabs that only their names and places tell: a row of short parts, then as many blocks of one name
     side by side that are called tabs or panes."""
     found: list[Element] = []
-    for holder in root.xpath(_TAB_HOLDERS)[:_MOST_LISTS]:
+    for holder in islice(_holders_of_tabs(root), _MOST_LISTS):
         panels = list(islice(holder, _MOST_TABS + 1))
         names = {panel.get("class", "").split(" ")[0] for panel in panels}
         is_row = _FEWEST <= len(panels) <= _MOST_TABS and len(names) == 1 and boilerplate.is_tab(names.pop())
@@ -83,6 +79,13 @@ def _name_rows_of_tabs(root: Element) -> list[Element]:
                 panel.set("role", "tabpanel")
             found += panels
     return found
+
+
+def _holders_of_tabs(root: Element) -> list[Element]:
+    """The blocks whose first block's name has "tab" or "pane" in it."""
+    holders = (each for each in root.iter("div", "section") if len(each) >= _FEWEST)
+    named = ((each, each[0].get("class", "").lower()) for each in holders if each[0].tag in ("div", "section"))
+    return [each for each, names in named if "tab" in names or "pane" in names]
 
 
 def _row_above(holder: Element, panels: list[Element]) -> list[Element]:
