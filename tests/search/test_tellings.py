@@ -375,6 +375,7 @@ def test_no_sentence_that_denies_is_passed_over_at_the_first_look(kind: AnswerKi
             assert wording().denying[kind].search(sentence)
 
 
+OFTEN = "often also sometimes " * 20 + ". "
 SLOW = [
     " \t ",
     "\n",
@@ -385,6 +386,7 @@ SLOW = [
     "\u2003",
     "a, b and ",
     "x is a cause, and ",
+    OFTEN,
 ]
 
 

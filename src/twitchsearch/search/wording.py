@@ -17,7 +17,7 @@ Patterns = tuple[tuple[Dispute, re.Pattern[str]], ...]
 KINDS: tuple[AnswerKind, ...] = (SectionKind.CAUSES, SectionKind.REMEDIES)
 
 _OFTEN = (
-    r"(?:(?:often|also|sometimes|usually|mostly|commonly|typically|all|both|in turn|then|each|either|most often) )*"
+    r"(?:(?:often|also|sometimes|usually|mostly|commonly|typically|all|both|in turn|then|each|either|most often) ){0,3}"
 )
 _SAID = "(?:known|thought|said|believed|likely|suspected)"
 _SMALL = {
