@@ -90,8 +90,9 @@ async def _come_home(stage: Stage) -> None:
     stage.screen.journal.saved = ()
     for each in (stage.app, *stage.app.screen_stack, *stage.app.screen.query("*")):
         each.notify_style_update()  # which forgets what was painted
+    # A widget keeps what it was told last, and with it who told it, until it is told more.
     for each in tuple(stage.app._registry):
-        each.call_later(_nothing)  # a widget keeps what it was told last, and with it who told it, until it is told more
+        each.call_later(_nothing)
     await stage.settle()
 
 
