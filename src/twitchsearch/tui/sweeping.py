@@ -13,8 +13,9 @@ REST = 1.0
 """Seconds without a key, a click or a roll of the wheel after which somebody rests."""
 
 _YOUNG, _MIDDLE = 700, 10
-_NEVER_RESTING = 500
-"""Sweeps of what is young and middling after which the whole is swept even while somebody types."""
+_NEVER_RESTING = 30
+"""Sweeps of what is middling after which the whole is swept even while somebody types: about 80 keys without a second's
+rest. What is painted leaves a few hundred rings a key; after 500 sweeps they held up one key for half a second."""
 
 DUE = 10
 """Sweeps of what is middling after which the whole is to be swept: as Python itself would have it."""
