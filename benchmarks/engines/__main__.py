@@ -14,11 +14,11 @@ import json
 import statistics
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from benchmarks.engines.corpora import Record, real, recombined
-from benchmarks.engines.engines import Engine, Ours, engines
+from benchmarks.engines.engines import Engine, Ours, Top, engines
 from benchmarks.engines.measures import Memory, processor_seconds
 from benchmarks.engines.plots import Plot, drawn
 from benchmarks.engines.questions import Question, questions
@@ -43,6 +43,7 @@ MEASURES = {
 }
 
 Times = dict[str, dict[Question, list[float]]]
+Tops = dict[str, dict[Question, Top]]
 Figures = dict[str, dict[str, float]]
 """By engine, by measure."""
 
@@ -67,14 +68,16 @@ def filled(some: list[Engine], records: list[Record], folder: Path, figures: Fig
         )
 
 
-def asked(some: list[Engine], all_questions: list[Question]) -> tuple[Times, Times]:
-    """What every question took: the first time it was asked, and in the rounds after, in milliseconds of the processor.
+def asked(some: list[Engine], all_questions: list[Question]) -> tuple[Times, Times, Tops]:
+    """What every question took: the first time it was asked, and in the rounds after, in milliseconds of the processor;
+    and the hits of each.
 
     Of this process, with all its threads: what others do on the machine at the same time does not count. Where the
     first time took longer than `PATIENCE`, it stands for the others.
     """
     first: Times = {engine.name: defaultdict(list) for engine in some}
     again: Times = {engine.name: defaultdict(list) for engine in some}
+    tops: Tops = {engine.name: {} for engine in some}
     for number in range(ROUNDS + 1):
         for question in all_questions:
             for engine in some:
@@ -83,10 +86,32 @@ def asked(some: list[Engine], all_questions: list[Question]) -> tuple[Times, Tim
                     again[engine.name][question] = before
                     continue
                 begun = time.process_time()
-                if engine.ask(question) is not None:
+                top = engine.ask(question)
+                if top is not None:
                     into = again if number else first
                     into[engine.name][question].append((time.process_time() - begun) * 1000)
-    return first, again
+                    tops[engine.name][question] = top
+    return first, again, tops
+
+
+def overlapping(tops: Tops) -> None:
+    """Print how much of our hits each of the others has among its own: the mean over the questions that both answer and
+    that have hits of ours. What it should be nobody knows: engines rank otherwise, and ours folds near-copies."""
+    own = tops[Ours.name]
+    forms = [*dict.fromkeys(question.form for question in own), "all"]
+    others = [name for name in tops if name != Ours.name]
+    print(f"\n{'share of our top ten':<28}" + "".join(f"{name:>20}" for name in others))
+    for form in forms:
+        print(f"{form:<28}" + "".join(f"{_shared(form, own, tops[name]):>20}" for name in others))
+
+
+def _shared(form: str, own: dict[Question, Top], other: dict[Question, Top]) -> str:
+    shares = [
+        (Counter(top) & Counter(other[each])).total() / len(top)
+        for each, top in own.items()
+        if top and each in other and form in (each.form, "all")
+    ]
+    return f"{statistics.mean(shares):.2f}" if shares else "-"
 
 
 def compared(title: str, times: Times) -> dict[str, dict[Question, float]]:
@@ -146,7 +171,8 @@ def run(sections: int, without: frozenset[str], *, slow: bool) -> Figures:
             f"the postings of a question of words take {size / 1e3:,.0f} KB in the median: "
             f"{size / speed * 1e6:.1f} microseconds at the {speed / 1e9:.0f} GB a second that this machine reads"
         )
-        first, again = asked(some, asking)
+        first, again, tops = asked(some, asking)
+    overlapping(tops)
     for name, medians in compared("asked for the first time", first).items():
         figures[name]["first"] = statistics.median(medians.values())
     for name, medians in compared("asked again", again).items():

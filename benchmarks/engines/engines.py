@@ -31,7 +31,11 @@ from twitchsearch.search.query import parse
 from twitchsearch.search.seam import Searcher
 
 _HITS = 10
+_SITE = "https://example.org/"
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
+
+Top = list[tuple[str, str]]
+"""Hits in their order: of each the name of its article, and its heading."""
 
 
 class Engine(Protocol):
@@ -44,8 +48,8 @@ class Engine(Protocol):
     def fill(self, records: list[Record], folder: Path) -> None:
         """Index and flush; afterwards it can be asked."""
 
-    def ask(self, question: Question) -> int | None:
-        """How many hits were made; None where the engine cannot be asked so."""
+    def ask(self, question: Question) -> Top | None:
+        """The hits that were made, best first; None where the engine cannot be asked so."""
 
 
 class Ours:
@@ -64,13 +68,14 @@ class Ours:
         index.rebuild(given, Catalogue(), no_progress)
         self.searcher = index.searcher()
 
-    def ask(self, question: Question) -> int | None:
+    def ask(self, question: Question) -> Top | None:
         text = " ".join(question.words)
         if question.form.startswith("phrase"):
             text = f'"{text}"'
         text += f" -{question.without}" * bool(question.without) + f" site:{question.site}" * bool(question.site)
         matching = Matching.ALL if question.form == "all of words" else Matching.ANY
-        return len(self.searcher.search(SearchRequest(parse(text), text, matching=matching)).hits)
+        hits = self.searcher.search(SearchRequest(parse(text), text, matching=matching)).hits
+        return [(each.article.url.removeprefix(_SITE), each.section.heading) for each in hits]
 
 
 def articles(records: list[Record]) -> Iterator[Article]:
@@ -81,7 +86,7 @@ def articles(records: list[Record]) -> Iterator[Article]:
             Section(f"{identity}-{each.ordinal:08x}", each.ordinal, SectionKind.OTHER, each.text, (each.heading,))
             for each in parts
         )
-        facts = ArticleFacts(identity, f"https://example.org/{name}", parts[0].title, parts[0].site, FETCHED)
+        facts = ArticleFacts(identity, f"{_SITE}{name}", parts[0].title, parts[0].site, FETCHED)
         yield Article(facts, sections)
 
 
@@ -101,7 +106,7 @@ class Fts5:
         with self._base:
             self._base.executemany("INSERT INTO s VALUES (?, ?, ?, ?, ?)", rows)
 
-    def ask(self, question: Question) -> int | None:
+    def ask(self, question: Question) -> Top | None:
         match question.form:
             case "misspelt":
                 return None
@@ -120,7 +125,7 @@ class Fts5:
             (text, *site[1]),
         ).fetchall()
         self._base.execute(f"SELECT count(*) FROM s WHERE s MATCH ? {site[0]}", (text, *site[1])).fetchone()
-        return len(found)
+        return [(article, heading) for _, heading, article, _ in found]
 
 
 class Tantivy:
@@ -152,15 +157,17 @@ class Tantivy:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def ask(self, question: Question) -> int | None:
+    def ask(self, question: Question) -> Top | None:
         query = self._query(question)
         found = self._searcher.search(query, _HITS, count=True)
         snippets = self._library.SnippetGenerator.create(self._searcher, query, self._schema, "text")
+        top: Top = []
         for _, address in found.hits:
             document = self._searcher.doc(address)
-            document.to_dict()
+            stored = document.to_dict()
+            top.append((stored["article"][0], stored["heading"][0]))
             snippets.snippet_from_doc(document).fragment()
-        return len(found.hits)
+        return top
 
     def _query(self, question: Question) -> Any:
         fields = ["title", "heading", "text"]
@@ -202,13 +209,14 @@ class Bm25s:
         self._index.index(tokens, show_progress=False)
         self._index.save(folder, show_progress=False)
 
-    def ask(self, question: Question) -> int | None:
+    def ask(self, question: Question) -> Top | None:
         if question.form not in ("one word", "any of words"):
             return None
         text = " ".join(question.words)
         tokens = self._library.tokenize([text], stopwords=None, stemmer=self._stemmer, show_progress=False)
         numbers, _ = self._index.retrieve(tokens, k=_HITS, show_progress=False)
-        return len([self._records[int(number)] for number in numbers[0]])
+        some = [self._records[int(number)] for number in numbers[0]]
+        return [(each.article, each.heading) for each in some]
 
 
 class StockWhoosh:
@@ -233,7 +241,7 @@ class StockWhoosh:
         writer.commit()
         self._searcher = self._index.searcher()
 
-    def ask(self, question: Question) -> int | None:
+    def ask(self, question: Question) -> Top | None:
         from whoosh import qparser, query
 
         if question.form == "misspelt":
@@ -246,7 +254,8 @@ class StockWhoosh:
             asked = query.And([asked, query.Not(parser.parse(question.without))])
         kept = query.Term("site", question.site) if question.site else None
         found = self._searcher.search(asked, limit=_HITS, filter=kept)
-        return len([(dict(each), each.highlights("text")) for each in found])
+        some = [(dict(each), each.highlights("text")) for each in found]
+        return [(stored["article"], stored["heading"]) for stored, _ in some]
 
 
 def engines() -> Iterator[Engine | str]:
