@@ -108,6 +108,12 @@ def test_it_is_not_asked_instead_while_somebody_types(index: Index) -> None:
     assert (results.hits, results.corrected, results.suggestion) == ((), "", "eyelid twi")
 
 
+def test_an_unfinished_word_is_put_right_as_soon_as_no_word_begins_so(index: Index) -> None:
+    assert ask(index, "coffee eyel", typing=True).suggestion == ""
+    results = ask(index, "coffee eyeild", typing=True, matching=Matching.ANY)
+    assert (len(results.hits), results.corrected, results.suggestion) == (2, "", "coffee eyelid")
+
+
 def test_what_is_quoted_is_not_asked_otherwise(index: Index) -> None:
     results = ask(index, '"eyeild"')
     assert (results.hits, results.corrected, results.suggestion) == ((), "", '"eyelid"')

@@ -1,8 +1,8 @@
 """What may have been meant: misspelt, split and joined words of a query, found and put right together.
 
 Offered wherever a query has a word that the index lacks, or has next to never where one much like it is common; asked
-instead of the query only where that finds nothing, and said so; what is quoted is never asked otherwise. A query whose
-words are all known costs a look at each.
+instead of the query only where that finds nothing, and said so; what is quoted is never asked otherwise. An unfinished
+word is waited for while words of the index begin so. A query whose words are all known costs a look at each.
 """
 
 from __future__ import annotations
@@ -179,9 +179,16 @@ class _Mender:
     def _tokens(self, node: Word | Phrase) -> Iterator[_Token]:
         start, end = node.span.start, node.span.end
         text = self._request.text[start:end]
+        unfinished = self._request.typing and isinstance(node, Word) and node.last
         for token in self._analyser.tokens(text):
             word = self._analyser.fold(text[token.start : token.end])
+            if unfinished and self._may_become(word):
+                continue
             yield _Token(word, start + token.start, start + token.end, isinstance(node, Phrase))
+
+    def _may_become(self, beginning: str) -> bool:
+        """Whether a word of the index begins so, which whoever types may be in the middle of."""
+        return next(self._lexicon.words_from(beginning), None) is not None
 
     def _joined(self, one: _Token, other: _Token) -> _Change | None:
         """Two words that are one in the index, where that is at least as common as one of them."""

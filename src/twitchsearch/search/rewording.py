@@ -48,9 +48,7 @@ def nodes_of(request: SearchRequest) -> Iterator[Word | Phrase]:
                 waiting += reversed(children)
             case Required(child) | InField(_, child) | Boost(child):
                 waiting.append(child)
-            case Word() | Phrase() as node if node.span.end and not (
-                isinstance(node, Word) and node.last and request.typing
-            ):
+            case Word() | Phrase() as node if node.span.end:
                 yield node
             case _:
                 pass
